@@ -1,0 +1,3 @@
+//! `traygate-bridge SERVER [--instance LABEL] [--client ID]`: stdio on one side, the owner on the other.
+
+fn main() {}

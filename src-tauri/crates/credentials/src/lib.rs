@@ -1,0 +1,105 @@
+//! Sign-in, refresh, revocation, and the vault that keeps what they yield.
+
+mod secret;
+
+pub use secret::Secret;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use url::Url;
+
+/// Unix time in seconds, as the program's clock tells it.
+pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// Where the vault's master key rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStore {
+    /// The keychain of the operating system (Linux: Secret Service).
+    Keychain,
+    /// A 0600 file beside the vault: only when the user asked for it (`TRAYGATE_KEY_STORE=file`).
+    File,
+}
+
+/// What credentials need to know of a server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub id: String,
+    pub url: Url,
+    pub auth: Auth,
+}
+
+/// How a server wants to be convinced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// OAuth 2.1 by discovery; decided by the server's own challenge and metadata.
+    OAuth,
+    /// One key, sent as `Authorization: Bearer KEY`.
+    ApiKey,
+    /// One secret, sent in the named header.
+    Header(String),
+    /// Nothing: the server is open.
+    Open,
+}
+
+/// One signed-in account of a server. Carries nothing secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// Stable and opaque; survives a rename.
+    pub id: String,
+    pub server: String,
+    /// What the user calls it; unique within the server.
+    pub label: String,
+    /// What the server calls it, when it said so (DESIGN §7 gives the order of sources).
+    pub identity: Option<String>,
+    pub state: State,
+    /// Unix seconds.
+    pub signed_in_at: u64,
+    /// Unix seconds; when the access token ends, if it does.
+    pub expires_at: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Ready,
+    /// The grant is dead or the key refused; says why in words for the user.
+    SignInNeeded(String),
+}
+
+/// How a sign-in came to be asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The label the user chose; else the identity, else the server's name with a number.
+    pub label: Option<String>,
+    /// "Reconnect": the instance whose credential this one is meant to replace.
+    pub replaces: Option<String>,
+}
+
+/// The header a request to the server must carry.
+#[derive(Clone, Debug)]
+pub struct Authorization {
+    /// Lower-case header name.
+    pub header: String,
+    pub value: Secret,
+}
+
+/// What the server said when its tokens were revoked (RFC 7009).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// The server confirmed that the tokens are dead.
+    Confirmed,
+    /// The server has no revocation endpoint (or the credential is a key): only forgotten here.
+    NotOffered,
+    /// The server could not be asked or refused; says what it answered. Forgotten here all the same.
+    Failed(String),
+}
+
+/// How to open the vault.
+#[derive(Clone)]
+pub struct Setup {
+    /// The folder of `vault.db` (and of `vault.key` with [`KeyStore::File`]).
+    pub dir: PathBuf,
+    pub keys: KeyStore,
+    pub clock: Clock,
+}
+
+/// How long a browser sign-in waits before it gives up.
+pub const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(300);

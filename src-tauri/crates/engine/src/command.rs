@@ -1,0 +1,198 @@
+//! Everything anybody can ask of the owner: one list for CLI, tray and window.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Failure, Finding, Snapshot};
+
+/// How an entry reaches the gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Via {
+    Bridge,
+    Http,
+}
+
+/// One request to the owner. Secrets travel in it only over the local socket and are never logged.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Command {
+    /// → `Reply::Snapshot`
+    Snapshot,
+    /// A stream of `Reply::Snapshot` lines: one now, one after every change, until the caller hangs up.
+    Watch,
+    /// Adds a server, or gives a built-in one its address. → `Reply::Server`
+    AddServer { url: String, id: Option<String>, name: Option<String>, auth: Option<AuthInput> },
+    /// Understands a vendor's snippet (JSON, command line). → `Reply::Imported`
+    Import { text: String },
+    /// Forgets the server, its instances (after revoking) and its entries. → `Reply::Done`
+    RemoveServer { server: String },
+    /// One real `initialize` and `tools/list` with the active instance. → `Reply::Tested`
+    TestServer { server: String },
+    /// Starts a browser sign-in; the caller opens the URL, then sends `AwaitSignIn`. → `Reply::SignIn`
+    SignIn { server: String, label: Option<String> },
+    /// "Reconnect": like `SignIn`, for an instance there already is. → `Reply::SignIn`
+    Reconnect { server: String, label: Option<String> },
+    /// Waits until the browser came back. → `Reply::SignedIn`
+    AwaitSignIn { id: String, timeout_seconds: u64 },
+    /// Gives up a sign-in that is waiting. → `Reply::Done`
+    CancelSignIn { id: String },
+    /// Signs in with a key (Partnero) or header secret: checked by one real call, then kept. → `Reply::SignedIn`
+    SignInWithKey { server: String, label: Option<String>, key: String },
+    /// Makes this instance the active one. → `Reply::Done`
+    SwitchInstance { server: String, label: String },
+    /// → `Reply::Done`
+    RenameInstance { server: String, label: String, new: String },
+    /// `label: None` unpins. → `Reply::Done`
+    Pin { client: String, server: String, label: Option<String> },
+    /// "Clear credentials": revokes at the server, then forgets. `label: None` is the active one. → `Reply::SignedOut`
+    SignOut { server: String, label: Option<String>, all: bool },
+    /// Writes entries. No `servers`: all that have an address. → `Reply::Edited`
+    Connect { clients: Vec<String>, servers: Vec<String>, via: Via, dry_run: bool },
+    /// Removes entries. No `servers`: all of ours. → `Reply::Edited`
+    Disconnect { clients: Vec<String>, servers: Vec<String> },
+    /// Takes the last edit of this client's files back. → `Reply::Edited`
+    Undo { client: String },
+    /// → `Reply::Doctor`
+    Doctor { fix: bool, only: Vec<String> },
+    /// No change asked: reports. → `Reply::Policy`
+    Policy { server: String },
+    /// The latest calls, newest last. → `Reply::Activity`
+    Activity { limit: u32 },
+    /// A stream of `Reply::Activity` lines from now on, until the caller hangs up.
+    FollowActivity,
+    /// Shows the window (desktop owner only). → `Reply::Done`
+    Open,
+    /// Ends the owner after running calls have ended. → `Reply::Done`
+    Quit,
+}
+
+/// How a server added by hand wants to be convinced.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum AuthInput {
+    /// A key, kept in the vault and sent as Bearer token.
+    ApiKey(String),
+    /// A secret for the named header.
+    Header { name: String, value: String },
+}
+
+/// The owner's answer to one command.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "reply", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Reply {
+    Done {
+        message: String,
+    },
+    Snapshot {
+        snapshot: Snapshot,
+    },
+    Server {
+        id: String,
+        name: String,
+        url: String,
+    },
+    /// What a snippet said, in plain words, and the servers it led to.
+    Imported {
+        understood: Vec<String>,
+        servers: Vec<String>,
+    },
+    Tested {
+        server: String,
+        instance: Option<String>,
+        tools: Vec<String>,
+        took_ms: u32,
+    },
+    SignIn {
+        step: SignInStep,
+    },
+    /// `other_than`: "Reconnect" ended on another identity than the label's; it was kept as a new instance.
+    SignedIn {
+        server: String,
+        label: String,
+        identity: Option<String>,
+        active: bool,
+        other_than: Option<String>,
+    },
+    SignedOut {
+        server: String,
+        instances: Vec<Cleared>,
+    },
+    Edited {
+        edits: Vec<Edit>,
+    },
+    Doctor {
+        findings: Vec<Finding>,
+        fixed: Vec<Finding>,
+        covers: String,
+    },
+    Policy {
+        server: String,
+        mode: String,
+        covers: String,
+    },
+    Activity {
+        calls: Vec<Call>,
+    },
+    Failed {
+        failure: Failure,
+    },
+}
+
+/// A sign-in that waits for the browser.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SignInStep {
+    /// For `AwaitSignIn`.
+    pub id: String,
+    /// The page to open. Single use; carries `state` but no secret.
+    pub url: String,
+}
+
+/// What became of one instance's credential.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Cleared {
+    pub label: String,
+    /// What the server answered, in plain words.
+    pub server_said: String,
+    /// Whether the server confirmed that the tokens are dead.
+    pub revoked: bool,
+}
+
+/// One file of one client, before and after.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Edit {
+    pub client: String,
+    pub file: String,
+    /// Unified diff; empty when nothing had to change.
+    pub diff: String,
+    /// Whether it was written (false for `--dry-run` and for an empty diff).
+    pub written: bool,
+    /// What the app's user must do now.
+    pub reload: String,
+}
+
+/// One call through the gateway.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Call {
+    /// Unix milliseconds.
+    #[ts(type = "number")]
+    pub at: u64,
+    pub client: Option<String>,
+    pub server: String,
+    pub instance: Option<String>,
+    pub method: String,
+    pub tool: Option<String>,
+    pub took_ms: u32,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// `done`, `failed` or `held`.
+    pub outcome: String,
+}

@@ -1,0 +1,150 @@
+//! Everything a window, a tray menu or `traygate status` shows, as one value without secrets.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+use crate::Via;
+
+/// The state of the whole program at one moment. Tray and window are drawn from it and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Snapshot {
+    pub owner: OwnerState,
+    pub servers: Vec<ServerState>,
+    pub clients: Vec<ClientState>,
+    pub findings: Vec<Finding>,
+}
+
+/// The running owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OwnerState {
+    pub version: String,
+    pub pid: u32,
+    /// `http://127.0.0.1:PORT`
+    pub http: String,
+    /// Where the master key rests, in words ("the system keychain", "a file, because TRAYGATE_KEY_STORE=file").
+    pub key_store: String,
+    /// Whether it is the desktop app (else `traygate serve`).
+    pub desktop: bool,
+}
+
+/// One server, in the order the window lists them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ServerState {
+    pub id: String,
+    pub name: String,
+    /// `None`: built in, but its address must come from the user first (Partnero).
+    pub url: Option<String>,
+    pub auth: Auth,
+    /// What the user should know before the first sign-in, in one sentence.
+    pub note: Option<String>,
+    pub instances: Vec<InstanceState>,
+}
+
+/// How a server wants to be convinced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Auth {
+    /// The browser opens; the user signs in there.
+    OAuth,
+    /// The user pastes a key from the vendor's dashboard.
+    ApiKey,
+    /// The user pastes a secret that is sent in a header of this name.
+    Header(String),
+    /// Nothing is needed.
+    Open,
+}
+
+/// One instance of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct InstanceState {
+    pub label: String,
+    /// What the server calls it.
+    pub identity: Option<String>,
+    /// Whether clients without a pin act on it.
+    pub active: bool,
+    /// `None`: signed in. Else why somebody must sign in again.
+    pub sign_in_needed: Option<String>,
+    /// Unix seconds.
+    #[ts(type = "number")]
+    pub signed_in_at: u64,
+    /// Unix seconds.
+    #[ts(type = "number | null")]
+    pub expires_at: Option<u64>,
+    /// Unix seconds.
+    #[ts(type = "number | null")]
+    pub last_used: Option<u64>,
+}
+
+/// One AI app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ClientState {
+    pub id: String,
+    pub name: String,
+    pub installed: bool,
+    /// Absolute paths of its configuration files.
+    pub files: Vec<String>,
+    pub speaks_http: bool,
+    /// What its user must do before a new entry is read.
+    pub reload: String,
+    /// Server id → label it is pinned to.
+    pub pins: BTreeMap<String, String>,
+    /// Server id → how the two stand to each other. Has every server of the snapshot.
+    pub crossings: BTreeMap<String, Crossing>,
+    /// Whether `traygate undo` has something to take back.
+    pub can_undo: bool,
+}
+
+/// How one client stands to one server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Crossing {
+    pub status: Status,
+    /// How the entry reaches us, when there is one.
+    pub via: Option<Via>,
+    /// Unix seconds of its last message through the gateway.
+    #[ts(type = "number | null")]
+    pub last_seen: Option<u64>,
+    /// More words for `damaged` and `changed`: which file, what is wrong, what to do.
+    pub detail: Option<String>,
+}
+
+/// The truth about one crossing, not a hope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Status {
+    /// The app is not on this machine.
+    NotInstalled,
+    NotConnected,
+    /// The entry is written but the app has not spoken through the gateway since.
+    Written,
+    /// It really spoke through the gateway.
+    Connected,
+    /// An entry stands there that is not as we wrote it.
+    Changed,
+    /// The file cannot be read or parsed.
+    Damaged,
+}
+
+/// Something the doctor found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Finding {
+    /// Stable, kebab-case.
+    pub code: String,
+    /// What it is about, for people: "Cursor", "PartnerStack (Acme)".
+    pub subject: String,
+    /// What is wrong, in plain words.
+    pub message: String,
+    /// What would mend it.
+    pub remedy: String,
+    /// Whether `doctor --fix` can mend it.
+    pub fixable: bool,
+}

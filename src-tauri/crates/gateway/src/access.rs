@@ -1,0 +1,90 @@
+//! What the gateway must be told from outside: servers, who may speak, which instance acts, and its credential.
+
+use credentials::{Authorization, Secret};
+use futures_util::future::BoxFuture;
+use std::time::Duration;
+use url::Url;
+
+/// A remote MCP server as the gateway sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    pub id: String,
+    /// For people: "PartnerStack".
+    pub name: String,
+    /// Its Streamable HTTP endpoint.
+    pub url: Url,
+}
+
+/// The instance a session acts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// Opaque and stable; see `credentials::Instance::id`.
+    pub id: String,
+    pub label: String,
+}
+
+/// Why there is no credential to act with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody is signed in, or the sign-in is dead. Text for the user of the AI app.
+    SignInNeeded(String),
+    /// The sign-in server cannot be reached just now; trying later may work. Text for the user of the AI app.
+    Unreachable(String),
+}
+
+/// What the engine lends to the gateway. Every answer is current when it is given; the gateway keeps none of it
+/// longer than one call.
+pub trait Access: Send + Sync + 'static {
+    /// The server with this id.
+    fn server(&self, id: &str) -> Option<Server>;
+
+    /// The client id this HTTP token was issued to. Compares in constant time.
+    fn client_of(&self, token: &Secret) -> Option<String>;
+
+    /// Which instance `client` acts on now: the label the entry asked for, else the client's pin, else the active
+    /// one. `None`: nobody is signed in (or the asked label does not exist).
+    fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance>;
+
+    /// The header to send for this instance; `None` inside `Ok` when the server is open. `refused` is the value
+    /// the server just answered 401 to: the credential is refreshed once, whoever else asks at the same time.
+    fn authorize<'a>(
+        &'a self,
+        server: &'a str,
+        instance: &'a str,
+        refused: Option<&'a Secret>,
+    ) -> BoxFuture<'a, Result<Option<Authorization>, Refusal>>;
+
+    /// Told after it happened; must not block.
+    fn observe(&self, event: Event);
+}
+
+/// What happened in the gateway, for status and activity. No arguments, no results, no secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A client spoke for the first time in a session, or a session ended.
+    Session { server: String, client: Option<String>, open: bool },
+    /// One request was answered.
+    Call {
+        server: String,
+        client: Option<String>,
+        /// The label of the instance the call began and ended on.
+        instance: Option<String>,
+        method: String,
+        /// The tool's name for `tools/call`.
+        tool: Option<String>,
+        took: Duration,
+        /// Bytes of the answer.
+        bytes: usize,
+        outcome: Outcome,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A result that is no tool error.
+    Done,
+    /// A JSON-RPC error or a result with `isError`.
+    Failed,
+    /// Answered by the gateway instead of the server (signed out, guard, refused).
+    Held,
+}

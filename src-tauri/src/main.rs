@@ -1,0 +1,3 @@
+//! `traygate-desktop`: the owner with a tray; with `--window`, the window of its own process.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Every test of the whole program, one module each.
+
+mod architecture;

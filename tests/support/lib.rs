@@ -1,0 +1,1 @@
+//! What the journeys share: a sandbox home, the programs under test, the vendors.

@@ -1,0 +1,3 @@
+//! `vendors`: simulated PartnerStack, Partnero and Part3 on loopback.
+
+fn main() {}
