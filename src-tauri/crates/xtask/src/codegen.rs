@@ -1,0 +1,22 @@
+//! What is derived from Rust and committed: the window's types and the table of clients.
+
+use crate::shell::{Outcome, cargo, root, run};
+
+/// Regenerates everything; with `--check`, fails when the tree changes.
+pub(crate) fn task(arguments: &[String]) -> Outcome {
+    // ts-rs writes the types while the tests it generates run.
+    cargo_run(&["test", "--quiet", "--package", "engine", "export_bindings"])?;
+    if arguments.iter().any(|it| it == "--check") {
+        let mut git = std::process::Command::new("git");
+        let clean = run(git
+            .args(["diff", "--exit-code", "--stat", "--", "ui/src/wire", "docs/clients.md"])
+            .current_dir(root()));
+        return clean
+            .map_err(|_| "generated files are stale: run `cargo xtask codegen` and commit".to_owned());
+    }
+    Ok(())
+}
+
+fn cargo_run(arguments: &[&str]) -> Outcome {
+    run(&mut cargo(arguments))
+}

@@ -1,0 +1,237 @@
+//! `cargo xtask test`: everything CI runs, step by step, ending in one summary.
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    node, packages, platforms,
+    shell::{Outcome, at_root, cache, cargo, root, run, run_seeing},
+};
+
+/// One part of the whole; `cargo xtask test NAME…` runs only the named ones.
+struct Step {
+    name: &'static str,
+    run: fn(&mut Tally) -> Outcome,
+}
+
+/// In the order a failure is cheapest to learn of.
+const STEPS: &[Step] = &[
+    Step { name: "format", run: format },
+    Step { name: "headless", run: headless },
+    Step { name: "lints", run: lints },
+    Step { name: "window", run: window },
+    Step { name: "desktop", run: desktop },
+    Step { name: "platforms", run: platforms },
+];
+
+/// Tests counted from the runners' own closing lines.
+#[derive(Default)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+/// Runs the steps, all of them even after a failure, and prints one summary.
+///
+/// # Errors
+/// Names the steps that failed.
+pub(crate) fn run_steps(names: &[String]) -> Outcome {
+    let chosen = |step: &&Step| names.is_empty() || names.iter().any(|it| it == step.name);
+    let mut tally = Tally::default();
+    let mut ended: Vec<(&str, Duration, Outcome)> = Vec::new();
+    for step in STEPS.iter().filter(chosen) {
+        println!("\n==== {} ====", step.name);
+        let began = Instant::now();
+        let outcome = (step.run)(&mut tally);
+        if let Err(message) = &outcome {
+            println!("{}: {message}", step.name);
+        }
+        ended.push((step.name, began.elapsed(), outcome));
+    }
+    println!("\n==== summary ====");
+    let mut failed = Vec::new();
+    for (name, took, outcome) in &ended {
+        let verdict =
+            outcome.as_ref().map_or_else(|message| format!("FAILED: {message}"), |()| "ok".to_owned());
+        println!("{name:<10} {:>5} s  {verdict}", took.as_secs());
+        if outcome.is_err() {
+            failed.push(*name);
+        }
+    }
+    // A step may fail before its runner counts anything; it must not look like a pass.
+    let uncounted = u64::from(tally.failed == 0 && !failed.is_empty());
+    println!("{} passed, {} failed", tally.passed, tally.failed + uncounted);
+    if failed.is_empty() { Ok(()) } else { Err(format!("these steps failed: {}", failed.join(", "))) }
+}
+
+/// The command: `cargo xtask test [STEP…] [--yes]`.
+pub(crate) fn task(arguments: &[String]) -> Outcome {
+    let names: Vec<String> = arguments.iter().filter(|it| !it.starts_with("--")).cloned().collect();
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str())) {
+        let known: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
+        return Err(format!("no step is called {unknown}; there are: {}", known.join(", ")));
+    }
+    packages::ensure(packages::COMPILER, packages::unattended(arguments))?;
+    run_steps(&names)
+}
+
+fn format(_: &mut Tally) -> Outcome {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints(_: &mut Tally) -> Outcome {
+    // Twice: the bans of clippy.toml hold for what ships; tests may write files and read the clock.
+    run(&mut cargo(&["clippy", "--quiet", "--lib", "--bins", "--", "-D", "warnings"]))?;
+    let tests =
+        ["clippy", "--quiet", "--all-targets", "--", "-D", "warnings", "-A", "clippy::disallowed_methods"];
+    run(&mut cargo(&tests))
+}
+
+/// Everything that needs no window system, with GTK and WebKit out of reach and a guarded home.
+fn headless(tally: &mut Tally) -> Outcome {
+    packages::ensure(packages::KEYCHAIN, true)?;
+    let path = node::ensure(true)?;
+    run(&mut without_gtk(&["build", "--quiet", "--bins"]))?;
+    let guard = Guard::new()?;
+    let mut tests = without_gtk(&["test", "--no-fail-fast"]);
+    let outcome = tally.count(guard.around(&mut tests).env("PATH", path));
+    guard.check()?;
+    outcome
+}
+
+/// The window's own checks: types, accessibility warnings, component tests, build.
+fn window(tally: &mut Tally) -> Outcome {
+    let path = node::ensure(true)?;
+    let mut npm = |arguments: &[&str]| {
+        let mut command = at_root("npm", arguments);
+        tally.count(command.current_dir(root().join("ui")).env("PATH", &path))
+    };
+    npm(&["ci", "--no-audit", "--no-fund", "--silent"])?;
+    npm(&["run", "check"])?;
+    npm(&["test"])?;
+    npm(&["run", "build"])
+}
+
+/// The real app on a virtual screen: tray over D-Bus, window over WebDriver.
+fn desktop(tally: &mut Tally) -> Outcome {
+    packages::ensure(&[packages::DESKTOP, packages::SCREEN].concat(), true)?;
+    run(&mut cargo(&["build", "--quiet", "--package", "desktop"]))?;
+    run(&mut cargo(&["clippy", "--quiet", "--package", "desktop", "--", "-D", "warnings"]))?;
+    tally.count(&mut cargo(&["test", "--package", "desktop", "--package", "desktop-tests", "--no-fail-fast"]))
+}
+
+fn platforms(tally: &mut Tally) -> Outcome {
+    packages::ensure(packages::PLATFORMS, true)?;
+    platforms::check(|command| tally.count(command))
+}
+
+/// Cargo with no system library to be found: whatever wanted GTK would fail to build here.
+fn without_gtk(arguments: &[&str]) -> Command {
+    let mut command = cargo(arguments);
+    command.env("PKG_CONFIG_LIBDIR", root().join("target/no-system-libraries")).env_remove("PKG_CONFIG_PATH");
+    command
+}
+
+impl Tally {
+    /// Runs a test runner and adds what its closing lines say.
+    fn count(&mut self, command: &mut Command) -> Outcome {
+        run_seeing(command, |line| {
+            let (passed, failed) = counts(line);
+            self.passed += passed;
+            self.failed += failed;
+        })
+    }
+}
+
+/// Passed and failed tests that a runner's closing line names: cargo's `test result: …` and vitest's `Tests  …`.
+fn counts(line: &str) -> (u64, u64) {
+    let plain = without_colour(line);
+    let plain = plain.trim_start();
+    if !(plain.starts_with("test result: ") || plain.starts_with("Tests  ")) {
+        return (0, 0);
+    }
+    let words: Vec<&str> = plain.split([' ', ';', '|', '.']).filter(|it| !it.is_empty()).collect();
+    let before = |word| {
+        let at = words.iter().position(|it| *it == word)?;
+        words.get(at.checked_sub(1)?)?.parse().ok()
+    };
+    (before("passed").unwrap_or(0), before("failed").unwrap_or(0))
+}
+
+fn without_colour(line: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find("\u{1b}[") {
+        plain.push_str(&rest[..start]);
+        let tail = &rest[start..];
+        rest = tail.find('m').map_or("", |end| &tail[end + 1..]);
+    }
+    plain + rest
+}
+
+/// An empty home for the tests, which must still be empty afterwards: no test touches the real one.
+struct Guard {
+    dir: PathBuf,
+}
+
+impl Guard {
+    fn new() -> Result<Guard, String> {
+        let dir = root().join("target/guard-home");
+        let failed = |error| format!("cannot prepare {}: {error}", dir.display());
+        if dir.exists() {
+            fs::remove_dir_all(&dir).map_err(failed)?;
+        }
+        fs::create_dir_all(&dir).map_err(failed)?;
+        Ok(Guard { dir })
+    }
+
+    fn around<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let home = std::env::var_os("HOME").unwrap_or_default();
+        let kept = |name: &str, folder: &str| -> OsString {
+            std::env::var_os(name).unwrap_or_else(|| PathBuf::from(&home).join(folder).into_os_string())
+        };
+        command
+            .env("CARGO_HOME", kept("CARGO_HOME", ".cargo"))
+            .env("RUSTUP_HOME", kept("RUSTUP_HOME", ".rustup"))
+            .env("TRAYGATE_TEST_CACHE", cache())
+            .env("npm_config_cache", cache().join("npm-downloads"))
+            .env("npm_config_userconfig", kept("npm_config_userconfig", ".npmrc"))
+            .env_remove("TRAYGATE_HOME");
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"]
+        {
+            command.env(name, &self.dir);
+        }
+        command
+    }
+
+    fn check(&self) -> Outcome {
+        let entries = fs::read_dir(&self.dir).map_err(|error| error.to_string())?;
+        let left: Vec<_> =
+            entries.flatten().map(|it| it.file_name().to_string_lossy().into_owned()).collect();
+        if left.is_empty() { Ok(()) } else { Err(format!("a test wrote into the home: {}", left.join(", "))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counts;
+
+    #[test]
+    fn closing_lines_of_the_runners_are_read() {
+        let cargo = "test result: FAILED. 21 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        assert_eq!(counts(cargo), (21, 3));
+        assert_eq!(counts("      Tests  12 passed (12)"), (12, 0));
+        assert_eq!(
+            counts(
+                "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[31m1 failed\u{1b}[39m | \u{1b}[32m4 passed\u{1b}[39m (5)"
+            ),
+            (4, 1)
+        );
+        assert_eq!(counts("running 3 tests that passed"), (0, 0));
+    }
+}
