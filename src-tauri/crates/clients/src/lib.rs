@@ -1,8 +1,16 @@
 //! The AI apps whose configuration we edit, one file each; what an edit would do, and doing it.
 
+mod error;
 mod home;
+mod plan;
+mod standing;
+mod undo;
 
+pub use error::Error;
 pub use home::{Home, Platform};
+pub use plan::{FileDiff, FileEdit, Plan, plan};
+pub use standing::{entry_names, http_token, standing};
+pub use undo::{can_undo, undo};
 
 use std::path::PathBuf;
 
