@@ -1,8 +1,16 @@
 //! Sign-in, refresh, revocation, and the vault that keeps what they yield.
 
+mod credentials;
+mod error;
+mod key;
 mod secret;
+mod sign_in;
 
+pub use credentials::Credentials;
+pub use error::{Cause, Error, Kind};
+pub use key::{KeyProblem, clean_key};
 pub use secret::Secret;
+pub use sign_in::{SignIn, SignedIn};
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use url::Url;
@@ -23,6 +31,8 @@ pub enum KeyStore {
 #[derive(Clone, Debug)]
 pub struct Server {
     pub id: String,
+    /// For people: "PartnerStack".
+    pub name: String,
     pub url: Url,
     pub auth: Auth,
 }
@@ -103,3 +113,9 @@ pub struct Setup {
 
 /// How long a browser sign-in waits before it gives up.
 pub const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Gives the process its TLS provider (ring), once; calling again is harmless. The gateway's client needs it too.
+pub fn install_tls() {
+    // Fails only when a provider stands already, and then there is nothing left to do.
+    drop(rustls::crypto::ring::default_provider().install_default());
+}
