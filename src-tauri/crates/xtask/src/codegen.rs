@@ -12,7 +12,7 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
             .args(["diff", "--exit-code", "--stat", "--", "ui/src/wire", "docs/clients.md"])
             .current_dir(root()));
         return clean
-            .map_err(|_| "generated files are stale: run `cargo xtask codegen` and commit".to_owned());
+            .map_err(|_diff| "generated files are stale: run `cargo xtask codegen` and commit".to_owned());
     }
     Ok(())
 }
