@@ -22,9 +22,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Crates that must not be reachable, and why.
 const FORBIDDEN: &[(&str, &str, &str)] = &[
+    ("cli", "tauri", "servers, WSL and CI have no window system"),
+    ("cli", "gtk", "servers, WSL and CI have no window system"),
     ("engine", "tauri", "the engine must build and run without a window system"),
     ("clients", "tokio", "editing a config file is plain, synchronous work"),
+    ("configfile", "tokio", "editing a config file is plain, synchronous work"),
     ("configfile", "reqwest", "a document edit never touches the network"),
+    ("engine", "openssl-sys", "one TLS library in the program: rustls"),
+    ("gateway", "rmcp", "messages travel raw: a typed model loses fields it does not know"),
 ];
 
 /// Crates that may use no crate from outside the workspace at all.
