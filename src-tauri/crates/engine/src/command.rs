@@ -36,7 +36,11 @@ pub enum Command {
     /// "Reconnect": like `SignIn`, for an instance there already is. → `Reply::SignIn`
     Reconnect { server: String, label: Option<String> },
     /// Waits until the browser came back. → `Reply::SignedIn`
-    AwaitSignIn { id: String, timeout_seconds: u64 },
+    AwaitSignIn {
+        id: String,
+        #[ts(type = "number")]
+        timeout_seconds: u64,
+    },
     /// Gives up a sign-in that is waiting. → `Reply::Done`
     CancelSignIn { id: String },
     /// Signs in with a key (Partnero) or header secret: checked by one real call, then kept. → `Reply::SignedIn`

@@ -4,8 +4,20 @@ mod command;
 mod failure;
 mod snapshot;
 
-pub use command::{Command, Reply, SignInStep, Via};
+pub mod browser;
+pub mod local;
+pub mod starter;
+
+mod lock;
+mod owner;
+mod setup;
+
+pub use clients::{Home, Platform as HomePlatform};
+pub use command::{AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, Via};
+pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
+pub use owner::Owner;
+pub use setup::{PORT, Setup};
 pub use snapshot::{
     Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot, Status,
 };

@@ -1,0 +1,37 @@
+//! The owner's local socket: who may connect, and the line protocol spoken on it.
+//!
+//! The first line is a [`rendezvous::Greeting`]. After a bridge's greeting the stream belongs to the gateway. After
+//! `Greeting::Command` every line is one JSON [`Command`](crate::Command), answered in order by one JSON
+//! [`Reply`](crate::Reply) line (`Reply::Failed` when it did not work); `Watch` and `FollowActivity` answer with
+//! lines until the caller hangs up.
+
+mod caller;
+mod line;
+mod socket;
+
+pub use caller::Caller;
+pub(crate) use line::{Lines, TooLong};
+pub(crate) use socket::{Door, Stream};
+
+use crate::Failure;
+use crate::Kind;
+use std::path::Path;
+
+/// The longest path a Unix socket can have, its final NUL not counted (`sun_path` in `unix(7)`; macOS has less).
+const LONGEST_PATH: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
+
+/// Explains a socket path that no system call would take.
+pub(crate) fn check_length(path: &Path) -> Result<(), Failure> {
+    let length = path.as_os_str().len();
+    if cfg!(windows) || length <= LONGEST_PATH {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Usage,
+        format!(
+            "the socket path {} has {length} characters; this system allows {LONGEST_PATH}",
+            path.display()
+        ),
+    )
+    .hint("set TRAYGATE_HOME (or XDG_RUNTIME_DIR) to a folder with a shorter path"))
+}
