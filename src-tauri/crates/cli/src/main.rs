@@ -1,3 +1,113 @@
 //! `traygate`: commands for people and scripts; a thin client of the owner, or the owner itself (`serve`).
 
-fn main() {}
+mod args;
+mod render;
+mod request;
+mod run;
+mod serve;
+mod sign_in;
+mod text;
+mod world;
+
+use clap::Parser;
+use engine::{Clock, Failure, KeyStore, Kind};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    io::{self, IsTerminal},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use world::World;
+
+fn main() -> ExitCode {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let cli = match args::Cli::try_parse_from(&words) {
+        Ok(cli) => cli,
+        Err(error) => return misspoken(&error, words.iter().any(|it| it == "--json")),
+    };
+    let json = cli.json;
+    let vars: BTreeMap<String, OsString> =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
+    log_to_stderr(vars.get("TRAYGATE_LOG"));
+    let done = world(vars, json).and_then(|world| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::new(Kind::Ours, format!("cannot start: {error}")))?
+            .block_on(run::run(request::request(cli.verb), &world))
+    });
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            run::show_failure(&failure, json);
+            ExitCode::from(render::exit_code(failure.kind))
+        }
+    }
+}
+
+/// clap's own words for people; our error object for scripts.
+fn misspoken(error: &clap::Error, json: bool) -> ExitCode {
+    if json && error.use_stderr() {
+        let text = error.render().to_string();
+        let mut lines = text.lines().filter(|it| !it.trim().is_empty());
+        let message = lines.next().unwrap_or("wrong usage").trim_start_matches("error: ").to_owned();
+        let hint = lines.map(str::trim).collect::<Vec<_>>().join("; ");
+        run::show_failure(&Failure::new(Kind::Usage, message).hint(hint), true);
+    } else if error.print().is_err() {
+        return ExitCode::from(1);
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Everything the rest of the program may know of the machine.
+#[expect(clippy::disallowed_methods, reason = "main is where the clock is read")]
+fn world(vars: BTreeMap<String, OsString>, json: bool) -> Result<World, Failure> {
+    let no_home = || {
+        Failure::new(Kind::Usage, "the environment names no home directory")
+            .hint("set HOME (on Windows USERPROFILE and APPDATA), or TRAYGATE_HOME and HOME")
+    };
+    let set = |name: &str| vars.get(name).filter(|it| !it.is_empty());
+    let keys = match set("TRAYGATE_KEY_STORE").map(|it| it.to_string_lossy().into_owned()).as_deref() {
+        None | Some("keychain") => KeyStore::Keychain,
+        Some("file") => KeyStore::File,
+        Some(other) => {
+            return Err(Failure::new(Kind::Usage, format!("TRAYGATE_KEY_STORE is \"{other}\""))
+                .hint("it may be `file` or `keychain`; unset, it means the system's keychain"));
+        }
+    };
+    let clock: Clock = Arc::new(|| {
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
+    });
+    let colour =
+        io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|it| it != "dumb");
+    let (place, home) = World::places(&vars).ok_or_else(no_home)?;
+    Ok(World {
+        place,
+        home,
+        keys,
+        browser: set("TRAYGATE_BROWSER").map(PathBuf::from),
+        exe: std::env::current_exe().map_err(|error| {
+            Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}"))
+        })?,
+        vars,
+        clock,
+        colour,
+        typed: io::stdin().is_terminal(),
+        json,
+    })
+}
+
+/// Warnings by default; `TRAYGATE_LOG` (error, warn, info, debug, trace, off) says otherwise.
+fn log_to_stderr(level: Option<&OsString>) {
+    let level =
+        level.and_then(|it| it.to_str()?.parse().ok()).unwrap_or(tracing::level_filters::LevelFilter::WARN);
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
+}

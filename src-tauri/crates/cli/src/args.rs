@@ -1,0 +1,355 @@
+//! The words of the command line, as clap reads them. What they mean to the owner is in `request`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Many named sign-ins per MCP server, every AI app connected to them, one click to switch.
+#[derive(Parser, Debug)]
+#[command(
+    name = "traygate",
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 somebody must sign in first, 4 findings are left."
+)]
+pub(crate) struct Cli {
+    /// Print JSON, one object per line, instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    /// Keep everything running without a tray, until Ctrl-C
+    Serve,
+    /// Show servers, instances, apps and how they stand to each other
+    Status,
+    /// List, add, test and remove servers
+    #[command(subcommand)]
+    Server(ServerVerb),
+    /// Sign in to a server in the browser, or with a key
+    SignIn(SignIn),
+    /// List, switch, rename and pin the instances you are signed in to
+    #[command(subcommand)]
+    Instance(InstanceVerb),
+    /// Sign in again to an instance there already is
+    Reconnect(Reconnect),
+    /// Revoke a sign-in at the server, then forget it
+    SignOut(SignOut),
+    /// List the AI apps this machine can have
+    #[command(subcommand)]
+    Client(ClientVerb),
+    /// Write our entries into the files of AI apps
+    Connect(Connect),
+    /// Remove our entries from the files of AI apps
+    Disconnect(Disconnect),
+    /// Take the last edit of an app's files back
+    Undo {
+        /// The app, e.g. cursor
+        client: String,
+    },
+    /// Look for trouble, and mend it with --fix
+    Doctor(Doctor),
+    /// Show or change what AI apps may do on a server
+    Policy(Policy),
+    /// Show the latest calls
+    Activity(Activity),
+    /// Show the window
+    Open,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ServerVerb {
+    /// List the servers
+    List,
+    /// Add a server by its address, or give a built-in one another address (--id)
+    Add(ServerAdd),
+    /// Read a vendor's snippet (JSON, TOML, YAML or a command line) and add what it names
+    Import {
+        /// The file with the snippet; standard input when left out
+        file: Option<PathBuf>,
+    },
+    /// Revoke its sign-ins, remove its entries, forget it
+    Remove {
+        /// The server, e.g. partnerstack
+        id: String,
+    },
+    /// Ask the server for its tools with the active instance
+    Test {
+        /// The server, e.g. partnerstack
+        id: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ServerAdd {
+    /// The server's MCP address
+    pub(crate) url: String,
+    /// The short name used in commands and entries
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// The name people read
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Read an API key from standard input
+    #[arg(long, conflicts_with = "header_stdin")]
+    pub(crate) api_key_stdin: bool,
+    /// Read from standard input what to send in the header of this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) header_stdin: Option<String>,
+}
+
+/// How a sign-in is carried out.
+#[derive(Args, Debug)]
+pub(crate) struct SignInWays {
+    /// Print the page's address instead of opening the browser
+    #[arg(long, conflicts_with = "api_key_stdin")]
+    pub(crate) print_url: bool,
+    /// Read an API key from standard input
+    #[arg(long)]
+    pub(crate) api_key_stdin: bool,
+    /// How long to wait for the browser
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SignIn {
+    /// The server, e.g. partnerstack
+    pub(crate) server: String,
+    /// What to call this instance
+    #[arg(long)]
+    pub(crate) label: Option<String>,
+    #[command(flatten)]
+    pub(crate) ways: SignInWays,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Reconnect {
+    /// The server, e.g. partnerstack
+    pub(crate) server: String,
+    /// The instance; the active one when left out
+    pub(crate) label: Option<String>,
+    #[command(flatten)]
+    pub(crate) ways: SignInWays,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SignOut {
+    /// The server, e.g. partnerstack
+    pub(crate) server: String,
+    /// The instance; the active one when left out
+    #[arg(conflicts_with = "all")]
+    pub(crate) label: Option<String>,
+    /// Every instance of the server
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum InstanceVerb {
+    /// List the instances of a server
+    List {
+        /// The server, e.g. partnerstack
+        server: String,
+    },
+    /// Let every app that is not pinned act on this instance
+    Switch {
+        /// The server, e.g. partnerstack
+        server: String,
+        /// The instance
+        label: String,
+    },
+    /// Call an instance something else
+    Rename {
+        /// The server, e.g. partnerstack
+        server: String,
+        /// The instance
+        label: String,
+        /// Its new label
+        new: String,
+    },
+    /// Let one app always act on this instance
+    Pin {
+        /// The app, e.g. cursor
+        client: String,
+        /// The server, e.g. partnerstack
+        server: String,
+        /// The instance
+        label: String,
+    },
+    /// Let the app follow the active instance again
+    Unpin {
+        /// The app, e.g. cursor
+        client: String,
+        /// The server, e.g. partnerstack
+        server: String,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ClientVerb {
+    /// List the AI apps, whether they are here, and their files
+    List,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Connect {
+    /// The apps, e.g. claude-desktop cursor
+    #[arg(required = true, value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// Only this server; may be given more than once
+    #[arg(long = "server", value_name = "ID")]
+    pub(crate) servers: Vec<String>,
+    /// How the app reaches Traygate
+    #[arg(long, value_enum, default_value_t = Way::Bridge)]
+    pub(crate) via: Way,
+    /// Print what would change, write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// The app starts `traygate-bridge`: works with every app, no secret in its file
+    Bridge,
+    /// The app speaks HTTP to 127.0.0.1 with a token of its own
+    Http,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Disconnect {
+    /// The apps, e.g. claude-desktop cursor
+    #[arg(required = true, value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// Only this server; may be given more than once
+    #[arg(long = "server", value_name = "ID")]
+    pub(crate) servers: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    /// Mend what can be mended
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Only findings with this code; may be given more than once
+    #[arg(long, value_name = "CODE")]
+    pub(crate) only: Vec<String>,
+    /// Write a support bundle without secrets (not in this version yet)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "only"])]
+    pub(crate) bundle: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Policy {
+    /// The server, e.g. partnerstack
+    pub(crate) server: String,
+    /// What AI apps may do (only `allow` in this version yet)
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
+    /// Hide and refuse this tool (not in this version yet)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) disable_tool: Vec<String>,
+    /// Offer this tool again (not in this version yet)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) enable_tool: Vec<String>,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Every call goes through
+    Allow,
+    /// Calls that change something wait for your yes
+    Ask,
+    /// Calls that change something are refused
+    ReadOnly,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Activity {
+    /// Keep printing calls as they happen, until Ctrl-C
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// How many of the latest calls
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(words: &str) -> Result<Cli, clap::error::ErrorKind> {
+        Cli::try_parse_from(words.split_whitespace()).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_takes_json() {
+        for words in [
+            "serve",
+            "status",
+            "server list",
+            "server add https://x.example/mcp",
+            "server import",
+            "server remove x",
+            "server test x",
+            "sign-in x",
+            "instance list x",
+            "instance switch x l",
+            "instance rename x l n",
+            "instance pin c x l",
+            "instance unpin c x",
+            "reconnect x",
+            "sign-out x",
+            "client list",
+            "connect c",
+            "disconnect c",
+            "undo c",
+            "doctor",
+            "policy x",
+            "activity",
+            "open",
+        ] {
+            let cli = parse(&format!("traygate {words} --json"));
+            assert!(cli.is_ok_and(|it| it.json), "{words}");
+        }
+    }
+
+    #[test]
+    fn sign_in_waits_five_minutes_unless_told_otherwise() {
+        let timeout = |words: &str| match parse(words).unwrap().verb {
+            Verb::SignIn(sign_in) => sign_in.ways.timeout,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(timeout("traygate sign-in part3"), 300);
+        assert_eq!(timeout("traygate sign-in part3 --timeout 5"), 5);
+    }
+
+    #[test]
+    fn wrong_words_are_usage_errors() {
+        use clap::error::ErrorKind;
+        for (words, kind) in [
+            ("traygate", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand),
+            ("traygate frobnicate", ErrorKind::InvalidSubcommand),
+            ("traygate connect", ErrorKind::MissingRequiredArgument),
+            ("traygate connect cursor --via telepathy", ErrorKind::InvalidValue),
+            ("traygate sign-out part3 Acme --all", ErrorKind::ArgumentConflict),
+            ("traygate sign-in part3 --timeout 0", ErrorKind::ValueValidation),
+            ("traygate sign-in part3 --print-url --api-key-stdin", ErrorKind::ArgumentConflict),
+            (
+                "traygate server add https://x --api-key-stdin --header-stdin X-Key",
+                ErrorKind::ArgumentConflict,
+            ),
+            ("traygate policy part3 --mode never", ErrorKind::InvalidValue),
+        ] {
+            assert_eq!(parse(words).err(), Some(kind), "{words}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! A snapshot as tables: servers and their instances, clients and how they stand to the servers.
+
+use engine::{Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, Via};
+
+use crate::text::{Paint, Table, ago, printable, span};
+
+/// Everything at a glance.
+pub(crate) fn status(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
+    let owner = &snapshot.owner;
+    let kind = if owner.desktop { "desktop app" } else { "traygate serve" };
+    let mut out = format!(
+        "{} {} ({kind}, process {}) at {}\nThe master key rests in {}\n\n",
+        paint.bold("Traygate"),
+        printable(&owner.version),
+        owner.pid,
+        printable(&owner.http),
+        printable(&owner.key_store),
+    );
+    let mut table = Table::default();
+    for server in &snapshot.servers {
+        let mut head = paint.bold(&printable(&server.name));
+        if server.instances.is_empty() {
+            table.row([head.clone(), without_instances(server, paint)]);
+        }
+        for instance in &server.instances {
+            table.row([std::mem::take(&mut head), mark(instance, paint), standing(instance, paint, now)]);
+        }
+    }
+    out.push_str(&table.print(0));
+    out.push('\n');
+    out.push_str(&grid(snapshot, paint, now));
+    if !snapshot.findings.is_empty() {
+        let count = snapshot.findings.len();
+        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+        out.push_str(&format!("\n{}: see `traygate doctor`\n", paint.yellow(&findings)));
+    }
+    out
+}
+
+/// Clients that are here × servers that have an address or an entry.
+fn grid(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
+    let here: Vec<&ClientState> = snapshot.clients.iter().filter(|it| it.installed).collect();
+    if here.is_empty() {
+        return "No AI app that Traygate knows is on this machine.\n".to_owned();
+    }
+    let mut table = Table::default();
+    let heads = snapshot.servers.iter().map(|it| paint.bold(&printable(&it.name)));
+    table.row(std::iter::once(String::new()).chain(heads));
+    for client in here {
+        let cells = snapshot.servers.iter().map(|server| {
+            client.crossings.get(&server.id).map(|it| crossing(it, client, server, paint, now))
+        });
+        let head = paint.bold(&printable(&client.name));
+        table.row(std::iter::once(head).chain(cells.map(Option::unwrap_or_default)));
+    }
+    table.print(0)
+}
+
+fn crossing(it: &Crossing, client: &ClientState, server: &ServerState, paint: Paint, now: u64) -> String {
+    let seen = it.last_seen.map(|at| format!(", seen {}", ago(at, now))).unwrap_or_default();
+    let text = match it.status {
+        Status::NotInstalled => paint.dim("not installed"),
+        Status::NotConnected => paint.dim("-"),
+        Status::Written => paint.yellow("written, not seen yet"),
+        Status::Connected => paint.green(&format!("connected{seen}")),
+        Status::Changed => paint.yellow("changed by hand"),
+        Status::Damaged => paint.red("damaged"),
+    };
+    let http = if it.via == Some(Via::Http) { " (http)" } else { "" };
+    let pin = client.pins.get(&server.id).map(|it| format!(" [{}]", printable(it))).unwrap_or_default();
+    format!("{text}{http}{pin}")
+}
+
+fn without_instances(server: &ServerState, paint: Paint) -> String {
+    let text = match (&server.url, &server.auth) {
+        (None, _) => "needs its address first",
+        (Some(_), Auth::Open) => return paint.green("open, no sign-in needed"),
+        (Some(_), Auth::OAuth | Auth::ApiKey | Auth::Header(_)) => "not signed in",
+    };
+    paint.dim(text)
+}
+
+fn mark(instance: &InstanceState, paint: Paint) -> String {
+    let label = printable(&instance.label);
+    let identity = instance.identity.as_ref().filter(|it| **it != instance.label);
+    let identity = identity.map(|it| paint.dim(&format!(" ({})", printable(it)))).unwrap_or_default();
+    let label = if instance.active { paint.bold(&label) } else { label };
+    format!("{} {label}{identity}", if instance.active { "●" } else { "○" })
+}
+
+fn standing(instance: &InstanceState, paint: Paint, now: u64) -> String {
+    if let Some(why) = &instance.sign_in_needed {
+        return paint.yellow(&format!("sign-in needed: {}", printable(why)));
+    }
+    let since = format!("signed in {}", ago(instance.signed_in_at, now));
+    let used = instance.last_used.map(|at| format!(", used {}", ago(at, now)));
+    format!("{}{}", paint.green(&since), used.unwrap_or_default())
+}
+
+/// `server list`
+pub(crate) fn servers(snapshot: &Snapshot, paint: Paint) -> String {
+    let mut table = Table::default();
+    for server in &snapshot.servers {
+        let auth = match &server.auth {
+            Auth::OAuth => "browser sign-in".to_owned(),
+            Auth::ApiKey => "API key".to_owned(),
+            Auth::Header(name) => format!("secret in {}", printable(name)),
+            Auth::Open => "open".to_owned(),
+        };
+        let url = server.url.as_deref().map(printable);
+        let url = url.unwrap_or_else(|| paint.dim("no address yet"));
+        table.row([paint.bold(&printable(&server.id)), printable(&server.name), auth, url]);
+    }
+    let mut out = table.print(0);
+    for server in snapshot.servers.iter().filter(|it| it.instances.is_empty()) {
+        if let Some(note) = &server.note {
+            out.push_str(&paint.dim(&format!("{}: {}\n", printable(&server.name), printable(note))));
+        }
+    }
+    out
+}
+
+/// `instance list SERVER`
+pub(crate) fn instances(snapshot: &Snapshot, id: &str, paint: Paint, now: u64) -> Result<String, Failure> {
+    let server = known(snapshot, id)?;
+    let mut table = Table::default();
+    for instance in &server.instances {
+        let until = instance.expires_at.filter(|_| instance.sign_in_needed.is_none());
+        let until = until.map(|at| format!("token renews within {}", span(at.saturating_sub(now))));
+        table.row([
+            mark(instance, paint),
+            standing(instance, paint, now),
+            paint.dim(&until.unwrap_or_default()),
+        ]);
+    }
+    if server.instances.is_empty() {
+        let next = format!("traygate sign-in {}", server.id);
+        return Ok(format!("{}: {} ({next})\n", printable(&server.name), without_instances(server, paint)));
+    }
+    Ok(table.print(0))
+}
+
+/// `client list`
+pub(crate) fn clients(snapshot: &Snapshot, paint: Paint) -> String {
+    let mut table = Table::default();
+    for client in &snapshot.clients {
+        let here = if client.installed { paint.green("installed") } else { paint.dim("not found") };
+        let ways = if client.speaks_http { "bridge, http" } else { "bridge" };
+        let mut files = client.files.iter().map(|it| printable(it));
+        table.row([
+            paint.bold(&printable(&client.id)),
+            printable(&client.name),
+            here,
+            ways.to_owned(),
+            files.next().unwrap_or_default(),
+        ]);
+        for file in files {
+            table.row([String::new(), String::new(), String::new(), String::new(), file]);
+        }
+    }
+    table.print(0)
+}
+
+/// The server with this id, or a failure that names the ones there are.
+pub(super) fn known<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a ServerState, Failure> {
+    snapshot.servers.iter().find(|it| it.id == id).ok_or_else(|| {
+        let ids: Vec<&str> = snapshot.servers.iter().map(|it| it.id.as_str()).collect();
+        Failure::new(Kind::Usage, format!("there is no server \"{id}\""))
+            .hint(format!("choose one of: {}", ids.join(", ")))
+    })
+}

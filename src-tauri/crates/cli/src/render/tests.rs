@@ -1,0 +1,301 @@
+//! What people read, word for word.
+
+use engine::{
+    Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind, OwnerState,
+    Reply, ServerState, Snapshot, Status, Via,
+};
+use expect_test::{Expect, expect};
+use std::collections::BTreeMap;
+
+use super::{Part, as_json, as_text, exit_code, part_as_text};
+use crate::text::Paint;
+
+const PLAIN: Paint = Paint { on: false };
+const NOW: u64 = 1_800_000_000;
+
+fn check(reply: Reply, expected: Expect) {
+    expected.assert_eq(&as_text(&reply, PLAIN, NOW));
+}
+
+fn instance(label: &str, active: bool) -> InstanceState {
+    InstanceState {
+        label: label.to_owned(),
+        identity: Some("acme-inc".to_owned()),
+        active,
+        sign_in_needed: None,
+        signed_in_at: NOW - 7_300,
+        expires_at: Some(NOW + 3_700),
+        last_used: active.then_some(NOW - 2),
+    }
+}
+
+fn snapshot() -> Snapshot {
+    let mut dead = instance("Borealis", false);
+    dead.sign_in_needed = Some("the sign-in ended at the server".to_owned());
+    let server = |id: &str, name: &str, url: Option<&str>, auth, instances| ServerState {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        url: url.map(str::to_owned),
+        auth,
+        note: url.is_none().then(|| "The address stands in your dashboard under Integrations.".to_owned()),
+        instances,
+    };
+    let crossing = |status, via| Crossing { status, via, last_seen: Some(NOW - 120), detail: None };
+    let client = |id: &str, name: &str, installed, crossings: [Crossing; 3]| ClientState {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        installed,
+        files: vec![format!("/home/ann/.{id}/mcp.json")],
+        speaks_http: id != "claude-desktop",
+        reload: format!("Restart {name}"),
+        pins: BTreeMap::from([("partnerstack".to_owned(), "Borealis".to_owned())]),
+        crossings: ["partnerstack", "part3", "partnero"]
+            .map(str::to_owned)
+            .into_iter()
+            .zip(crossings)
+            .collect(),
+        can_undo: true,
+    };
+    Snapshot {
+        owner: OwnerState {
+            version: "0.1.0".to_owned(),
+            pid: 4711,
+            http: "http://127.0.0.1:7717".to_owned(),
+            key_store: "the system keychain".to_owned(),
+            desktop: true,
+        },
+        servers: vec![
+            server(
+                "partnerstack",
+                "PartnerStack",
+                Some("https://mcp.partnerstack.com/mcp"),
+                Auth::OAuth,
+                vec![instance("Acme", true), dead],
+            ),
+            server("part3", "Part3", Some("https://mcp.part3.io"), Auth::OAuth, vec![]),
+            server("partnero", "Partnero", None, Auth::ApiKey, vec![]),
+        ],
+        clients: vec![
+            client(
+                "cursor",
+                "Cursor",
+                true,
+                [
+                    crossing(Status::Connected, Some(Via::Bridge)),
+                    crossing(Status::Written, Some(Via::Http)),
+                    crossing(Status::NotConnected, None),
+                ],
+            ),
+            client(
+                "claude-desktop",
+                "Claude Desktop",
+                false,
+                std::array::from_fn(|_| crossing(Status::NotInstalled, None)),
+            ),
+        ],
+        findings: vec![finding(true)],
+    }
+}
+
+fn finding(fixable: bool) -> Finding {
+    Finding {
+        code: "entry-missing".to_owned(),
+        subject: "Cursor".to_owned(),
+        message: "its entry for Part3 is gone".to_owned(),
+        remedy: "write it again".to_owned(),
+        fixable,
+    }
+}
+
+#[test]
+fn status_shows_servers_instances_and_crossings() {
+    check(
+        Reply::Snapshot { snapshot: snapshot() },
+        expect![[r#"
+        Traygate 0.1.0 (desktop app, process 4711) at http://127.0.0.1:7717
+        The master key rests in the system keychain
+
+        PartnerStack  ● Acme (acme-inc)        signed in 2 h ago, used just now
+                      ○ Borealis (acme-inc)    sign-in needed: the sign-in ended at the server
+        Part3         not signed in
+        Partnero      needs its address first
+
+                PartnerStack                          Part3                         Partnero
+        Cursor  connected, seen 2 min ago [Borealis]  written, not seen yet (http)  -
+
+        1 finding: see `traygate doctor`
+    "#]],
+    );
+}
+
+#[test]
+fn lists_show_one_part_each() {
+    let text = |part| part_as_text(&snapshot(), &part, PLAIN, NOW).unwrap();
+    let all = [Part::Servers, Part::Instances("partnerstack".to_owned()), Part::Clients].map(text).join("\n");
+    expect![[r#"
+        partnerstack  PartnerStack  browser sign-in  https://mcp.partnerstack.com/mcp
+        part3         Part3         browser sign-in  https://mcp.part3.io
+        partnero      Partnero      API key          no address yet
+        Partnero: The address stands in your dashboard under Integrations.
+
+        ● Acme (acme-inc)      signed in 2 h ago, used just now                 token renews within 1 h
+        ○ Borealis (acme-inc)  sign-in needed: the sign-in ended at the server
+
+        cursor          Cursor          installed  bridge, http  /home/ann/.cursor/mcp.json
+        claude-desktop  Claude Desktop  not found  bridge        /home/ann/.claude-desktop/mcp.json
+    "#]]
+    .assert_eq(&all);
+}
+
+#[test]
+fn an_unknown_server_is_answered_with_the_known_ones() {
+    let failure = part_as_text(&snapshot(), &Part::Instances("hubspot".to_owned()), PLAIN, NOW).unwrap_err();
+    check(
+        Reply::Failed { failure: failure.clone() },
+        expect![[r#"
+        error: there is no server "hubspot"
+        next:  choose one of: partnerstack, part3, partnero
+    "#]],
+    );
+    assert_eq!(exit_code(failure.kind), 2);
+}
+
+#[test]
+fn a_sign_in_says_who_and_whether_it_acts_now() {
+    let signed_in = |active, other_than: Option<&str>| Reply::SignedIn {
+        server: "partnerstack".to_owned(),
+        label: "Borealis".to_owned(),
+        identity: Some("Borealis GmbH".to_owned()),
+        active,
+        other_than: other_than.map(str::to_owned),
+    };
+    check(
+        signed_in(true, None),
+        expect![[r#"
+        Signed in to partnerstack as Borealis (Borealis GmbH)
+        It is the active instance.
+    "#]],
+    );
+    check(
+        signed_in(false, Some("Acme")),
+        expect![[r#"
+        Signed in to partnerstack as Borealis (Borealis GmbH)
+        This is another account than Acme: it is kept beside Acme.
+        Make it the active one with: traygate instance switch partnerstack "Borealis"
+    "#]],
+    );
+}
+
+#[test]
+fn a_sign_out_says_what_the_server_answered() {
+    let cleared = |label: &str, revoked, said: &str| Cleared {
+        label: label.to_owned(),
+        server_said: said.to_owned(),
+        revoked,
+    };
+    let instances =
+        vec![cleared("Acme", true, "the tokens are dead"), cleared("Borealis", false, "500 from https://x")];
+    check(
+        Reply::SignedOut { server: "partnerstack".to_owned(), instances },
+        expect![[r#"
+        Signed out of partnerstack
+          Acme      revoked    the tokens are dead
+          Borealis  forgotten  500 from https://x
+    "#]],
+    );
+}
+
+#[test]
+fn edits_show_the_diff_only_when_nothing_was_written() {
+    let edit = |written, diff: &str| Edit {
+        client: "cursor".to_owned(),
+        file: "/home/ann/.cursor/mcp.json".to_owned(),
+        diff: diff.to_owned(),
+        written,
+        reload: "Switch it on in Cursor's settings".to_owned(),
+    };
+    let diff = "--- a\n+++ b\n@@ -1 +1 @@\n-{}\n+{\"x\":1}\n";
+    check(
+        Reply::Edited { edits: vec![edit(true, diff), edit(false, "")] },
+        expect![[r#"
+        cursor  written            /home/ann/.cursor/mcp.json  Switch it on in Cursor's settings
+        cursor  nothing to change  /home/ann/.cursor/mcp.json
+    "#]],
+    );
+    check(
+        Reply::Edited { edits: vec![edit(false, diff)] },
+        expect![[r#"
+        --- a
+        +++ b
+        @@ -1 +1 @@
+        -{}
+        +{"x":1}
+    "#]],
+    );
+}
+
+#[test]
+fn the_doctor_says_what_it_found_fixed_and_looked_at() {
+    let covers = "Looked at: entries, files.".to_owned();
+    check(
+        Reply::Doctor { findings: vec![finding(false)], fixed: vec![finding(true)], covers: covers.clone() },
+        expect![[r#"
+            fixed Cursor: its entry for Part3 is gone [entry-missing]
+            found Cursor: its entry for Part3 is gone [entry-missing]
+                  write it again
+            Looked at: entries, files.
+        "#]],
+    );
+    check(
+        Reply::Doctor { findings: vec![], fixed: vec![], covers },
+        expect![[r#"
+        Nothing is wrong.
+        Looked at: entries, files.
+    "#]],
+    );
+}
+
+#[test]
+fn everything_else_is_a_line_or_a_list() {
+    let call = Call {
+        at: NOW * 1_000,
+        client: Some("cursor".to_owned()),
+        server: "partnerstack".to_owned(),
+        instance: Some("Acme".to_owned()),
+        method: "tools/call".to_owned(),
+        tool: Some("list_partnerships".to_owned()),
+        took_ms: 42,
+        bytes: 1_234,
+        outcome: "done".to_owned(),
+    };
+    check(
+        Reply::Activity { calls: vec![call] },
+        expect![[r#"
+        2027-01-15 08:00:00Z  cursor  partnerstack (Acme)  list_partnerships  done  42 ms  1234 bytes
+    "#]],
+    );
+    let tools = vec!["list_partners".to_owned()];
+    let tested = Reply::Tested { server: "partnero".to_owned(), instance: None, tools, took_ms: 12 };
+    check(
+        tested,
+        expect![[r#"
+        partnero answered in 12 ms with 1 tool
+          list_partners
+    "#]],
+    );
+    let failure = Failure::new(Kind::Server, "https://x.example cannot be reached").hint("check the address");
+    check(
+        Reply::Failed { failure },
+        expect![[r#"
+        error: https://x.example cannot be reached
+        next:  check the address
+    "#]],
+    );
+}
+
+#[test]
+fn json_errors_have_kind_message_and_hint() {
+    let failure = Failure::new(Kind::SignInNeeded, "nobody is signed in to Part3");
+    expect![[r#"{"error":{"kind":"sign-in-needed","message":"nobody is signed in to Part3","hint":null}}"#]]
+        .assert_eq(&as_json(&Reply::Failed { failure }).to_string());
+}

@@ -1,0 +1,205 @@
+//! What a command line asks for: one request to the owner, or one of the few things that take more than that.
+
+use engine::{AuthInput, Command, Failure, Kind, Via};
+use std::path::PathBuf;
+
+use crate::{
+    args::{
+        Activity, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Policy, Reconnect, ServerAdd,
+        ServerVerb, SignIn, SignInWays, SignOut, Verb, Way,
+    },
+    render::Part,
+};
+
+/// What to do, decided from the words alone.
+pub(crate) enum Request {
+    Serve,
+    /// One command, one reply.
+    Ask(Command),
+    /// One snapshot, of which a part is shown.
+    List(Part),
+    /// The secret comes from standard input.
+    AskWithSecret(Box<dyn FnOnce(String) -> Command>),
+    /// The snippet comes from this file or from standard input.
+    Import(Option<PathBuf>),
+    /// Browser first, then the reply.
+    SignIn {
+        begin: Command,
+        print_url: bool,
+        timeout: u64,
+    },
+    Follow {
+        limit: u32,
+    },
+    /// Exists in the contract but not in this version.
+    NotYet(Failure),
+}
+
+/// Reads the verb.
+pub(crate) fn request(verb: Verb) -> Request {
+    match verb {
+        Verb::Serve => Request::Serve,
+        Verb::Status => Request::Ask(Command::Snapshot),
+        Verb::Server(ServerVerb::List) => Request::List(Part::Servers),
+        Verb::Server(ServerVerb::Add(add)) => add_server(add),
+        Verb::Server(ServerVerb::Import { file }) => Request::Import(file),
+        Verb::Server(ServerVerb::Remove { id }) => Request::Ask(Command::RemoveServer { server: id }),
+        Verb::Server(ServerVerb::Test { id }) => Request::Ask(Command::TestServer { server: id }),
+        Verb::SignIn(SignIn { server, label, ways }) => {
+            sign_in(server.clone(), label.clone(), Command::SignIn { server, label }, &ways)
+        }
+        Verb::Reconnect(Reconnect { server, label, ways }) => {
+            sign_in(server.clone(), label.clone(), Command::Reconnect { server, label }, &ways)
+        }
+        Verb::Instance(verb) => instance(verb),
+        Verb::SignOut(SignOut { server, label, all }) => {
+            Request::Ask(Command::SignOut { server, label, all })
+        }
+        Verb::Client(ClientVerb::List) => Request::List(Part::Clients),
+        Verb::Connect(Connect { clients, servers, via, dry_run }) => {
+            let via = match via {
+                Way::Bridge => Via::Bridge,
+                Way::Http => Via::Http,
+            };
+            Request::Ask(Command::Connect { clients, servers, via, dry_run })
+        }
+        Verb::Disconnect(Disconnect { clients, servers }) => {
+            Request::Ask(Command::Disconnect { clients, servers })
+        }
+        Verb::Undo { client } => Request::Ask(Command::Undo { client }),
+        Verb::Doctor(Doctor { bundle: Some(_), .. }) => Request::NotYet(
+            Failure::new(Kind::Usage, "the support bundle comes in a later version; nothing was written")
+                .hint("`traygate doctor --json` and `traygate status --json` carry no secrets: send their output"),
+        ),
+        Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
+        Verb::Policy(policy) => policy_of(policy),
+        Verb::Activity(Activity { follow: true, limit }) => Request::Follow { limit },
+        Verb::Activity(Activity { follow: false, limit }) => Request::Ask(Command::Activity { limit }),
+        Verb::Open => Request::Ask(Command::Open),
+    }
+}
+
+fn add_server(add: ServerAdd) -> Request {
+    let ServerAdd { url, id, name, api_key_stdin, header_stdin } = add;
+    match (api_key_stdin, header_stdin) {
+        (false, None) => Request::Ask(Command::AddServer { url, id, name, auth: None }),
+        (_, Some(header)) => Request::AskWithSecret(Box::new(move |value| {
+            let auth = Some(AuthInput::Header { name: header, value });
+            Command::AddServer { url, id, name, auth }
+        })),
+        (true, None) => Request::AskWithSecret(Box::new(move |key| {
+            let auth = Some(AuthInput::ApiKey(key));
+            Command::AddServer { url, id, name, auth }
+        })),
+    }
+}
+
+fn sign_in(server: String, label: Option<String>, begin: Command, ways: &SignInWays) -> Request {
+    if ways.api_key_stdin {
+        return Request::AskWithSecret(Box::new(move |key| Command::SignInWithKey { server, label, key }));
+    }
+    Request::SignIn { begin, print_url: ways.print_url, timeout: ways.timeout }
+}
+
+fn instance(verb: InstanceVerb) -> Request {
+    Request::Ask(match verb {
+        InstanceVerb::List { server } => return Request::List(Part::Instances(server)),
+        InstanceVerb::Switch { server, label } => Command::SwitchInstance { server, label },
+        InstanceVerb::Rename { server, label, new } => Command::RenameInstance { server, label, new },
+        InstanceVerb::Pin { client, server, label } => Command::Pin { client, server, label: Some(label) },
+        InstanceVerb::Unpin { client, server } => Command::Pin { client, server, label: None },
+    })
+}
+
+/// Only what is enforced may be accepted: a policy that is stored but not applied would be a lie.
+fn policy_of(policy: Policy) -> Request {
+    let Policy { server, mode, disable_tool, enable_tool } = policy;
+    let not_yet = |what: &str| {
+        Request::NotYet(
+            Failure::new(Kind::Ours, format!("{what} cannot be set in this version; nothing was changed"))
+                .hint(format!("`traygate policy {server}` says what is in force")),
+        )
+    };
+    match mode {
+        Some(Mode::Ask) => not_yet("the policy `ask`"),
+        Some(Mode::ReadOnly) => not_yet("the policy `read-only`"),
+        None | Some(Mode::Allow) if !disable_tool.is_empty() || !enable_tool.is_empty() => {
+            not_yet("single tools")
+        }
+        None | Some(Mode::Allow) => Request::Ask(Command::Policy { server }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use serde_json::json;
+
+    fn asked(words: &str) -> serde_json::Value {
+        let cli = crate::args::Cli::try_parse_from(words.split_whitespace()).unwrap();
+        match request(cli.verb) {
+            Request::Ask(command) => json!(command),
+            Request::AskWithSecret(command) => json!(command("SECRET".to_owned())),
+            Request::SignIn { begin, print_url, timeout } => json!([begin, print_url, timeout]),
+            Request::NotYet(failure) => json!([failure.kind, failure.message]),
+            Request::List(part) => json!(format!("{part:?}")),
+            Request::Follow { limit } => json!(limit),
+            Request::Import(file) => json!(file),
+            Request::Serve => json!("serve"),
+        }
+    }
+
+    #[test]
+    fn words_become_commands() {
+        for (words, expected) in [
+            ("status", json!({"command": "snapshot"})),
+            (
+                "server add https://x.example/mcp --id x",
+                json!({"command": "add-server", "url": "https://x.example/mcp", "id": "x", "name": null, "auth": null}),
+            ),
+            (
+                "server add https://x.example --header-stdin X-Key",
+                json!({"command": "add-server", "url": "https://x.example", "id": null, "name": null,
+                       "auth": {"header": {"name": "X-Key", "value": "SECRET"}}}),
+            ),
+            (
+                "sign-in partnero --label Main --api-key-stdin",
+                json!({"command": "sign-in-with-key", "server": "partnero", "label": "Main", "key": "SECRET"}),
+            ),
+            (
+                "reconnect part3 Acme --print-url --timeout 7",
+                json!([{"command": "reconnect", "server": "part3", "label": "Acme"}, true, 7]),
+            ),
+            (
+                "instance unpin cursor part3",
+                json!({"command": "pin", "client": "cursor", "server": "part3", "label": null}),
+            ),
+            (
+                "sign-out part3 --all",
+                json!({"command": "sign-out", "server": "part3", "label": null, "all": true}),
+            ),
+            (
+                "connect cursor vscode --server part3 --via http --dry-run",
+                json!({"command": "connect", "clients": ["cursor", "vscode"], "servers": ["part3"], "via": "http",
+                       "dry_run": true}),
+            ),
+            ("policy part3 --mode allow", json!({"command": "policy", "server": "part3"})),
+        ] {
+            assert_eq!(asked(&format!("traygate {words}")), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_enforced_is_not_accepted() {
+        for (words, kind) in [
+            ("policy part3 --mode ask", "ours"),
+            ("policy part3 --mode read-only", "ours"),
+            ("policy part3 --disable-tool x", "ours"),
+            ("policy part3 --mode allow --enable-tool x", "ours"),
+            ("doctor --bundle /tmp/x.zip", "usage"),
+        ] {
+            assert_eq!(asked(&format!("traygate {words}"))[0], kind, "{words}");
+        }
+    }
+}

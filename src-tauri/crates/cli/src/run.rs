@@ -1,0 +1,160 @@
+//! Carries a request out: reaches the owner, asks, prints.
+
+use engine::{Command, Failure, Kind, Reply, local::Caller, starter};
+use std::{
+    io::{self, IsTerminal, Read, Write},
+    path::Path,
+};
+
+use crate::{
+    render::{self, Part},
+    request::Request,
+    serve, sign_in,
+    text::Paint,
+    world::World,
+};
+
+/// A snippet or a key is never longer.
+const INPUT_LIMIT: u64 = 1024 * 1024;
+
+/// Carries the request out and says with which code to exit.
+pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> {
+    match request {
+        Request::Serve => serve::serve(world).await,
+        Request::Ask(command) => ask(world, &command).await,
+        Request::AskWithSecret(command) => {
+            let secret = secret_from_stdin(world.typed)?;
+            ask(world, &command(secret)).await
+        }
+        Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
+        Request::List(part) => list(world, &part).await,
+        Request::SignIn { begin, print_url, timeout } => {
+            sign_in::sign_in(world, &begin, print_url, timeout).await
+        }
+        Request::Follow { limit } => follow(world, limit).await,
+        Request::NotYet(failure) => Err(failure),
+    }
+}
+
+/// A connection to the owner; starts one when none runs.
+pub(crate) async fn owner(world: &World) -> Result<Caller, Failure> {
+    starter::reach(&world.place, &world.starter()).await
+}
+
+async fn ask(world: &World, command: &Command) -> Result<u8, Failure> {
+    let reply = owner(world).await?.ask(command).await?;
+    show(world, &reply)?;
+    Ok(match &reply {
+        Reply::Doctor { findings, .. } if !findings.is_empty() => 4,
+        _ => 0,
+    })
+}
+
+async fn list(world: &World, part: &Part) -> Result<u8, Failure> {
+    let Reply::Snapshot { snapshot } = owner(world).await?.ask(&Command::Snapshot).await? else {
+        return Err(unexpected());
+    };
+    print(&if world.json {
+        format!("{}\n", render::part_as_json(&snapshot, part)?)
+    } else {
+        render::part_as_text(&snapshot, part, world.paint(), world.now())?
+    })?;
+    Ok(0)
+}
+
+async fn follow(world: &World, limit: u32) -> Result<u8, Failure> {
+    let mut caller = owner(world).await?;
+    show(world, &caller.ask(&Command::Activity { limit }).await?)?;
+    show(world, &caller.ask(&Command::FollowActivity).await?)?;
+    loop {
+        tokio::select! {
+            next = caller.next() => match next? {
+                Some(reply) => show(world, &reply)?,
+                None => return Err(Failure::new(Kind::Owner, "Traygate has ended, and with it the list")),
+            },
+            () = interrupted() => return Ok(0),
+        }
+    }
+}
+
+/// Prints a reply as the user asked for it.
+pub(crate) fn show(world: &World, reply: &Reply) -> Result<(), Failure> {
+    print(&if world.json {
+        format!("{}\n", render::as_json(reply))
+    } else {
+        render::as_text(reply, world.paint(), world.now())
+    })
+}
+
+/// Prints to standard output at once; a reader who has gone or a full disk is an error like any other.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::new(Kind::Ours, format!("cannot print the answer: {error}")))
+}
+
+/// The failure, where and how the user wants to read it.
+pub(crate) fn show_failure(failure: &Failure, json: bool) {
+    let shown =
+        if json { print(&format!("{}\n", render::failure_as_json(failure))) } else { Err(failure.clone()) };
+    if let Err(failure) = shown {
+        let paint = Paint { on: io::stderr().is_terminal() };
+        // Standard error is the last place there is to complain to.
+        io::stderr().write_all(render::failure(&failure, paint).as_bytes()).ok();
+    }
+}
+
+pub(crate) fn unexpected() -> Failure {
+    Failure::new(Kind::Owner, "the running Traygate answered something this program does not understand")
+        .hint("they are probably of different versions: quit Traygate, then try again")
+}
+
+/// Ctrl-C, or on Unix a request to terminate.
+pub(crate) async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// One secret: a line when somebody types it, else everything there is.
+fn secret_from_stdin(typed: bool) -> Result<String, Failure> {
+    let unreadable =
+        |error: io::Error| Failure::new(Kind::Usage, format!("cannot read standard input: {error}"));
+    let mut text = String::new();
+    if typed {
+        io::stderr().write_all(b"Paste the key, then press Enter: ").map_err(unreadable)?;
+        io::stdin().read_line(&mut text).map_err(unreadable)?;
+    } else {
+        io::stdin().lock().take(INPUT_LIMIT).read_to_string(&mut text).map_err(unreadable)?;
+    }
+    if text.trim().is_empty() {
+        return Err(Failure::new(Kind::Usage, "standard input held no key")
+            .hint("give it on standard input, e.g. from a password manager: `pass show key | traygate …`"));
+    }
+    Ok(text)
+}
+
+fn snippet(file: Option<&Path>) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match file {
+        Some(path) => std::fs::File::open(path).and_then(|it| it.take(INPUT_LIMIT).read_to_string(&mut text)),
+        None => io::stdin().lock().take(INPUT_LIMIT).read_to_string(&mut text),
+    };
+    read.map_err(|error| {
+        let from = file.map_or_else(|| "standard input".to_owned(), |it| it.display().to_string());
+        Failure::new(Kind::Usage, format!("cannot read the snippet from {from}: {error}"))
+    })?;
+    Ok(text)
+}

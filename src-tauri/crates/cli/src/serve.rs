@@ -1,0 +1,33 @@
+//! `traygate serve`: this process is the owner, until somebody ends it.
+
+use engine::{Failure, Owner};
+use serde_json::json;
+
+use crate::{
+    run::{interrupted, print},
+    world::World,
+};
+
+/// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`.
+pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
+    let owner = Owner::start(world.setup()).await?;
+    let state = owner.watch().borrow().owner.clone();
+    print(&if world.json {
+        let ready = json!({
+            "ready": true,
+            "http": state.http,
+            "pid": state.pid,
+            "version": state.version,
+            "key_store": state.key_store,
+        });
+        format!("{ready}\n")
+    } else {
+        format!("Traygate is ready at {} (process {}); Ctrl-C ends it\n", state.http, state.pid)
+    })?;
+    tokio::select! {
+        () = interrupted() => {}
+        () = owner.quit_asked() => {}
+    }
+    owner.shutdown().await;
+    Ok(0)
+}

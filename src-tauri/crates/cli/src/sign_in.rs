@@ -1,0 +1,46 @@
+//! A sign-in from the command line: the owner makes the address, this process opens it, the owner waits for the end.
+
+use engine::{Command, Failure, Kind, Reply, browser};
+use std::io::Write;
+
+use crate::{
+    run::{interrupted, owner, show, unexpected},
+    world::World,
+};
+
+/// Signs in or reconnects. Ctrl-C and a lost connection give the sign-in up at the owner too.
+pub(crate) async fn sign_in(
+    world: &World,
+    begin: &Command,
+    print_url: bool,
+    timeout: u64,
+) -> Result<u8, Failure> {
+    let mut caller = owner(world).await?;
+    let reply = caller.ask(begin).await?;
+    let Reply::SignIn { step } = &reply else {
+        return Err(unexpected());
+    };
+    if print_url {
+        show(world, &reply)?;
+    } else if let Err(failure) = browser::open(world.browser.as_deref(), &step.url) {
+        say(&format!("{}\nOpen this page yourself:\n  {}\n", failure.message, step.url));
+    } else if !world.json {
+        say("The browser shows the sign-in page. Waiting until you are done there (Ctrl-C gives up) …\n");
+    }
+    let wait = Command::AwaitSignIn { id: step.id.clone(), timeout_seconds: timeout };
+    let ended = tokio::select! {
+        ended = caller.ask(&wait) => ended,
+        () = interrupted() => {
+            owner(world).await?.ask(&Command::CancelSignIn { id: step.id.clone() }).await?;
+            Err(Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed"))
+        }
+    };
+    show(world, &ended?)?;
+    Ok(0)
+}
+
+/// A word to the person who waits; standard output is for results.
+fn say(text: &str) {
+    // Nobody has to read it.
+    std::io::stderr().write_all(text.as_bytes()).ok();
+}
