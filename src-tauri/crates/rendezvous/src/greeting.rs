@@ -61,3 +61,44 @@ pub fn json_string(text: &str) -> String {
     out.push('"');
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_greeting_is_one_line_of_json() {
+        let bridge = Greeting::Bridge {
+            server: "partnerstack".to_owned(),
+            instance: Some("Acme \"EU\"\n".to_owned()),
+            client: None,
+            resume: Some(r#"{"id":"a\\b","method":"initialize"}"#.to_owned()),
+        };
+        assert_eq!(
+            bridge.line(None),
+            concat!(
+                r#"{"traygate":1,"role":"bridge","server":"partnerstack","instance":"Acme \"EU\"\u000a","#,
+                r#""resume":"{\"id\":\"a\\\\b\",\"method\":\"initialize\"}"}"#,
+                "\n"
+            )
+        );
+        assert_eq!(
+            Greeting::Command.line(Some("t0ken")),
+            "{\"traygate\":1,\"token\":\"t0ken\",\"role\":\"command\"}\n"
+        );
+    }
+
+    #[test]
+    fn strings_are_escaped_as_json_wants_them() {
+        for (text, json) in [
+            ("", r#""""#),
+            ("plain", r#""plain""#),
+            ("Zürich – 東京 🦀", "\"Zürich – 東京 🦀\""),
+            (r#"a"b\c"#, r#""a\"b\\c""#),
+            ("\t\r\n", r#""\u0009\u000d\u000a""#),
+            ("\u{0}\u{1f}\u{7f}", "\"\\u0000\\u001f\u{7f}\""),
+        ] {
+            assert_eq!(json_string(text), json, "{text:?}");
+        }
+    }
+}

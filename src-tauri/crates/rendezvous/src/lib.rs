@@ -1,9 +1,12 @@
-//! Where a running owner can be reached, and the first line said to it. std only, so that the bridge stays small.
+//! Where a running owner can be reached, the first line said to it, and how one is started. std only, so that the
+//! bridge stays small.
 
 mod greeting;
+mod launch;
 mod place;
 mod stream;
 
 pub use greeting::{Greeting, json_string};
+pub use launch::{Programs, is_absent};
 pub use place::{Place, Platform};
 pub use stream::{Stream, connect};

@@ -67,33 +67,79 @@ impl Stream {
     }
 }
 
+impl Read for &Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &self.0 {
+            #[cfg(unix)]
+            Inner::Unix(it) => (&mut &*it).read(buffer),
+            #[cfg(windows)]
+            Inner::Tcp(it) => (&mut &*it).read(buffer),
+        }
+    }
+}
+
+impl Write for &Stream {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        match &self.0 {
+            #[cfg(unix)]
+            Inner::Unix(it) => (&mut &*it).write(buffer),
+            #[cfg(windows)]
+            Inner::Tcp(it) => (&mut &*it).write(buffer),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // Neither kind of socket holds anything back.
+        Ok(())
+    }
+}
+
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.0 {
-            #[cfg(unix)]
-            Inner::Unix(it) => it.read(buffer),
-            #[cfg(windows)]
-            Inner::Tcp(it) => it.read(buffer),
-        }
+        (&mut &*self).read(buffer)
     }
 }
 
 impl Write for Stream {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        match &mut self.0 {
-            #[cfg(unix)]
-            Inner::Unix(it) => it.write(buffer),
-            #[cfg(windows)]
-            Inner::Tcp(it) => it.write(buffer),
-        }
+        (&mut &*self).write(buffer)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.0 {
-            #[cfg(unix)]
-            Inner::Unix(it) => it.flush(),
-            #[cfg(windows)]
-            Inner::Tcp(it) => it.flush(),
-        }
+        (&mut &*self).flush()
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::{io::BufRead, os::unix::net::UnixListener, path::PathBuf};
+
+    fn place(name: &str) -> Place {
+        let dir: PathBuf = std::env::temp_dir().join(format!("traygate-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        Place { state: dir.clone(), run: dir }
+    }
+
+    #[test]
+    fn no_socket_and_a_stale_socket_both_mean_that_no_owner_runs() {
+        let place = place("stale");
+        assert!(crate::is_absent(&connect(&place).unwrap_err()));
+        drop(UnixListener::bind(place.socket()).unwrap());
+        assert!(place.socket().exists());
+        assert!(crate::is_absent(&connect(&place).unwrap_err()));
+        std::fs::remove_dir_all(&place.run).unwrap();
+    }
+
+    #[test]
+    fn an_owner_is_reached_and_hears_the_greeting() {
+        let place = place("reached");
+        let listener = UnixListener::bind(place.socket()).unwrap();
+        let (mut stream, token) = connect(&place).unwrap();
+        stream.write_all(crate::Greeting::Command.line(token.as_deref()).as_bytes()).unwrap();
+        let mut heard = String::new();
+        io::BufReader::new(listener.accept().unwrap().0).read_line(&mut heard).unwrap();
+        assert_eq!(heard, "{\"traygate\":1,\"role\":\"command\"}\n");
+        std::fs::remove_dir_all(&place.run).unwrap();
     }
 }

@@ -1,0 +1,166 @@
+//! Starting an owner when none runs: which program, and how it is cut loose from the one that starts it.
+
+use std::{
+    ffi::OsString,
+    io,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use crate::Platform;
+
+/// The programs of one installation that can be an owner. They stand beside each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Programs {
+    dir: PathBuf,
+    display: bool,
+}
+
+/// Whether this error of [`crate::connect`] means that no owner runs here. A socket that a killed owner left
+/// behind refuses and counts as none; anything else would not get better by starting one.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+}
+
+impl Programs {
+    /// Finds them beside `exe`, the caller's own file. Whether there is a display to show a tray on is told by the
+    /// environment on Linux and is always true elsewhere.
+    pub fn beside(exe: &Path, platform: Platform, var: impl Fn(&str) -> Option<OsString>) -> Programs {
+        // A package manager may have linked the caller into another folder.
+        let exe = exe.canonicalize().unwrap_or_else(|_| exe.to_owned());
+        let set = |name: &str| var(name).is_some_and(|it| !it.is_empty());
+        let display = match platform {
+            Platform::Linux => set("DISPLAY") || set("WAYLAND_DISPLAY"),
+            Platform::MacOs | Platform::Windows => true,
+        };
+        Programs { dir: exe.parent().map(Path::to_owned).unwrap_or_default(), display }
+    }
+
+    /// The folder they are expected in, for messages.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The program to start and its arguments: the desktop app where it can be seen, else `traygate serve`.
+    /// `None` when neither is there.
+    pub fn owner(&self) -> Option<(PathBuf, &'static [&'static str])> {
+        let file = |name: &str| self.dir.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let desktop = file("traygate-desktop");
+        if self.display && desktop.is_file() {
+            return Some((desktop, &[]));
+        }
+        let cli = file("traygate");
+        cli.is_file().then_some((cli, &["serve"]))
+    }
+
+    /// Starts an owner that outlives the caller: its own process group, no stream of ours, not in the caller's
+    /// working directory (a project folder that could then not be removed). Several callers may do so at once; the
+    /// owner's lock decides which one stays.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no program to start; else what the system says.
+    pub fn start(&self) -> io::Result<Child> {
+        let (program, arguments) = self.owner().ok_or_else(|| {
+            let message = format!("neither traygate-desktop nor traygate is in {}", self.dir.display());
+            io::Error::new(io::ErrorKind::NotFound, message)
+        })?;
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if self.dir.is_absolute() {
+            command.current_dir(&self.dir);
+        }
+        cut_loose(&mut command);
+        command.spawn()
+    }
+}
+
+#[cfg(unix)]
+fn cut_loose(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    // Ctrl-C in the terminal of an AI app goes to its whole process group.
+    command.process_group(0);
+}
+
+#[cfg(windows)]
+fn cut_loose(command: &mut Command) {
+    use std::os::windows::{io::AsRawHandle, process::CommandExt};
+    const DETACHED_PROCESS: u32 = 0x8;
+    const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+    command.creation_flags(DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP);
+    // A child inherits every inheritable handle, whatever its own streams are. With the AI app's pipes in its hands
+    // it would keep them open after the bridge is gone, and the app would wait for their end.
+    keep(io::stdin().as_raw_handle());
+    keep(io::stdout().as_raw_handle());
+    keep(io::stderr().as_raw_handle());
+}
+
+#[cfg(windows)]
+#[expect(unsafe_code, reason = "std has no stable way to keep a handle from children")]
+fn keep(handle: std::os::windows::io::RawHandle) {
+    const HANDLE_FLAG_INHERIT: u32 = 1;
+    #[link(name = "kernel32")]
+    unsafe extern "system" {
+        fn SetHandleInformation(object: std::os::windows::io::RawHandle, mask: u32, flags: u32) -> i32;
+    }
+    // SAFETY: the call takes any value as a handle and fails for one that is none; failing changes nothing.
+    unsafe { SetHandleInformation(handle, HANDLE_FLAG_INHERIT, 0) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn programs(platform: Platform, set: &'static [(&str, &str)], files: &[&str]) -> (PathBuf, Programs) {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("traygate-launch-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        for name in files {
+            std::fs::write(dir.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)), "").unwrap();
+        }
+        let var = |name: &str| set.iter().find(|(it, _)| *it == name).map(|(_, value)| OsString::from(value));
+        let programs = Programs::beside(&dir.join("traygate-bridge"), platform, var);
+        (dir, programs)
+    }
+
+    #[test]
+    fn the_app_is_started_where_it_can_be_seen() {
+        type Row = (
+            Platform,
+            &'static [(&'static str, &'static str)],
+            &'static [&'static str],
+            Option<&'static str>,
+        );
+        let both: &[&str] = &["traygate-desktop", "traygate"];
+        let rows: &[Row] = &[
+            (Platform::Linux, &[("DISPLAY", ":0")], both, Some("traygate-desktop")),
+            (Platform::Linux, &[("WAYLAND_DISPLAY", "wayland-0")], both, Some("traygate-desktop")),
+            (Platform::Linux, &[("DISPLAY", "")], both, Some("traygate serve")),
+            (Platform::Linux, &[], both, Some("traygate serve")),
+            (Platform::MacOs, &[], both, Some("traygate-desktop")),
+            (Platform::Windows, &[], both, Some("traygate-desktop")),
+            (Platform::Windows, &[], &["traygate"], Some("traygate serve")),
+            (Platform::Linux, &[], &["traygate-desktop"], None),
+            (Platform::MacOs, &[], &[], None),
+        ];
+        for (platform, set, files, expected) in rows {
+            let (dir, programs) = programs(*platform, set, files);
+            let chosen = programs.owner().map(|(program, arguments)| {
+                let name = program.file_stem().unwrap().to_str().unwrap().to_owned();
+                [&[name.as_str()], arguments].concat().join(" ")
+            });
+            assert_eq!(chosen.as_deref(), *expected, "{platform:?} {set:?} {files:?}");
+            std::fs::remove_dir_all(dir).unwrap();
+        }
+    }
+
+    #[test]
+    fn nothing_to_start_names_the_folder() {
+        let (dir, programs) = programs(Platform::Linux, &[], &[]);
+        let error = programs.start().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(error.to_string().contains(dir.file_name().unwrap().to_str().unwrap()), "{error}");
+        std::fs::remove_dir_all(dir).unwrap();
+    }
+}
