@@ -1,4 +1,14 @@
 //! Edits configuration files that belong to other programs.
 //!
 //! Two halves that never mix: [`Document`] turns text into text and does no I/O; [`disk`] is the only place in
-//! the workspace that replaces a file.
+//! the workspace that replaces a file, under the locks of [`lock`] where the other program has one.
+
+pub mod diff;
+pub mod disk;
+mod document;
+mod ground;
+mod json;
+pub mod lock;
+
+pub use document::{Document, EditError, Format, ParseError};
+pub use ground::Ground;

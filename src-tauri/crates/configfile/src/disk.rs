@@ -1,0 +1,257 @@
+//! The only place in the workspace that replaces a file.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+use tempfile::NamedTempFile;
+use thiserror::Error;
+
+/// What went wrong, and with which file. The file is as it was.
+#[derive(Debug, Error)]
+pub enum DiskError {
+    #[error("cannot {what} {}", path.display())]
+    Access { what: &'static str, path: PathBuf, source: io::Error },
+    #[error("{} is not a file", path.display())]
+    NotAFile { path: PathBuf },
+    #[error("{} is not UTF-8 text", path.display())]
+    NotText { path: PathBuf },
+    #[error("{} is write-protected", path.display())]
+    ReadOnly { path: PathBuf },
+    #[error("{} changed while it was being edited", path.display())]
+    Changed { path: PathBuf },
+}
+
+/// A file as it was read, so that it can be replaced only if it still is.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Where the file really is, behind symlinks: a replacement lands there and the links stay.
+    target: PathBuf,
+    text: Option<String>,
+}
+
+impl Snapshot {
+    /// Reads `path`. A file that is not there is no error.
+    pub fn read(path: &Path) -> Result<Snapshot, DiskError> {
+        let target = behind_links(path)?;
+        Ok(Snapshot { text: read_text(&target)?, target })
+    }
+
+    /// The text that was read; `None` when there is no such file.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// Where the file really is, behind symlinks.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Replaces the file with `new` whole or not at all, unless someone else wrote it meanwhile.
+    pub fn replace(self, new: &str) -> Result<(), DiskError> {
+        self.stage(new)?.commit()
+    }
+
+    /// Does everything that can fail for lack of room or rights, and changes nothing yet.
+    pub fn stage(self, new: &str) -> Result<Staged, DiskError> {
+        let old = self.still_there()?;
+        let dir = self.target.parent().unwrap_or(Path::new("."));
+        let folders = NewFolders::make(dir, false)?;
+        let failed = |source| access("write", &self.target, source);
+        // `tempfile` makes it 0600, which a file that we create keeps: it may hold a token.
+        let mut fresh = tempfile::Builder::new().prefix(".traygate-").tempfile_in(dir).map_err(failed)?;
+        fresh.write_all(new.as_bytes()).map_err(failed)?;
+        if let Some(old) = old {
+            keep_owner(&old, fresh.path());
+            fresh.as_file().set_permissions(old.permissions()).map_err(failed)?;
+        }
+        fresh.as_file().sync_all().map_err(failed)?;
+        Ok(Staged { snapshot: self, fresh, folders })
+    }
+
+    /// Deletes the file, unless someone else wrote it meanwhile.
+    pub fn delete(self) -> Result<(), DiskError> {
+        if self.still_there()?.is_none() {
+            return Ok(());
+        }
+        fs::remove_file(&self.target).map_err(|source| access("delete", &self.target, source))
+    }
+
+    /// The metadata of the file, if there is one; an error when it may not be replaced.
+    fn still_there(&self) -> Result<Option<fs::Metadata>, DiskError> {
+        if read_text(&self.target)? != self.text {
+            return Err(DiskError::Changed { path: self.target.clone() });
+        }
+        if self.text.is_none() {
+            return Ok(None);
+        }
+        let failed = |source| access("read", &self.target, source);
+        let metadata = fs::metadata(&self.target).map_err(failed)?;
+        // A rename needs no right to the file itself, but who protected it meant it. For root, who may write
+        // everything, the mode is the only sign.
+        let protected = metadata.permissions().readonly()
+            || OpenOptions::new()
+                .append(true)
+                .open(&self.target)
+                .is_err_and(|it| it.kind() == io::ErrorKind::PermissionDenied);
+        if protected { Err(DiskError::ReadOnly { path: self.target.clone() }) } else { Ok(Some(metadata)) }
+    }
+}
+
+/// A replacement that lies beside the file, complete and on the disk. Dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Staged {
+    snapshot: Snapshot,
+    fresh: NamedTempFile,
+    folders: NewFolders,
+}
+
+impl Staged {
+    /// Puts the replacement in the file's place in one step, unless someone else wrote the file meanwhile.
+    pub fn commit(self) -> Result<(), DiskError> {
+        let Staged { snapshot, fresh, folders } = self;
+        snapshot.still_there()?;
+        move_into_place(fresh, &snapshot.target)?;
+        folders.keep();
+        Ok(())
+    }
+}
+
+/// Writes a file of our own, whole or not at all, readable by its owner alone, whatever stood there.
+pub fn write_own(path: &Path, text: &str) -> Result<(), DiskError> {
+    let failed = |source| access("write", path, source);
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let folders = NewFolders::make(dir, true)?;
+    let mut fresh = tempfile::Builder::new().prefix(".traygate-").tempfile_in(dir).map_err(failed)?;
+    fresh.write_all(text.as_bytes()).map_err(failed)?;
+    fresh.as_file().sync_all().map_err(failed)?;
+    move_into_place(fresh, path)?;
+    folders.keep();
+    Ok(())
+}
+
+/// Deletes a file of our own, if it is there.
+pub fn delete_own(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(access("delete", path, source)),
+        _ => Ok(()),
+    }
+}
+
+fn move_into_place(mut fresh: NamedTempFile, target: &Path) -> Result<(), DiskError> {
+    let mut patience = if cfg!(windows) { 20 } else { 0 };
+    loop {
+        match fresh.persist(target) {
+            Ok(_) => break,
+            // Windows refuses while a virus scanner or the program itself has the file open for a moment.
+            Err(error) if patience > 0 && error.error.kind() == io::ErrorKind::PermissionDenied => {
+                patience -= 1;
+                fresh = error.file;
+                thread::sleep(Duration::from_millis(50));
+            }
+            Err(error) => return Err(access("replace", target, error.error)),
+        }
+    }
+    // Makes the rename itself durable where folders can be synced. Where not, the data is safe all the same.
+    if cfg!(unix)
+        && let Some(dir) = target.parent().and_then(|it| fs::File::open(it).ok())
+    {
+        dir.sync_all().ok();
+    }
+    Ok(())
+}
+
+/// The text of `path`, which must not be a link.
+fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
+    let failed = |source| access("read", path, source);
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(failed(source)),
+        // Reading a pipe would wait for its writer.
+        Ok(it) if !it.is_file() => return Err(DiskError::NotAFile { path: path.to_owned() }),
+        Ok(_) => {}
+    }
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(failed)?,
+    };
+    String::from_utf8(bytes).map(Some).map_err(|_not_utf8| DiskError::NotText { path: path.to_owned() })
+}
+
+/// The file that `path` leads to, also when it does not exist yet.
+fn behind_links(path: &Path) -> Result<PathBuf, DiskError> {
+    let mut path = path.to_owned();
+    // As many as Linux follows (path_resolution(7)).
+    for _ in 0..40 {
+        match fs::symlink_metadata(&path) {
+            Ok(it) if it.is_symlink() => {
+                let link = fs::read_link(&path).map_err(|source| access("read", &path, source))?;
+                path = path.parent().unwrap_or(Path::new("")).join(link);
+            }
+            Ok(_) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(path),
+            Err(source) => return Err(access("read", &path, source)),
+        }
+    }
+    Err(access("read", &path, io::Error::other("too many symbolic links")))
+}
+
+/// Folders made for a file that may still fail to be written; dropped, the empty ones go again.
+#[derive(Debug)]
+struct NewFolders(Vec<PathBuf>);
+
+impl NewFolders {
+    fn make(dir: &Path, private: bool) -> Result<NewFolders, DiskError> {
+        let missing: Vec<PathBuf> = dir
+            .ancestors()
+            .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
+            .map(Path::to_owned)
+            .collect();
+        let mut made = NewFolders(Vec::new());
+        for dir in missing.into_iter().rev() {
+            let mut builder = fs::DirBuilder::new();
+            #[cfg(unix)]
+            if private {
+                std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            }
+            #[cfg(not(unix))]
+            let _ = private;
+            match builder.create(&dir) {
+                Ok(()) => made.0.push(dir),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(access("create", &dir, source)),
+            }
+        }
+        Ok(made)
+    }
+
+    fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for NewFolders {
+    fn drop(&mut self) {
+        for dir in self.0.iter().rev() {
+            fs::remove_dir(dir).ok();
+        }
+    }
+}
+
+/// Started as root, we must not take the user's file away from them. Best effort: others may not give files away.
+fn keep_owner(old: &fs::Metadata, fresh: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::os::unix::fs::chown(fresh, Some(old.uid()), Some(old.gid())).ok();
+    }
+    #[cfg(not(unix))]
+    let _ = (old, fresh);
+}
+
+fn access(what: &'static str, path: &Path, source: io::Error) -> DiskError {
+    DiskError::Access { what, path: path.to_owned(), source }
+}
