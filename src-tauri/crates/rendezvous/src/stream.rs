@@ -110,7 +110,8 @@ impl Write for Stream {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::{io::BufRead, os::unix::net::UnixListener, path::PathBuf};
