@@ -20,6 +20,7 @@ use std::{
     sync::Arc,
 };
 
+use text::Paint;
 use world::World;
 
 fn main() -> ExitCode {
@@ -31,7 +32,8 @@ fn main() -> ExitCode {
     let json = cli.json;
     let vars: BTreeMap<String, OsString> =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
-    log_to_stderr(vars.get("TRAYGATE_LOG"));
+    let complaints = Paint { on: io::stderr().is_terminal() && wants_colour(&vars) };
+    log_to_stderr(vars.get("TRAYGATE_LOG"), complaints);
     let done = world(vars, json).and_then(|world| {
         tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -43,7 +45,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            run::show_failure(&failure, json);
+            run::show_failure(&failure, json, complaints);
             ExitCode::from(render::exit_code(failure.kind))
         }
     }
@@ -56,7 +58,8 @@ fn misspoken(error: &clap::Error, json: bool) -> ExitCode {
         let mut lines = text.lines().filter(|it| !it.trim().is_empty());
         let message = lines.next().unwrap_or("wrong usage").trim_start_matches("error: ").to_owned();
         let hint = lines.map(str::trim).collect::<Vec<_>>().join("; ");
-        run::show_failure(&Failure::new(Kind::Usage, message).hint(hint), true);
+        let plain = Paint { on: false };
+        run::show_failure(&Failure::new(Kind::Usage, message).hint(hint), true, plain);
     } else if error.print().is_err() {
         return ExitCode::from(1);
     }
@@ -82,8 +85,6 @@ fn world(vars: BTreeMap<String, OsString>, json: bool) -> Result<World, Failure>
     let clock: Clock = Arc::new(|| {
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
     });
-    let colour =
-        io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|it| it != "dumb");
     let (place, home) = World::places(&vars).ok_or_else(no_home)?;
     Ok(World {
         place,
@@ -93,21 +94,22 @@ fn world(vars: BTreeMap<String, OsString>, json: bool) -> Result<World, Failure>
         exe: std::env::current_exe().map_err(|error| {
             Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}"))
         })?,
+        colour: io::stdout().is_terminal() && wants_colour(&vars),
         vars,
         clock,
-        colour,
         typed: io::stdin().is_terminal(),
         json,
     })
 }
 
+/// What <https://no-color.org> and plain terminals ask for.
+fn wants_colour(vars: &BTreeMap<String, OsString>) -> bool {
+    vars.get("NO_COLOR").is_none_or(|it| it.is_empty()) && vars.get("TERM").is_none_or(|it| it != "dumb")
+}
+
 /// Warnings by default; `TRAYGATE_LOG` (error, warn, info, debug, trace, off) says otherwise.
-fn log_to_stderr(level: Option<&OsString>) {
+fn log_to_stderr(level: Option<&OsString>, paint: Paint) {
     let level =
         level.and_then(|it| it.to_str()?.parse().ok()).unwrap_or(tracing::level_filters::LevelFilter::WARN);
-    tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .init();
+    tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(paint.on).init();
 }

@@ -2,7 +2,7 @@
 
 use engine::{Command, Failure, Kind, Reply, local::Caller, starter};
 use std::{
-    io::{self, IsTerminal, Read, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
@@ -95,11 +95,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// The failure, where and how the user wants to read it.
-pub(crate) fn show_failure(failure: &Failure, json: bool) {
+pub(crate) fn show_failure(failure: &Failure, json: bool, paint: Paint) {
     let shown =
         if json { print(&format!("{}\n", render::failure_as_json(failure))) } else { Err(failure.clone()) };
     if let Err(failure) = shown {
-        let paint = Paint { on: io::stderr().is_terminal() };
         // Standard error is the last place there is to complain to.
         io::stderr().write_all(render::failure(&failure, paint).as_bytes()).ok();
     }
