@@ -1,3 +1,4 @@
 //! Every test of the whole program, one module each.
 
 mod architecture;
+mod journeys;

@@ -1,1 +1,30 @@
-//! What the journeys share: a sandbox home, the programs under test, the vendors.
+//! What the journeys share: a sandbox home, the programs under test, the vendors, MCP clients.
+#![expect(clippy::unwrap_used, reason = "a test harness may panic: that is how a test fails")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test harness reads the clock and writes the files it breaks"
+)]
+
+mod bridge;
+mod http;
+mod mcp;
+mod npm;
+mod people;
+mod process;
+mod programs;
+mod sandbox;
+mod vendors;
+
+pub use bridge::Bridge;
+pub use http::Http;
+pub use mcp::{Mcp, text};
+pub use npm::{everything, node_path, npm};
+pub use process::{Process, until};
+pub use programs::{program, programs};
+pub use sandbox::{Answer, Cli, Sandbox};
+pub use vendors::Vendors;
+
+use std::time::Duration;
+
+/// How long a step may take before the test fails. Generous: the machine may be busy with something else.
+pub const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,0 +1,14 @@
+//! Whole-program journeys: real processes, a sandbox home, the vendors; what a user would do and see.
+#![expect(clippy::unwrap_used, reason = "a journey may panic: that is how it fails")]
+
+mod apps;
+mod claude_code;
+mod client_files;
+mod keychain;
+mod main_job;
+mod owner;
+mod reference_server;
+mod refused;
+mod renewal;
+mod secrets;
+mod signing_out;

@@ -1,0 +1,116 @@
+//! One owner per user: killed, stale, doubled, absent.
+
+use serde_json::json;
+use std::{os::unix::net::UnixListener, time::Duration};
+use support::{Bridge, Mcp, Sandbox, Vendors, everything, text, until};
+
+/// What a vendor counts before a slow one starts to wait.
+const REQUESTS: &str = "requests.post";
+
+#[test]
+fn an_owner_killed_in_mid_call_costs_that_call_and_nothing_else() {
+    let vendors = Vendors::start();
+    let sandbox = Sandbox::new();
+    let mut owner = sandbox.serve();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnero(&vendors);
+    let mut bridge = Bridge::start(&sandbox, "partnero", Some("cursor"));
+    bridge.initialize();
+    let tools = bridge.tools();
+    vendors.slow("partnero", Duration::from_secs(20));
+    let before = vendors.count("partnero", REQUESTS);
+    let call = bridge.begin("tools/call", json!({ "name": tools[0], "arguments": {} }));
+    until("the call's arrival at the server", || {
+        (vendors.count("partnero", REQUESTS) > before).then_some(())
+    });
+    owner.kill();
+    let answer = bridge.answer(call);
+    assert_eq!(answer["error"]["code"], -31503, "{answer}");
+    vendors.slow("partnero", Duration::ZERO);
+
+    // Nobody told the bridge anything: its next request finds a new owner, started by itself.
+    assert_eq!(bridge.tools(), tools);
+    assert_ne!(sandbox.owner(), Some(owner.id()));
+    let instances = sandbox.traygate(&["instance", "list", "partnero"]);
+    assert_eq!(instances["instances"][0]["sign_in_needed"], json!(null), "{instances}");
+}
+
+#[test]
+fn a_bridge_starts_the_owner_and_survives_its_end() {
+    let sandbox = Sandbox::new();
+    let (_everything, url) = everything();
+    sandbox.traygate(&["server", "add", &url, "--id", "everything"]);
+    sandbox.quit();
+    let mut bridge = Bridge::start(&sandbox, "everything", Some("cursor"));
+    bridge.initialize();
+    assert!(bridge.tools().contains(&"echo".to_owned()));
+    let first = sandbox.owner().unwrap();
+    sandbox.quit();
+    let echo = bridge.call("echo", json!({ "message": "still here" }));
+    assert_eq!(text(&echo), "Echo: still here");
+    assert_ne!(sandbox.owner().unwrap(), first);
+    bridge.process().close();
+    assert!(bridge.process().ended().success(), "a bridge ends with its app");
+}
+
+#[test]
+fn a_second_owner_is_refused() {
+    let sandbox = Sandbox::new();
+    let owner = sandbox.serve();
+    let message = sandbox.cli(&["serve"]).fails(1);
+    assert!(message.contains("already"), "{message}");
+    assert_eq!(sandbox.status()["owner"]["pid"], owner.id());
+}
+
+#[test]
+fn a_stale_socket_is_no_owner() {
+    let sandbox = Sandbox::new();
+    let mut owner = sandbox.serve();
+    owner.kill();
+    assert!(sandbox.place().socket().exists(), "kill -9 leaves the socket behind");
+    assert_ne!(sandbox.status()["owner"]["pid"], owner.id());
+    sandbox.quit();
+    // Whatever else left one there.
+    drop(std::fs::remove_file(sandbox.place().socket()));
+    drop(UnixListener::bind(sandbox.place().socket()).unwrap());
+    let mut owner = sandbox.serve();
+    owner.terminate();
+    assert!(owner.ended().success(), "SIGTERM is a graceful end");
+    assert!(rendezvous::connect(&sandbox.place()).is_err());
+}
+
+#[test]
+fn two_homes_share_a_machine() {
+    let (one, other) = (Sandbox::new(), Sandbox::new());
+    let (_a, _b) = (one.serve(), other.serve());
+    let (a, b) = (one.status(), other.status());
+    assert_ne!(a["owner"]["http"], b["owner"]["http"]);
+    // The port stays the same across starts.
+    one.quit();
+    assert_eq!(one.status()["owner"]["http"], a["owner"]["http"]);
+}
+
+#[test]
+fn the_socket_is_for_this_user_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    let _owner = sandbox.serve();
+    let mode = |path: std::path::PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(sandbox.place().socket()), 0o600);
+    assert_eq!(mode(sandbox.state().join("vault.key")), 0o600);
+    assert_eq!(mode(sandbox.state().join("vault.db")), 0o600);
+}
+
+#[test]
+fn an_upstream_that_is_gone_is_said_so_at_once() {
+    let sandbox = Sandbox::new();
+    let (mut everything, url) = everything();
+    sandbox.traygate(&["server", "add", &url, "--id", "everything"]);
+    let mut bridge = Bridge::start(&sandbox, "everything", Some("cursor"));
+    bridge.initialize();
+    bridge.tools();
+    everything.kill();
+    let answer = bridge.ask("tools/call", json!({ "name": "echo", "arguments": { "message": "x" } }));
+    let code = answer["error"]["code"].as_i64();
+    assert!(code == Some(-31502) || code == Some(-31503), "{answer}");
+}

@@ -1,0 +1,64 @@
+//! Programs nobody here wrote, from npm: installed once per user, reused by every test.
+
+use std::{
+    ffi::OsString,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+};
+
+use crate::{Process, until};
+
+/// The folder that holds `node_modules` of this package in this version, installed if it is not there yet.
+pub fn npm(package: &str, version: &str) -> PathBuf {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(|it| it.into_inner());
+    let name = package.trim_start_matches('@').replace('/', "-");
+    let dir = cache().join("npm").join(format!("{name}-{version}"));
+    let installed = dir.join("node_modules").join(package).join("package.json");
+    if !installed.exists() {
+        std::fs::create_dir_all(&dir).unwrap();
+        let mut npm = Command::new("npm");
+        // An older Node makes npm fall back to an older version of the package without a word.
+        if package != "node" {
+            npm.env("PATH", node_path());
+        }
+        npm.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"]);
+        npm.arg(&dir).arg(format!("{package}@{version}"));
+        assert!(npm.status().unwrap().success(), "npm cannot install {package}@{version}");
+    }
+    dir.join("node_modules")
+}
+
+/// `PATH` with a Node that the real clients accept (22 or newer) first.
+pub fn node_path() -> OsString {
+    let mut paths = vec![node_modules().join(".bin")];
+    paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    std::env::join_paths(paths).unwrap()
+}
+
+/// `node` 24 as `cargo xtask test` installs it, too.
+fn node_modules() -> PathBuf {
+    static MODULES: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    MODULES.get_or_init(|| npm("node", "24")).clone()
+}
+
+fn cache() -> PathBuf {
+    let set = |name| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    set("TRAYGATE_TEST_CACHE")
+        .or_else(|| set("XDG_CACHE_HOME").map(|it| it.join("traygate-tests")))
+        .or_else(|| set("HOME").map(|it| it.join(".cache/traygate-tests")))
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/cache"))
+}
+
+/// The MCP project's own reference server over Streamable HTTP: its process and its address.
+pub fn everything() -> (Process, String) {
+    let modules = npm("@modelcontextprotocol/server-everything", "2026.8.31");
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut command = Command::new(node_modules().join(".bin/node"));
+    command.arg(modules.join("@modelcontextprotocol/server-everything/dist/index.js")).arg("streamableHttp");
+    let process = Process::start(command.env_clear().env("PORT", port.to_string()));
+    until("server-everything's port", || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
+    (process, format!("http://127.0.0.1:{port}/mcp"))
+}

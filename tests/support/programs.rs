@@ -1,0 +1,32 @@
+//! The programs under test, built once and found beside the test executable.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
+
+/// The folder of `traygate`, `traygate-bridge`, `vendors` and `scripted-browser`, built in this test's profile.
+pub fn programs() -> &'static Path {
+    static DIR: OnceLock<PathBuf> = OnceLock::new();
+    DIR.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let dir = test.parent().and_then(Path::parent).unwrap().to_path_buf();
+        // Cargo builds the binaries of this package for its tests, but not those of others.
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["build", "--quiet", "--package", "cli", "--package", "bridge"]);
+        if dir.ends_with("release") {
+            cargo.arg("--release");
+        }
+        cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        assert!(cargo.status().unwrap().success(), "the programs under test do not build");
+        dir
+    })
+}
+
+/// One of the programs.
+pub fn program(name: &str) -> PathBuf {
+    let path = programs().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{} is not built", path.display());
+    path
+}
