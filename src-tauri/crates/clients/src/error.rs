@@ -1,17 +1,21 @@
 //! What can go wrong with a client's files, and what its user can do about it.
 
-use std::{io, path::PathBuf};
+use configfile::{EditError, ParseError, disk::DiskError};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
-/// Why a client's files were not changed. Unless a variant says otherwise, nothing was written.
+/// Why a client's files were not changed. Unless the message says otherwise, nothing was written.
 #[derive(Debug, Error)]
 pub enum Error {
     #[error("{client} is not installed on this machine")]
     NotInstalled { client: &'static str },
     #[error("{client} cannot use an HTTP entry")]
     NoHttp { client: &'static str },
-    #[error("{} is not valid: line {line}, column {column}: {reason}", path.display())]
-    Malformed { path: PathBuf, line: usize, column: usize, reason: String },
+    #[error("{} cannot be read by {client}: line {line}, column {column}: {reason}", path.display())]
+    Malformed { client: &'static str, path: PathBuf, line: usize, column: usize, reason: String },
     #[error("{} is not laid out as expected: {reason}", path.display())]
     Layout { path: PathBuf, reason: String },
     #[error("{} is write-protected", path.display())]
@@ -20,20 +24,77 @@ pub enum Error {
     Changed { path: PathBuf },
     #[error("{client} has kept {} locked for too long", path.display())]
     Locked { client: &'static str, path: PathBuf },
-    #[error("cannot {what} {}", path.display())]
+    #[error("cannot {what} {}{}", path.display(), because(source))]
     Access { what: &'static str, path: PathBuf, source: io::Error },
     #[error("there is no edit of {client}'s files to take back")]
     NothingToUndo { client: &'static str },
     #[error("{} was changed after our last edit; taking that edit back would lose the newer change", path.display())]
     NewerEdits { path: PathBuf },
-    /// One of a client's two files could not be written. The message says in what state both are now.
-    #[error("{} could not be written; {fate}", path.display())]
+    /// One of a client's two files could not be written when the other already was.
+    #[error("{} could not be written ({source}); {fate}", path.display())]
     SecondFile { path: PathBuf, fate: String, source: Box<Error> },
 }
 
 impl Error {
     /// What the user can do next, in one sentence.
     pub fn hint(&self) -> &'static str {
-        ""
+        match self {
+            Error::NotInstalled { .. } => "Install the app and start it once, then connect it again.",
+            Error::NoHttp { .. } => "Connect it without asking for HTTP; it then starts the bridge.",
+            Error::Malformed { .. } => {
+                "Open the file in an editor, mend that line (or take back the edit that broke it), then try again."
+            }
+            Error::Layout { .. } => "Open the file in an editor and mend what is named, then try again.",
+            Error::ReadOnly { .. } => {
+                "Somebody protected the file on purpose; allow writing to it, then try again."
+            }
+            Error::Changed { .. } => "Nothing was overwritten; try again.",
+            Error::Locked { .. } => "Quit the app, then try again.",
+            Error::Access { source, .. } => match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    "Make room on the disk, then try again."
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "Allow this user to write to the file and its folder, then try again."
+                }
+                _ => "The file is as it was; mend what the message names, then try again.",
+            },
+            Error::NothingToUndo { .. } => "Disconnect removes our entries at any time.",
+            Error::NewerEdits { .. } => "Disconnect removes our entries and keeps the newer change.",
+            Error::SecondFile { source, .. } => source.hint(),
+        }
+    }
+
+    pub(crate) fn malformed(client: &'static str, path: &Path, error: ParseError) -> Error {
+        let ParseError { line, column, reason } = error;
+        Error::Malformed { client, path: path.to_owned(), line, column, reason }
+    }
+
+    pub(crate) fn layout(path: &Path, error: EditError) -> Error {
+        Error::Layout { path: path.to_owned(), reason: error.to_string() }
+    }
+}
+
+/// The causes a user can do something about, in their words; others are left to the error's source.
+fn because(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ": the disk is full",
+        io::ErrorKind::PermissionDenied => ": permission denied",
+        io::ErrorKind::ReadOnlyFilesystem => ": the disk is write-protected",
+        io::ErrorKind::FileTooLarge => ": there is no room for it",
+        io::ErrorKind::NotADirectory => ": a folder on the way to it is not a folder",
+        _ => "",
+    }
+}
+
+impl From<DiskError> for Error {
+    fn from(error: DiskError) -> Error {
+        match error {
+            DiskError::Access { what, path, source } => Error::Access { what, path, source },
+            DiskError::NotAFile { path } => Error::Layout { path, reason: "it is not a file".to_owned() },
+            DiskError::NotText { path } => Error::Layout { path, reason: "it is not UTF-8 text".to_owned() },
+            DiskError::ReadOnly { path } => Error::ReadOnly { path },
+            DiskError::Changed { path } => Error::Changed { path },
+        }
     }
 }

@@ -1,6 +1,12 @@
 //! The user's directories and variables, passed in so that no test can reach the real ones.
 
-use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The systems the apps run on. A value, so that path rules of all three are tested on each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,5 +54,36 @@ impl Home {
             }
         };
         Some(Home { platform, dir, config, local, vars })
+    }
+    /// The variable `name`, when it is set to something. Windows does not mind how it is spelled.
+    pub(crate) fn var(&self, name: &str) -> Option<PathBuf> {
+        let same = |it: &&String| match self.platform {
+            Platform::Windows => it.eq_ignore_ascii_case(name),
+            Platform::Linux | Platform::MacOs => *it == name,
+        };
+        let value = self.vars.iter().find(|(key, _)| same(key))?.1;
+        let value = value.to_str().map_or_else(|| PathBuf::from(value), |it| PathBuf::from(it.trim()));
+        (!value.as_os_str().is_empty()).then_some(value)
+    }
+
+    /// Whether `program` can be started by its bare name.
+    pub(crate) fn on_path(&self, program: &str) -> bool {
+        let endings: &[&str] = match self.platform {
+            Platform::Windows => &[".exe", ".cmd", ".bat"],
+            Platform::Linux | Platform::MacOs => &[""],
+        };
+        let path = self.var("PATH").unwrap_or_default();
+        env::split_paths(&path)
+            .any(|dir| endings.iter().any(|it| dir.join(format!("{program}{it}")).is_file()))
+    }
+
+    /// The folders in `parent` whose name matches, sorted.
+    pub(crate) fn matching(&self, parent: &Path, name: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+        let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+        let mut found: Vec<PathBuf> =
+            entries.filter(|it| it.file_name().to_str().is_some_and(&name)).map(|it| it.path()).collect();
+        found.retain(|it| it.is_dir());
+        found.sort();
+        found
     }
 }

@@ -1,22 +1,73 @@
 //! What a client's files say now.
 
-use crate::{Client, Entry, Home, Standing};
+use configfile::{Document, disk::Snapshot};
+use serde_json::Value;
+use std::{collections::BTreeSet, path::Path};
+
+use crate::{
+    client::Client,
+    entry::{Entry, agrees, leads_to_us, token},
+    error::Error,
+    home::Home,
+    plan::parse,
+};
+
+/// What a client's files say about one server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No entry of that name in any of its files.
+    Absent,
+    /// The entry stands as we would write it.
+    Written,
+    /// An entry of that name stands there but is not as we wrote it, or not in every file.
+    Differs,
+    /// The file cannot be read or parsed; the text says which file, where and why.
+    Damaged(String),
+}
 
 /// How the entry called `name` stands in the client's files. With `expected`, it must stand there as we would
 /// write that entry; without, it must lead to us in any way.
 pub fn standing(client: &dyn Client, home: &Home, name: &str, expected: Option<&Entry>) -> Standing {
-    let _ = (client, home, name, expected);
-    Standing::Absent
+    let as_wanted = |it: &Value| match expected {
+        Some(expected) => agrees(it, &client.spell(&expected.launch, Some(it))),
+        None => leads_to_us(name, it),
+    };
+    let mut seen = Vec::new();
+    for path in client.files(home) {
+        match read(client, &path) {
+            Ok(document) => seen.push(document.get(&[client.table(), name]).map(as_wanted)),
+            Err(error) => return Standing::Damaged(error.to_string()),
+        }
+    }
+    if seen.iter().all(Option::is_none) {
+        Standing::Absent
+    } else if seen.iter().all(|it| *it == Some(true)) {
+        Standing::Written
+    } else {
+        Standing::Differs
+    }
 }
 
 /// The gateway token that stands in an existing HTTP entry, so that connecting again keeps it.
 pub fn http_token(client: &dyn Client, home: &Home, name: &str) -> Option<String> {
-    let _ = (client, home, name);
-    None
+    client.files(home).iter().find_map(|path| {
+        let document = read(client, path).ok()?;
+        let entry = document.get(&[client.table(), name]).filter(|it| leads_to_us(name, it))?;
+        token(entry).map(str::to_owned)
+    })
 }
 
 /// The names of all entries that lead to us, by bridge or by HTTP, sorted.
 pub fn entry_names(client: &dyn Client, home: &Home) -> Vec<String> {
-    let _ = (client, home);
-    Vec::new()
+    let mut names = BTreeSet::new();
+    for document in client.files(home).iter().filter_map(|path| read(client, path).ok()) {
+        let entries = document.get(&[client.table()]).and_then(Value::as_object).into_iter().flatten();
+        names.extend(entries.filter(|(name, entry)| leads_to_us(name, entry)).map(|(name, _)| name.clone()));
+    }
+    names.into_iter().collect()
+}
+
+fn read(client: &dyn Client, path: &Path) -> Result<Document, Error> {
+    let snapshot = Snapshot::read(path)?;
+    parse(client, path, snapshot.text().unwrap_or_default())
 }

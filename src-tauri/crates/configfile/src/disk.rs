@@ -59,7 +59,7 @@ impl Snapshot {
     pub fn stage(self, new: &str) -> Result<Staged, DiskError> {
         let old = self.still_there()?;
         let dir = self.target.parent().unwrap_or(Path::new("."));
-        let folders = NewFolders::make(dir, false)?;
+        let folders = NewFolders::make(dir, false).map_err(|source| access("create", dir, source))?;
         let failed = |source| access("write", &self.target, source);
         // `tempfile` makes it 0600, which a file that we create keeps: it may hold a token.
         let mut fresh = tempfile::Builder::new().prefix(".traygate-").tempfile_in(dir).map_err(failed)?;
@@ -124,7 +124,7 @@ impl Staged {
 pub fn write_own(path: &Path, text: &str) -> Result<(), DiskError> {
     let failed = |source| access("write", path, source);
     let dir = path.parent().unwrap_or(Path::new("."));
-    let folders = NewFolders::make(dir, true)?;
+    let folders = NewFolders::make(dir, true).map_err(|source| access("create", dir, source))?;
     let mut fresh = tempfile::Builder::new().prefix(".traygate-").tempfile_in(dir).map_err(failed)?;
     fresh.write_all(text.as_bytes()).map_err(failed)?;
     fresh.as_file().sync_all().map_err(failed)?;
@@ -201,10 +201,10 @@ fn behind_links(path: &Path) -> Result<PathBuf, DiskError> {
 
 /// Folders made for a file that may still fail to be written; dropped, the empty ones go again.
 #[derive(Debug)]
-struct NewFolders(Vec<PathBuf>);
+pub(crate) struct NewFolders(Vec<PathBuf>);
 
 impl NewFolders {
-    fn make(dir: &Path, private: bool) -> Result<NewFolders, DiskError> {
+    pub(crate) fn make(dir: &Path, private: bool) -> io::Result<NewFolders> {
         let missing: Vec<PathBuf> = dir
             .ancestors()
             .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
@@ -222,7 +222,7 @@ impl NewFolders {
             match builder.create(&dir) {
                 Ok(()) => made.0.push(dir),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(source) => return Err(access("create", &dir, source)),
+                Err(error) => return Err(error),
             }
         }
         Ok(made)

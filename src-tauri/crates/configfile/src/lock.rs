@@ -8,6 +8,8 @@ use std::{
 };
 use thiserror::Error;
 
+use crate::disk::NewFolders;
+
 /// How a program keeps others from writing one of its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
@@ -41,6 +43,8 @@ const POLL: Duration = Duration::from_millis(25);
 pub struct Lock {
     folder: PathBuf,
     owner: Option<PathBuf>,
+    /// Made for the lock; those without a file in them go with it.
+    _folders: Option<NewFolders>,
 }
 
 impl Protocol {
@@ -52,11 +56,11 @@ impl Protocol {
         if self == Protocol::None {
             return Ok(None);
         }
-        fs::create_dir_all(parent).map_err(failed)?;
+        let folders = NewFolders::make(parent, false).map_err(failed)?;
         let began = Instant::now();
         loop {
             if let Some(lock) = self.attempt(&folder).map_err(failed)? {
-                return Ok(Some(lock));
+                return Ok(Some(Lock { _folders: Some(folders), ..lock }));
             }
             if began.elapsed() >= patience {
                 return Err(LockError::Busy { path: file.to_owned() });
@@ -73,7 +77,7 @@ impl Protocol {
         match self {
             Protocol::None => Ok(None),
             Protocol::Folder => match fs::create_dir(folder) {
-                Ok(()) => Ok(Some(Lock { folder: folder.to_owned(), owner: None })),
+                Ok(()) => Ok(Some(Lock { folder: folder.to_owned(), owner: None, _folders: None })),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(None),
                 Err(error) => Err(error),
             },
@@ -86,7 +90,11 @@ impl Protocol {
                 match rename(aside.path(), folder) {
                     Ok(()) => {
                         let _ = aside.keep();
-                        Ok(Some(Lock { owner: Some(folder.join(owner)), folder: folder.to_owned() }))
+                        Ok(Some(Lock {
+                            owner: Some(folder.join(owner)),
+                            folder: folder.to_owned(),
+                            _folders: None,
+                        }))
                     }
                     Err(_) if folder.exists() => Ok(None),
                     Err(error) => Err(error),

@@ -189,4 +189,42 @@ mod unix {
         assert_eq!(fs::read_to_string(dir.path().join("settings.json")).unwrap(), "{}");
         assert_eq!(names(dir.path()), ["settings.json"]);
     }
+
+    /// A file system of 64 KiB, filled to the brim, where the system lets us make one (it does for root on Linux).
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_system_without_room_leaves_the_old_file_and_no_litter() {
+        const INSIDE: &str = "CONFIGFILE_TEST_FULL_DISK";
+        if let Some(dir) = std::env::var_os(INSIDE) {
+            let path = Path::new(&dir).join("settings.json");
+            match Snapshot::read(&path).unwrap().replace(&"x".repeat(8000)).unwrap_err() {
+                DiskError::Access { what: "write", source, .. } => {
+                    assert_eq!(source.kind(), std::io::ErrorKind::StorageFull);
+                }
+                other => panic!("{other:?}"),
+            }
+            assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
+            assert_eq!(names(Path::new(&dir)), ["ballast", "settings.json"]);
+            return;
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let mount = r#"mount -t tmpfs -o size=64k none "$0""#;
+        let allowed = Command::new("unshare").args(["-m", "sh", "-c", mount]).arg(dir.path()).output();
+        if !allowed.is_ok_and(|it| it.status.success()) {
+            return;
+        }
+        let script = format!(
+            r#"{mount} && cd "$0" && printf '{{}}' > settings.json; cat /dev/zero > ballast 2>&-; exec "$1" --exact "$2""#
+        );
+        let output = Command::new("unshare")
+            .args(["-m", "sh", "-c", &script])
+            .arg(dir.path())
+            .arg(std::env::current_exe().unwrap())
+            .arg("disk::unix::a_file_system_without_room_leaves_the_old_file_and_no_litter")
+            .env(INSIDE, dir.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+    }
 }

@@ -1,0 +1,88 @@
+//! Claude Desktop. Speaks stdio only, so every entry launches the bridge.
+
+use configfile::Format;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+use super::Client;
+use crate::{
+    entry::Launch,
+    home::{Home, Platform},
+};
+
+pub(super) struct ClaudeDesktop;
+
+const FILE: &str = "claude_desktop_config.json";
+
+impl ClaudeDesktop {
+    /// The Windows Store build sees its own copy of the roaming folder and reads nothing else. It is the default
+    /// installer since February 2026; its package is `Claude_` and a publisher id.
+    fn store_packages(home: &Home) -> Vec<PathBuf> {
+        if home.platform != Platform::Windows {
+            return Vec::new();
+        }
+        home.matching(&home.local.join("Packages"), |name| name.starts_with("Claude_"))
+    }
+}
+
+impl Client for ClaudeDesktop {
+    fn id(&self) -> &'static str {
+        "claude-desktop"
+    }
+
+    fn name(&self) -> &'static str {
+        "Claude Desktop"
+    }
+
+    fn installed(&self, home: &Home) -> bool {
+        let signs = match home.platform {
+            Platform::MacOs => {
+                vec![PathBuf::from("/Applications/Claude.app"), home.dir.join("Applications/Claude.app")]
+            }
+            Platform::Windows => vec![home.local.join("AnthropicClaude")],
+            Platform::Linux => Vec::new(),
+        };
+        home.config.join("Claude").is_dir()
+            || signs.iter().any(|it| it.exists())
+            || !ClaudeDesktop::store_packages(home).is_empty()
+            || (home.platform == Platform::Linux && home.on_path("claude-desktop"))
+    }
+
+    fn files(&self, home: &Home) -> Vec<PathBuf> {
+        let classic = home.config.join("Claude");
+        let store = ClaudeDesktop::store_packages(home)
+            .into_iter()
+            .map(|it| it.join("LocalCache").join("Roaming").join("Claude"));
+        let mut folders: Vec<PathBuf> = store.collect();
+        if folders.is_empty() || classic.is_dir() {
+            folders.insert(0, classic);
+        }
+        folders.into_iter().map(|it| it.join(FILE)).collect()
+    }
+
+    fn speaks_http(&self) -> bool {
+        false
+    }
+
+    fn reload(&self) -> &'static str {
+        "Quit Claude completely (from its menu or its tray icon; closing the window is not enough), then start it again."
+    }
+
+    fn format(&self) -> Format {
+        Format::Json
+    }
+
+    fn spell(&self, launch: &Launch, _standing: Option<&Value>) -> Value {
+        match launch {
+            Launch::Bridge { program, arguments } => {
+                json!({ "command": program.to_string_lossy(), "args": arguments })
+            }
+            // Never written: planning refuses it, because the app skips such entries with a dialog.
+            Launch::Http { url, .. } => json!({ "url": url }),
+        }
+    }
+
+    fn elsewhere(&self) -> &'static str {
+        r"Windows Store build: `%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json`"
+    }
+}

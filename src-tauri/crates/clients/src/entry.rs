@@ -1,0 +1,145 @@
+//! What we write into a client's file for one server, and how we know it again.
+
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// One server as it should stand in a client's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key it is listed under: the server id.
+    pub name: String,
+    /// How the client reaches the gateway.
+    pub launch: Launch,
+}
+
+/// How a client reaches the gateway.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Launch {
+    /// It starts `program` and speaks stdio to it.
+    Bridge { program: PathBuf, arguments: Vec<String> },
+    /// It speaks HTTP to `url` with `Authorization: Bearer token` (the client's own gateway token).
+    Http { url: String, token: String },
+}
+
+impl std::fmt::Debug for Launch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Launch::Bridge { program, arguments } => {
+                f.debug_struct("Bridge").field("program", program).field("arguments", arguments).finish()
+            }
+            Launch::Http { url, token: _ } => {
+                f.debug_struct("Http").field("url", url).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// One change to a client's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Connect(Entry),
+    /// Remove the entry of this name. An entry that does not lead to us and never did stays.
+    Disconnect(String),
+}
+
+/// Every field by which an entry says where it leads, in all spellings we write. Fields outside this list are the
+/// user's: they survive each change of ours.
+const LEADING: &[&[&str]] =
+    &[&["type"], &["transportType"], &["command"], &["args"], &["url"], &["headers", "Authorization"]];
+
+/// The headers of an HTTP entry.
+pub(crate) fn bearer(token: &str) -> Value {
+    json!({ "Authorization": format!("Bearer {token}") })
+}
+
+/// The token in an HTTP entry, in either spelling.
+pub(crate) fn token(entry: &Value) -> Option<&str> {
+    forms(entry).find_map(|it| it["headers"]["Authorization"].as_str()?.strip_prefix("Bearer "))
+}
+
+/// Whether the entry called `name` starts our bridge or speaks to our gateway, on whatever port.
+pub(crate) fn leads_to_us(name: &str, entry: &Value) -> bool {
+    let bridge = |it: &Value| {
+        let program = it["command"].as_str()?.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+        Some(program.strip_suffix(".exe").unwrap_or(&program) == "traygate-bridge")
+    };
+    let gateway = |it: &Value| {
+        let (port, path) = it["url"].as_str()?.strip_prefix("http://127.0.0.1:")?.split_once('/')?;
+        Some(port.parse::<u16>().is_ok() && path == format!("{name}/mcp"))
+    };
+    forms(entry).any(|it| bridge(it) == Some(true) || gateway(it) == Some(true))
+}
+
+/// Whether `standing` says all that `wanted` says and leads nowhere else besides.
+pub(crate) fn agrees(standing: &Value, wanted: &Value) -> bool {
+    holds(standing, wanted) && stale(standing, wanted).is_empty()
+}
+
+/// The leading fields of `standing` that have no place in `wanted`: those of another way to reach something.
+pub(crate) fn stale(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> {
+    let nested = LEADING.iter().map(|it| [&["transport"], *it].concat());
+    let all = LEADING.iter().map(|it| it.to_vec()).chain(nested);
+    all.filter(|path| at(standing, path).is_some() && at(wanted, path).is_none()).collect()
+}
+
+fn holds(standing: &Value, wanted: &Value) -> bool {
+    match (standing, wanted) {
+        (Value::Object(standing), Value::Object(wanted)) => {
+            wanted.iter().all(|(key, wanted)| standing.get(key).is_some_and(|it| holds(it, wanted)))
+        }
+        _ => standing == wanted,
+    }
+}
+
+fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |it, key| it.get(key))
+}
+
+/// The entry itself and, for Cline, what it nests.
+fn forms(entry: &Value) -> impl Iterator<Item = &Value> {
+    [Some(entry), entry.get("transport")].into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_entries_are_known_by_where_they_lead() {
+        for (entry, ours) in [
+            (json!({ "command": "/opt/traygate/traygate-bridge", "args": ["acme"] }), true),
+            (json!({ "command": "C:\\Program Files\\Traygate\\Traygate-Bridge.exe" }), true),
+            (json!({ "transport": { "type": "stdio", "command": "/opt/traygate-bridge" } }), true),
+            (json!({ "url": "http://127.0.0.1:7717/acme/mcp" }), true),
+            (json!({ "url": "http://127.0.0.1:40000/acme/mcp" }), true),
+            (json!({ "url": "http://127.0.0.1:7717/other/mcp" }), false),
+            (json!({ "url": "http://127.0.0.1:port/acme/mcp" }), false),
+            (json!({ "url": "https://mcp.acme.com/mcp" }), false),
+            (json!({ "command": "npx", "args": ["traygate-bridge"] }), false),
+            (json!("traygate-bridge"), false),
+        ] {
+            assert_eq!(leads_to_us("acme", &entry), ours, "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_in_both_spellings_and_never_printed() {
+        assert_eq!(token(&json!({ "headers": bearer("s3cret") })), Some("s3cret"));
+        assert_eq!(token(&json!({ "transport": { "headers": bearer("s3cret") } })), Some("s3cret"));
+        assert_eq!(token(&json!({ "headers": { "Authorization": "Basic x" } })), None);
+        let launch =
+            Launch::Http { url: "http://127.0.0.1:1/acme/mcp".to_owned(), token: "s3cret".to_owned() };
+        assert!(!format!("{launch:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn fields_of_another_way_are_stale_and_foreign_ones_are_not() {
+        let standing =
+            json!({ "type": "http", "url": "x", "headers": { "Authorization": "a", "X": "y" }, "env": {} });
+        let wanted = json!({ "command": "bridge", "args": [] });
+        let stale = stale(&standing, &wanted);
+        assert_eq!(stale, [vec!["type"], vec!["url"], vec!["headers", "Authorization"]]);
+        assert!(agrees(&json!({ "command": "bridge", "args": [], "env": {} }), &wanted));
+        assert!(!agrees(&json!({ "command": "bridge", "args": [], "url": "x" }), &wanted));
+    }
+}

@@ -1,0 +1,151 @@
+//! Making a planned change: all that can fail first, under the client's lock, then one rename per file.
+
+use configfile::{
+    disk::{self, DiskError, Snapshot, Staged},
+    lock::{self, Lock, LockError},
+};
+use std::{collections::BTreeSet, path::Path};
+
+use super::{Plan, Planned};
+use crate::{error::Error, history, memory::Memory};
+
+/// A change of one file with nothing left to do but the last step.
+enum Ready {
+    Replace(Staged),
+    Delete(Snapshot),
+}
+
+/// A plan whose files lie beside the old ones, with backups written.
+struct Prepared {
+    plan: Plan,
+    ready: Vec<Ready>,
+    before: Vec<Option<String>>,
+    memory: Memory,
+    backup: Option<u32>,
+    _locks: Vec<Lock>,
+}
+
+impl Plan {
+    /// Makes the change. A plan that changes nothing touches nothing; one whose files changed since it was made
+    /// writes nothing.
+    pub fn apply(mut self) -> Result<(), Error> {
+        self.files.retain(|it| !it.stays());
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        self.prepare()?.commit()
+    }
+
+    fn prepare(mut self) -> Result<Prepared, Error> {
+        let locks = self.locks()?;
+        let before: Vec<Option<String>> =
+            self.files.iter().map(|it| it.snapshot.text().map(str::to_owned)).collect();
+        let mut ready = Vec::new();
+        let mut files = Vec::new();
+        for Planned { path, snapshot, after } in std::mem::take(&mut self.files) {
+            let snapshot_again = Snapshot::read(&path)?;
+            if snapshot_again.text() != snapshot.text() || snapshot_again.target() != snapshot.target() {
+                return Err(Error::Changed { path });
+            }
+            ready.push(match &after {
+                Some(text) => Ready::Replace(snapshot.stage(text)?),
+                None => Ready::Delete(snapshot),
+            });
+            files.push(Planned { path, snapshot: snapshot_again, after });
+        }
+        self.files = files;
+        let memory = Memory::read(&self.folder)?;
+        let backup = match self.takes_back {
+            Some(_) => None,
+            None => {
+                let files: Vec<_> = self
+                    .files
+                    .iter()
+                    .map(|it| (it.path.as_path(), it.snapshot.text(), it.after.as_deref()))
+                    .collect();
+                Some(history::write(&self.folder, memory.clone(), &files)?)
+            }
+        };
+        let prepared = Prepared { plan: self, ready, before, memory, backup, _locks: locks };
+        // Remembered before the files change: a crash in between makes a later disconnect no worse than exact.
+        match prepared.plan.memory.write(&prepared.plan.folder) {
+            Ok(()) => Ok(prepared),
+            Err(error) => {
+                prepared.forget();
+                Err(error)
+            }
+        }
+    }
+
+    /// The client locks its file by the name it knows; through a symlink that may be the name or the target.
+    fn locks(&self) -> Result<Vec<Lock>, Error> {
+        let names = self.files.iter().flat_map(|it| [it.path.as_path(), it.snapshot.target()]);
+        let names: BTreeSet<&Path> = names.collect();
+        let take = |file: &Path| self.lock.take(file, lock::PATIENCE);
+        let taken: Result<Vec<Option<Lock>>, LockError> = names.into_iter().map(take).collect();
+        match taken {
+            Ok(locks) => Ok(locks.into_iter().flatten().collect()),
+            Err(LockError::Busy { path }) => Err(Error::Locked { client: self.client, path }),
+            Err(LockError::Access { path, source }) => Err(Error::Access { what: "lock", path, source }),
+        }
+    }
+}
+
+impl Prepared {
+    fn commit(mut self) -> Result<(), Error> {
+        for (index, ready) in std::mem::take(&mut self.ready).into_iter().enumerate() {
+            let done = match ready {
+                Ready::Replace(staged) => staged.commit(),
+                Ready::Delete(snapshot) => snapshot.delete(),
+            };
+            if let Err(error) = done {
+                return Err(self.take_back(index, error.into()));
+            }
+        }
+        if let Some(number) = self.plan.takes_back {
+            history::forget(&self.plan.folder, number);
+        }
+        Ok(())
+    }
+
+    /// Puts the files before `failed` back as they were and says what became of them.
+    fn take_back(&self, failed: usize, error: Error) -> Error {
+        let mut fate = Vec::new();
+        for (file, before) in self.plan.files.iter().zip(&self.before).take(failed).rev() {
+            let back = Snapshot::read(&file.path).and_then(|now| match before {
+                _ if now.text() != file.after.as_deref() => {
+                    Err(DiskError::Changed { path: file.path.clone() })
+                }
+                Some(before) => now.replace(before),
+                None => now.delete(),
+            });
+            fate.push(match back {
+                Ok(()) => format!("{} was put back as it was", file.path.display()),
+                Err(error) => {
+                    format!("{} is written and could not be put back ({error})", file.path.display())
+                }
+            });
+        }
+        self.forget();
+        if fate.is_empty() {
+            return error;
+        }
+        Error::SecondFile {
+            path: self.plan.files[failed].path.clone(),
+            fate: fate.join("; "),
+            source: Box::new(error),
+        }
+    }
+
+    /// Takes back what was written down about an edit that did not happen.
+    fn forget(&self) {
+        if let Some(number) = self.backup {
+            history::forget(&self.plan.folder, number);
+        }
+        if self.memory == Memory::default() {
+            disk::delete_own(&self.plan.folder.join("memory.json")).ok();
+        } else {
+            self.memory.write(&self.plan.folder).ok();
+        }
+    }
+}

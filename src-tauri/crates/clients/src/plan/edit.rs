@@ -1,0 +1,100 @@
+//! One entry in one file: putting it there, taking it away.
+
+use configfile::{Document, EditError, Format, Ground};
+use serde_json::Value;
+
+use crate::{
+    client::Client,
+    entry::{Entry, agrees, leads_to_us, stale},
+    memory::{EntryMemory, FileMemory},
+};
+
+/// Makes the entry stand as the client spells it. Fields that are not ours survive in it.
+pub(super) fn connect(
+    client: &dyn Client,
+    document: &mut Document,
+    memory: &mut FileMemory,
+    entry: &Entry,
+    is_new: bool,
+) -> Result<(), EditError> {
+    let path = [client.table(), entry.name.as_str()];
+    let standing = document.get(&path).cloned();
+    let wanted = client.spell(&entry.launch, standing.as_ref());
+    if standing.as_ref().is_some_and(|it| agrees(it, &wanted)) {
+        // Found, not written: also a duplicate key is then found out before somebody relies on the wrong one.
+        return document.clone().set(&path, &wanted);
+    }
+    // A file of ours keeps its table when somebody else's words come into it: an app may call a file without it
+    // corrupt (Cline).
+    if !is_new && memory.created.is_none() {
+        memory.ground = document.ground(&path[..1]).over(std::mem::take(&mut memory.ground));
+    }
+    let earlier = memory.entries.get(&entry.name).and_then(|it| it.before.clone());
+    let before = match &standing {
+        Some(it) if leads_to_us(&entry.name, it) => earlier,
+        Some(_) => document.raw(&path).map(str::to_owned),
+        None => None,
+    };
+    put(document, &path, standing.as_ref(), &wanted)?;
+    let left = document.raw(&path).unwrap_or_default().to_owned();
+    memory.entries.insert(entry.name.clone(), EntryMemory { before, left });
+    Ok(())
+}
+
+/// Takes our entry away, and gives the place back to what was there before.
+pub(super) fn disconnect(
+    client: &dyn Client,
+    document: &mut Document,
+    memory: &mut FileMemory,
+    name: &str,
+) -> Result<(), EditError> {
+    let path = [client.table(), name];
+    let remembered = memory.entries.remove(name);
+    if let Some(standing) = document.get(&path).cloned()
+        && (remembered.is_some() || leads_to_us(name, &standing))
+    {
+        let left = document.raw(&path) == remembered.as_ref().map(|it| it.left.as_str());
+        match remembered.and_then(|it| it.before) {
+            Some(before) if left => document.set_raw(&path, &before)?,
+            // Somebody worked on our entry meanwhile: what leads to us goes, the rest of their work stays.
+            Some(before) => put(document, &path, Some(&standing), &value(client.format(), &before))?,
+            None => document.remove(&path)?,
+        }
+    }
+    document.restore(&path[..1], &memory.ground)?;
+    if memory.entries.is_empty() {
+        memory.ground = Ground::default();
+    }
+    Ok(())
+}
+
+/// Whether a document says nothing but, perhaps, that there are no entries.
+pub(super) fn is_blank(client: &dyn Client, document: &Document) -> bool {
+    let empty =
+        |path: &[&str]| document.get(path).and_then(Value::as_object).is_some_and(serde_json::Map::is_empty);
+    let alone = document.get(&[]).and_then(Value::as_object).is_some_and(|it| it.len() == 1);
+    empty(&[]) || (alone && empty(&[client.table()]))
+}
+
+fn put(
+    document: &mut Document,
+    path: &[&str],
+    standing: Option<&Value>,
+    wanted: &Value,
+) -> Result<(), EditError> {
+    for field in standing.map(|it| stale(it, wanted)).unwrap_or_default() {
+        let field = [path, &field].concat();
+        document.remove(&field)?;
+        let (_, holder) = field.split_last().expect("a field has a name");
+        let emptied = document.get(holder).and_then(Value::as_object).is_some_and(serde_json::Map::is_empty);
+        if holder.len() > path.len() && emptied {
+            document.remove(holder)?;
+        }
+    }
+    document.set(path, wanted)
+}
+
+/// What a text we kept says. It was part of a file that parsed.
+fn value(format: Format, raw: &str) -> Value {
+    Document::parse(format, raw).ok().and_then(|it| it.get(&[]).cloned()).unwrap_or_default()
+}
