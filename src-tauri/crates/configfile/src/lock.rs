@@ -44,7 +44,7 @@ pub struct Lock {
     folder: PathBuf,
     owner: Option<PathBuf>,
     /// Made for the lock; those without a file in them go with it.
-    _folders: Option<NewFolders>,
+    folders: Option<NewFolders>,
 }
 
 impl Protocol {
@@ -59,8 +59,9 @@ impl Protocol {
         let folders = NewFolders::make(parent, false).map_err(failed)?;
         let began = Instant::now();
         loop {
-            if let Some(lock) = self.attempt(&folder).map_err(failed)? {
-                return Ok(Some(Lock { _folders: Some(folders), ..lock }));
+            if let Some(mut lock) = self.attempt(&folder).map_err(failed)? {
+                lock.folders = Some(folders);
+                return Ok(Some(lock));
             }
             if began.elapsed() >= patience {
                 return Err(LockError::Busy { path: file.to_owned() });
@@ -77,7 +78,7 @@ impl Protocol {
         match self {
             Protocol::None => Ok(None),
             Protocol::Folder => match fs::create_dir(folder) {
-                Ok(()) => Ok(Some(Lock { folder: folder.to_owned(), owner: None, _folders: None })),
+                Ok(()) => Ok(Some(Lock { folder: folder.to_owned(), owner: None, folders: None })),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(None),
                 Err(error) => Err(error),
             },
@@ -93,7 +94,7 @@ impl Protocol {
                         Ok(Some(Lock {
                             owner: Some(folder.join(owner)),
                             folder: folder.to_owned(),
-                            _folders: None,
+                            folders: None,
                         }))
                     }
                     Err(_) if folder.exists() => Ok(None),
@@ -136,6 +137,7 @@ impl Drop for Lock {
             fs::remove_file(owner).ok();
         }
         fs::remove_dir(&self.folder).ok();
+        self.folders.take();
     }
 }
 
