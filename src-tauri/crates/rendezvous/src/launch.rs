@@ -23,15 +23,17 @@ pub fn is_absent(error: &io::Error) -> bool {
 }
 
 impl Programs {
-    /// Finds them beside `exe`, the caller's own file. Whether there is a display to show a tray on is told by the
-    /// environment on Linux and is always true elsewhere.
+    /// Finds them beside `exe`, the caller's own file. Whether there is a screen to show a tray on is told by the
+    /// environment.
     pub fn beside(exe: &Path, platform: Platform, var: impl Fn(&str) -> Option<OsString>) -> Programs {
         // A package manager may have linked the caller into another folder.
         let exe = exe.canonicalize().unwrap_or_else(|_| exe.to_owned());
         let set = |name: &str| var(name).is_some_and(|it| !it.is_empty());
         let display = match platform {
             Platform::Linux => set("DISPLAY") || set("WAYLAND_DISPLAY"),
-            Platform::MacOs | Platform::Windows => true,
+            // A shell from afar has no session to draw in.
+            Platform::MacOs => !set("SSH_CONNECTION"),
+            Platform::Windows => true,
         };
         Programs { dir: exe.parent().map(Path::to_owned).unwrap_or_default(), display }
     }
@@ -41,33 +43,35 @@ impl Programs {
         &self.dir
     }
 
-    /// The program to start and its arguments: the desktop app where it can be seen, else `traygate serve`.
-    /// `None` when neither is there.
-    pub fn owner(&self) -> Option<(PathBuf, &'static [&'static str])> {
+    /// What can be started, in the order to try: the desktop app where it can be seen, else `traygate serve`. Empty
+    /// when neither is there.
+    pub fn owners(&self) -> Vec<Program> {
         let file = |name: &str| self.dir.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        let desktop = file("traygate-desktop");
-        if self.display && desktop.is_file() {
-            return Some((desktop, &[]));
-        }
-        let cli = file("traygate");
-        cli.is_file().then_some((cli, &["serve"]))
+        let desktop = self.display.then(|| Program { file: file("traygate-desktop"), arguments: &[] });
+        let serve = Program { file: file("traygate"), arguments: &["serve"] };
+        desktop.into_iter().chain([serve]).filter(|it| it.file.is_file()).collect()
     }
+}
 
+/// A program that becomes the owner when it is started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub file: PathBuf,
+    pub arguments: &'static [&'static str],
+}
+
+impl Program {
     /// Starts an owner that outlives the caller: its own process group, no stream of ours, not in the caller's
     /// working directory (a project folder that could then not be removed). Several callers may do so at once; the
     /// owner's lock decides which one stays.
     ///
     /// # Errors
-    /// `NotFound` when there is no program to start; else what the system says.
+    /// What the system says.
     pub fn start(&self) -> io::Result<Child> {
-        let (program, arguments) = self.owner().ok_or_else(|| {
-            let message = format!("neither traygate-desktop nor traygate is in {}", self.dir.display());
-            io::Error::new(io::ErrorKind::NotFound, message)
-        })?;
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        if self.dir.is_absolute() {
-            command.current_dir(&self.dir);
+        let mut command = Command::new(&self.file);
+        command.args(self.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some(dir) = self.file.parent().filter(|it| it.is_absolute()) {
+            command.current_dir(dir);
         }
         cut_loose(&mut command);
         command.spawn()
@@ -126,41 +130,29 @@ mod tests {
 
     #[test]
     fn the_app_is_started_where_it_can_be_seen() {
-        type Row = (
-            Platform,
-            &'static [(&'static str, &'static str)],
-            &'static [&'static str],
-            Option<&'static str>,
-        );
+        type Row = (Platform, &'static [(&'static str, &'static str)], &'static [&'static str], &'static str);
         let both: &[&str] = &["traygate-desktop", "traygate"];
         let rows: &[Row] = &[
-            (Platform::Linux, &[("DISPLAY", ":0")], both, Some("traygate-desktop")),
-            (Platform::Linux, &[("WAYLAND_DISPLAY", "wayland-0")], both, Some("traygate-desktop")),
-            (Platform::Linux, &[("DISPLAY", "")], both, Some("traygate serve")),
-            (Platform::Linux, &[], both, Some("traygate serve")),
-            (Platform::MacOs, &[], both, Some("traygate-desktop")),
-            (Platform::Windows, &[], both, Some("traygate-desktop")),
-            (Platform::Windows, &[], &["traygate"], Some("traygate serve")),
-            (Platform::Linux, &[], &["traygate-desktop"], None),
-            (Platform::MacOs, &[], &[], None),
+            (Platform::Linux, &[("DISPLAY", ":0")], both, "traygate-desktop, traygate serve"),
+            (Platform::Linux, &[("WAYLAND_DISPLAY", "wayland-0")], both, "traygate-desktop, traygate serve"),
+            (Platform::Linux, &[("DISPLAY", "")], both, "traygate serve"),
+            (Platform::Linux, &[], both, "traygate serve"),
+            (Platform::MacOs, &[], both, "traygate-desktop, traygate serve"),
+            (Platform::MacOs, &[("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")], both, "traygate serve"),
+            (Platform::Windows, &[], both, "traygate-desktop, traygate serve"),
+            (Platform::Windows, &[], &["traygate"], "traygate serve"),
+            (Platform::Linux, &[], &["traygate-desktop"], ""),
+            (Platform::MacOs, &[], &[], ""),
         ];
         for (platform, set, files, expected) in rows {
             let (dir, programs) = programs(*platform, set, files);
-            let chosen = programs.owner().map(|(program, arguments)| {
-                let name = program.file_stem().unwrap().to_str().unwrap().to_owned();
-                [&[name.as_str()], arguments].concat().join(" ")
-            });
-            assert_eq!(chosen.as_deref(), *expected, "{platform:?} {set:?} {files:?}");
+            let named = |it: &Program| {
+                let name = it.file.file_stem().unwrap().to_str().unwrap();
+                [&[name], it.arguments].concat().join(" ")
+            };
+            let chosen: Vec<String> = programs.owners().iter().map(named).collect();
+            assert_eq!(chosen.join(", "), *expected, "{platform:?} {set:?} {files:?}");
             std::fs::remove_dir_all(dir).unwrap();
         }
-    }
-
-    #[test]
-    fn nothing_to_start_names_the_folder() {
-        let (dir, programs) = programs(Platform::Linux, &[], &[]);
-        let error = programs.start().unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::NotFound);
-        assert!(error.to_string().contains(dir.file_name().unwrap().to_str().unwrap()), "{error}");
-        std::fs::remove_dir_all(dir).unwrap();
     }
 }

@@ -7,6 +7,6 @@ mod place;
 mod stream;
 
 pub use greeting::{Greeting, json_string};
-pub use launch::{Programs, is_absent};
+pub use launch::{Program, Programs, is_absent};
 pub use place::{Place, Platform};
 pub use stream::{Stream, connect};
