@@ -1,0 +1,221 @@
+// An owner made of a few variables, for the page in an ordinary browser and for component tests.
+
+import type { Host, ReplyTo, View } from "./host";
+import type { ClientState } from "./wire/ClientState";
+import type { Crossing } from "./wire/Crossing";
+import type { Failure } from "./wire/Failure";
+import type { InstanceState } from "./wire/InstanceState";
+import type { ServerState } from "./wire/ServerState";
+import type { Snapshot } from "./wire/Snapshot";
+
+const now = Math.floor(Date.now() / 1000);
+
+export function crossing(over: Partial<Crossing> = {}): Crossing {
+  return { status: "not-connected", via: null, last_seen: null, detail: null, ...over };
+}
+
+export function instance(label: string, over: Partial<InstanceState> = {}): InstanceState {
+  return {
+    label,
+    identity: null,
+    active: false,
+    sign_in_needed: null,
+    signed_in_at: now - 9000,
+    expires_at: null,
+    last_used: null,
+    ...over,
+  };
+}
+
+export function client(id: string, name: string, crossings: Record<string, Crossing>, over: Partial<ClientState> = {}): ClientState {
+  return {
+    id,
+    name,
+    installed: true,
+    files: [`/home/jo/.${id}/mcp.json`],
+    speaks_http: true,
+    reload: `Restart ${name} to use it.`,
+    pins: {},
+    crossings: { partnerstack: crossing(), partnero: crossing(), part3: crossing(), ...crossings },
+    can_undo: false,
+    ...over,
+  };
+}
+
+export function server(id: string, name: string, over: Partial<ServerState> = {}): ServerState {
+  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", note: null, instances: [], ...over };
+}
+
+/** A working day: three servers, five apps, something of everything. */
+export function workday(): Snapshot {
+  const seen = (ago: number): Crossing => crossing({ status: "connected", via: "bridge", last_seen: now - ago });
+  return {
+    owner: { version: "0.1.0", pid: 4711, http: "http://127.0.0.1:7717", key_store: "the system keychain", desktop: true },
+    servers: [
+      server("partnerstack", "PartnerStack", {
+        instances: [
+          instance("Acme", { identity: "jo@acme.example", active: true, expires_at: now + 80_000 }),
+          instance("Borealis", { identity: "jo@borealis.example" }),
+        ],
+      }),
+      server("partnero", "Partnero", {
+        url: null,
+        auth: "api-key",
+        note: "Partnero shows its address and your API key in your dashboard, under Integrations, MCP.",
+      }),
+      server("part3", "Part3", {
+        url: "https://mcp.part3.io",
+        instances: [instance("Studio North", { active: true, sign_in_needed: "Sign in again: Part3 ended this sign-in." })],
+      }),
+    ],
+    clients: [
+      client("claude-desktop", "Claude Desktop", { partnerstack: seen(130), part3: seen(4000) }),
+      client("cursor", "Cursor", { partnerstack: crossing({ status: "written", via: "bridge" }) }),
+      client("vscode", "VS Code", {
+        partnerstack: crossing({ status: "changed", via: "bridge", detail: "The entry starts another program: npx." }),
+      }),
+      client("claude-code", "Claude Code", { partnerstack: seen(20) }, { pins: { partnerstack: "Borealis" } }),
+      client("cline", "Cline", {}),
+      client("windsurf", "Windsurf", {}, { installed: false }),
+    ],
+    findings: [],
+  };
+}
+
+/** A host that keeps `snapshot`; `calls` is what the page asked, `failNext` makes the next request fail. */
+export function fakeHost(
+  snapshot: Snapshot = workday(),
+): Host & { calls: string[]; failNext: (failure: Failure) => void; show: (view: View) => void } {
+  const calls: string[] = [];
+  let watcher: (view: View) => void = () => {};
+  let failing: Failure | null = null;
+  let finish: ((reply: ReplyTo<"signed-in">) => void) | null = null;
+
+  const find = (id: string): ServerState => {
+    const found = snapshot.servers.find((it) => it.id === id);
+    if (found === undefined) throw new Error(`no server ${id}`);
+    return found;
+  };
+  const change = (edit: () => void): void => {
+    snapshot = structuredClone(snapshot);
+    edit();
+    watcher({ state: "running", snapshot });
+  };
+  const cross = (clientId: string, serverId: string, to: Crossing): void =>
+    change(() => {
+      const found = snapshot.clients.find((it) => it.id === clientId);
+      if (found !== undefined) found.crossings[serverId] = to;
+    });
+  const asked = async (call: string): Promise<void> => {
+    calls.push(call);
+    await Promise.resolve();
+    if (failing === null) return;
+    const failure = failing;
+    failing = null;
+    throw failure;
+  };
+  const edited = (clientId: string, diff: string, written: boolean): ReplyTo<"edited"> => {
+    const found = snapshot.clients.find((it) => it.id === clientId);
+    return {
+      reply: "edited",
+      edits: [{ client: clientId, file: found?.files[0] ?? "", diff, written, reload: found?.reload ?? "" }],
+    };
+  };
+  const signedIn = (id: string, label: string): ReplyTo<"signed-in"> => {
+    change(() => {
+      const found = find(id);
+      found.instances = found.instances.filter((it) => it.label !== label).map((it) => ({ ...it, active: false }));
+      found.instances.push(instance(label, { active: true, expires_at: now + 86_400 }));
+    });
+    return { reply: "signed-in", server: id, label, identity: null, active: true, other_than: null };
+  };
+  const step = (id: string): ReplyTo<"sign-in"> => ({
+    reply: "sign-in",
+    step: { id, url: `https://mcp.${id}.com/authorize?client_id=traygate&state=4f1c` },
+  });
+
+  return {
+    calls,
+    failNext: (failure) => (failing = failure),
+    show: (view) => watcher(view),
+    async watch(show) {
+      await asked("watch");
+      watcher = show;
+      show({ state: "running", snapshot });
+    },
+    async openSignIn(id) {
+      await asked(`open-sign-in ${id}`);
+      setTimeout(() => finish?.(signedIn(id, "Coastline")), 1500);
+    },
+    async addServer(url, id, name) {
+      await asked(`add-server ${url}`);
+      const made = id ?? name?.toLowerCase() ?? new URL(url).host;
+      change(() => {
+        const known = snapshot.servers.find((it) => it.id === made);
+        if (known === undefined) snapshot.servers.push(server(made, name ?? made, { url }));
+        else known.url = url;
+        for (const it of snapshot.clients) it.crossings[made] ??= crossing();
+      });
+      return { reply: "server", id: made, name: name ?? made, url };
+    },
+    async importSnippet(text) {
+      await asked(`import ${text.length}`);
+      return { reply: "imported", understood: ["An address of Partnero, and a key for it."], servers: ["partnero"] };
+    },
+    async signIn(id, label) {
+      await asked(`sign-in ${id} ${label}`);
+      return step(id);
+    },
+    async reconnect(id, label) {
+      await asked(`reconnect ${id} ${label}`);
+      return step(id);
+    },
+    async awaitSignIn(id) {
+      await asked(`await-sign-in ${id}`);
+      return new Promise((resolve) => (finish = resolve));
+    },
+    async cancelSignIn(id) {
+      await asked(`cancel-sign-in ${id}`);
+      return { reply: "done", message: "" };
+    },
+    async signInWithKey(id, label, key) {
+      await asked(`sign-in-with-key ${id} ${label} ${key.length}`);
+      return signedIn(id, label ?? "Main");
+    },
+    async switchInstance(id, label) {
+      await asked(`switch ${id} ${label}`);
+      change(() => {
+        for (const it of find(id).instances) it.active = it.label === label;
+      });
+      return { reply: "done", message: "" };
+    },
+    async signOut(id, label, all) {
+      await asked(`sign-out ${id} ${label} ${all}`);
+      const gone = find(id).instances.filter((it) => all || it.label === label);
+      change(() => {
+        const found = find(id);
+        found.instances = found.instances.filter((it) => !all && it.label !== label);
+      });
+      return {
+        reply: "signed-out",
+        server: id,
+        instances: gone.map((it) => ({ label: it.label, server_said: "the sign-in is ended", revoked: true })),
+      };
+    },
+    async connect(clientId, serverId, dry_run) {
+      await asked(`connect ${clientId} ${serverId}${dry_run ? " dry" : ""}`);
+      if (!dry_run) cross(clientId, serverId, crossing({ status: "written", via: "bridge" }));
+      const diff = `@@ -1,3 +1,7 @@\n {\n   "mcpServers": {\n+    "${serverId}": {\n+      "command": "/usr/bin/traygate-bridge",\n+      "args": ["${serverId}"]\n+    }\n   }\n`;
+      return edited(clientId, diff, !dry_run);
+    },
+    async disconnect(clientId, serverId) {
+      await asked(`disconnect ${clientId} ${serverId}`);
+      cross(clientId, serverId, crossing());
+      return edited(clientId, "-", true);
+    },
+    async undo(clientId) {
+      await asked(`undo ${clientId}`);
+      return edited(clientId, "+", true);
+    },
+  };
+}

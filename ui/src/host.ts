@@ -1,0 +1,66 @@
+// What the window asks of the owner, one line per command. The page reaches the machine through nothing else.
+
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { AuthInput } from "./wire/AuthInput";
+import type { Command } from "./wire/Command";
+import type { Failure } from "./wire/Failure";
+import type { Reply } from "./wire/Reply";
+import type { Snapshot } from "./wire/Snapshot";
+
+/** What the window knows of the owner at one moment. */
+export type View =
+  | { state: "starting" }
+  | { state: "running"; snapshot: Snapshot }
+  | { state: "lost"; failure: Failure };
+
+/** Something the tray asks the window to show. */
+export type Wish = { wish: "add-instance" | "clear"; server: string };
+
+/** One kind of reply. */
+export type ReplyTo<K extends Reply["reply"]> = Extract<Reply, { reply: K }>;
+
+/** Everything the page can ask for; every promise rejects with a `Failure`. */
+export interface Host {
+  watch(show: (view: View) => void, wish: (wish: Wish) => void): Promise<void>;
+  /** Opens the page of a sign-in this window began; the page's address never comes from here. */
+  openSignIn(id: string): Promise<void>;
+  addServer(url: string, id: string | null, name: string | null, auth: AuthInput | null): Promise<ReplyTo<"server">>;
+  importSnippet(text: string): Promise<ReplyTo<"imported">>;
+  signIn(server: string, label: string | null): Promise<ReplyTo<"sign-in">>;
+  reconnect(server: string, label: string | null): Promise<ReplyTo<"sign-in">>;
+  awaitSignIn(id: string, timeout_seconds: number): Promise<ReplyTo<"signed-in">>;
+  cancelSignIn(id: string): Promise<ReplyTo<"done">>;
+  signInWithKey(server: string, label: string | null, key: string): Promise<ReplyTo<"signed-in">>;
+  switchInstance(server: string, label: string): Promise<ReplyTo<"done">>;
+  signOut(server: string, label: string | null, all: boolean): Promise<ReplyTo<"signed-out">>;
+  connect(client: string, server: string, dry_run: boolean): Promise<ReplyTo<"edited">>;
+  disconnect(client: string, server: string): Promise<ReplyTo<"edited">>;
+  undo(client: string): Promise<ReplyTo<"edited">>;
+}
+
+/** The caller knows which reply its command leads to; `Reply::Failed` arrives as a rejection. */
+const ask = <K extends Reply["reply"]>(command: Command): Promise<ReplyTo<K>> => invoke("ask", { command });
+
+export const host: Host = {
+  watch: (show, wish) => invoke("watch", { views: new Channel(show), wishes: new Channel(wish) }),
+  openSignIn: (id) => invoke("open_sign_in", { id }),
+  addServer: (url, id, name, auth) => ask({ command: "add-server", url, id, name, auth }),
+  importSnippet: (text) => ask({ command: "import", text }),
+  signIn: (server, label) => ask({ command: "sign-in", server, label }),
+  reconnect: (server, label) => ask({ command: "reconnect", server, label }),
+  awaitSignIn: (id, timeout_seconds) => ask({ command: "await-sign-in", id, timeout_seconds }),
+  cancelSignIn: (id) => ask({ command: "cancel-sign-in", id }),
+  signInWithKey: (server, label, key) => ask({ command: "sign-in-with-key", server, label, key }),
+  switchInstance: (server, label) => ask({ command: "switch-instance", server, label }),
+  signOut: (server, label, all) => ask({ command: "sign-out", server, label, all }),
+  connect: (client, server, dry_run) =>
+    ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),
+  disconnect: (client, server) => ask({ command: "disconnect", clients: [client], servers: [server] }),
+  undo: (client) => ask({ command: "undo", client }),
+};
+
+/** Whatever was thrown, as a failure that can be shown. */
+export function failureOf(thrown: unknown): Failure {
+  if (typeof thrown === "object" && thrown !== null && "message" in thrown && "kind" in thrown) return thrown as Failure;
+  return { kind: "ours", message: thrown instanceof Error ? thrown.message : String(thrown), hint: null };
+}

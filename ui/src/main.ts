@@ -1,0 +1,10 @@
+// Entry of the real window.
+
+import { mount } from "svelte";
+import App from "./App.svelte";
+import "./app.css";
+import { host } from "./host";
+import "./tokens.css";
+
+const target = document.getElementById("app");
+if (target !== null) mount(App, { target, props: { host } });

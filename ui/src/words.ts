@@ -1,0 +1,122 @@
+// The words on screen that depend on state. Pure, so that each is tested without a page.
+
+import type { Auth } from "./wire/Auth";
+import type { ClientState } from "./wire/ClientState";
+import type { Crossing } from "./wire/Crossing";
+import type { InstanceState } from "./wire/InstanceState";
+import type { ServerState } from "./wire/ServerState";
+import type { Snapshot } from "./wire/Snapshot";
+
+/** How strongly a status wants the eye. */
+export type Tone = "quiet" | "good" | "waiting" | "bad";
+
+export const minute = 60;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** "just now", "2 min ago", "3 h ago", "5 days ago"; `at` and `now` in Unix seconds. */
+export function ago(at: number, now: number): string {
+  const passed = Math.max(0, now - at);
+  if (passed < minute) return "just now";
+  if (passed < hour) return `${Math.floor(passed / minute)} min ago`;
+  if (passed < day) return `${Math.floor(passed / hour)} h ago`;
+  const days = Math.floor(passed / day);
+  return days === 1 ? "yesterday" : `${days} days ago`;
+}
+
+/** A moment to come, as short as it can be told apart: "14:05" today, "21 Nov" this year. */
+export function until(at: number, now: number, locale?: string): string {
+  const [date, today] = [new Date(at * 1000), new Date(now * 1000)];
+  if (date.toDateString() === today.toDateString()) {
+    return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+  }
+  const year = date.getFullYear() === today.getFullYear() ? {} : { year: "numeric" as const };
+  return date.toLocaleDateString(locale, { day: "numeric", month: "short", ...year });
+}
+
+/** What one crossing says below its switch. */
+export function status(crossing: Crossing, client: ClientState, now: number): { text: string; tone: Tone } {
+  switch (crossing.status) {
+    case "not-installed":
+      return { text: "Not installed", tone: "quiet" };
+    case "not-connected":
+      return { text: "Not connected", tone: "quiet" };
+    case "written":
+      return { text: `Written. Restart ${client.name}`, tone: "waiting" };
+    case "connected":
+      return {
+        text: crossing.last_seen === null ? "Connected" : `Connected, seen ${ago(crossing.last_seen, now)}`,
+        tone: "good",
+      };
+    case "changed":
+      return { text: "Changed by hand", tone: "bad" };
+    case "damaged":
+      return { text: "File damaged", tone: "bad" };
+  }
+}
+
+/** Whether the switch of a crossing stands on. */
+export function isOn(crossing: Crossing): boolean {
+  return crossing.status === "written" || crossing.status === "connected" || crossing.status === "changed";
+}
+
+/** The instance clients without a pin act on. */
+export function active(server: ServerState): InstanceState | undefined {
+  return server.instances.find((it) => it.active) ?? server.instances[0];
+}
+
+/** The line below a server's name: who is signed in, for how long, or what to do. */
+export function standing(server: ServerState, now: number): { text: string; tone: Tone } {
+  if (server.url === null) return { text: "Needs its address first", tone: "waiting" };
+  const instance = active(server);
+  if (instance === undefined) {
+    return server.auth === "open" ? { text: "No sign-in needed", tone: "good" } : { text: "Not signed in", tone: "quiet" };
+  }
+  if (instance.sign_in_needed !== null) return { text: instance.sign_in_needed, tone: "bad" };
+  const who = instance.identity !== null && instance.identity !== instance.label ? ` as ${instance.identity}` : "";
+  const end = instance.expires_at === null ? "" : ` until ${until(instance.expires_at, now)}`;
+  return { text: `Signed in${who}${end}`, tone: "good" };
+}
+
+/** The part of an address people recognise. */
+export function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}
+
+/** Whether signing in means pasting something, and what that is called. */
+export function pasted(auth: Auth): string | null {
+  if (auth === "api-key") return "API key";
+  return typeof auth === "object" ? `${auth.header} header` : null;
+}
+
+/** Whether pasted text is an address and nothing else; anything longer is a snippet to be understood. */
+export function isAddress(text: string): boolean {
+  const trimmed = text.trim();
+  return /^https?:\/\/\S+$/i.test(trimmed) && URL.canParse(trimmed);
+}
+
+/** What changed between two snapshots that somebody who cannot see the grid should hear. */
+export function news(before: Snapshot, after: Snapshot): string[] {
+  const heard: string[] = [];
+  for (const client of after.clients) {
+    const old = before.clients.find((it) => it.id === client.id);
+    for (const server of after.servers) {
+      const [was, is] = [old?.crossings[server.id]?.status, client.crossings[server.id]?.status];
+      if (was === undefined || is === undefined || was === is) continue;
+      if (is === "connected") heard.push(`${client.name} is connected to ${server.name}.`);
+      if (is === "changed") heard.push(`The ${server.name} entry of ${client.name} was changed.`);
+      if (is === "damaged") heard.push(`A settings file of ${client.name} is damaged.`);
+    }
+  }
+  for (const server of after.servers) {
+    const old = before.servers.find((it) => it.id === server.id);
+    const [was, is] = [old && active(old), active(server)];
+    if (was && is && was.label !== is.label) heard.push(`${server.name} now uses ${is.label}.`);
+    if (is?.sign_in_needed && !was?.sign_in_needed) heard.push(`${server.name}: sign in again.`);
+  }
+  return heard;
+}
