@@ -132,7 +132,7 @@ impl Conversation {
 
     fn end_request(&mut self, id: &str) -> Option<InFlight> {
         let at = self.in_flight.iter().position(|it| same(&it.id, id))?;
-        Some(self.in_flight.swap_remove(at))
+        Some(self.in_flight.remove(at))
     }
 
     fn end_question(&mut self, id: Option<&str>) -> bool {

@@ -94,15 +94,15 @@ fn fill<'a>(envelope: &mut Envelope<'a>, object: &'a str) -> Result<(), Malforme
         }
         envelope.id.is_none() || (envelope.method.is_none() && envelope.outcome.is_none())
     })?;
-    if envelope.method.as_deref() == Some("notifications/cancelled") {
-        if let Some(params) = params.filter(|it| it.starts_with('{')) {
-            members(params, |name, value| {
-                if name == "requestId" {
-                    envelope.cancels = Some(value);
-                }
-                true
-            })?;
-        }
+    if envelope.method.as_deref() == Some("notifications/cancelled")
+        && let Some(params) = params.filter(|it| it.starts_with('{'))
+    {
+        members(params, |name, value| {
+            if name == "requestId" {
+                envelope.cancels = Some(value);
+            }
+            true
+        })?;
     }
     Ok(())
 }
