@@ -1,7 +1,17 @@
 //! The one object the rest of the program holds: every instance, its credential, and what can be done with it.
 
-use crate::{Authorization, Error, Instance, Revocation, Secret, Server, Setup, SignIn, SignedIn, Wanted};
-use std::sync::Arc;
+use crate::{
+    Auth, Authorization, Clock, Error, Instance, KeyProblem, Revocation, Secret, Server, Setup, SignIn,
+    SignedIn, Wanted,
+    http::{Clients, Http},
+    keep::{self, label_of},
+    refresh::Flights,
+    vault::{Credential, Row, Vault},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::watch;
 
 /// Every instance and its credential. Cheap to clone.
@@ -10,21 +20,41 @@ pub struct Credentials {
     inner: Arc<Inner>,
 }
 
-struct Inner {
+/// What the parts of this crate share.
+pub(crate) struct Inner {
+    pub(crate) vault: Vault,
+    pub(crate) flights: Flights,
+    clock: Clock,
+    clients: Clients,
+    opened: Mutex<HashMap<String, Opened>>,
     changes: watch::Sender<u64>,
+}
+
+/// An opened credential, good for as long as its row holds the same sealed bytes.
+struct Opened {
+    sealed: Vec<u8>,
+    credential: Arc<Credential>,
 }
 
 impl Credentials {
     /// Opens the vault's file. The keychain is not asked before a secret is needed.
     pub fn open(setup: Setup) -> Result<Credentials, Error> {
-        let _ = setup;
-        Ok(Credentials { inner: Arc::new(Inner { changes: watch::Sender::new(0) }) })
+        crate::install_tls();
+        Ok(Credentials {
+            inner: Arc::new(Inner {
+                vault: Vault::open(&setup)?,
+                flights: Flights::default(),
+                clock: setup.clock,
+                clients: Clients::default(),
+                opened: Mutex::default(),
+                changes: watch::Sender::new(0),
+            }),
+        })
     }
 
     /// The instances of a server in the order of their first sign-in.
     pub fn instances(&self, server: &str) -> Vec<Instance> {
-        let _ = server;
-        Vec::new()
+        self.inner.vault.rows(server).iter().map(Row::instance).collect()
     }
 
     /// Counts up at every change of any instance.
@@ -35,8 +65,7 @@ impl Credentials {
     /// Finds the server's sign-in, registers, and waits for the browser's answer on a loopback port. Opens no
     /// browser: the caller takes [`SignIn::url`] there.
     pub async fn begin_sign_in(&self, server: &Server, wanted: Wanted) -> Result<SignIn, Error> {
-        let _ = (server, wanted);
-        unimplemented!()
+        SignIn::begin(self.inner.clone(), server, wanted).await
     }
 
     /// Keeps a key. The caller has checked it by one real call before.
@@ -46,8 +75,9 @@ impl Credentials {
         wanted: Wanted,
         key: Secret,
     ) -> Result<SignedIn, Error> {
-        let _ = (server, wanted, key);
-        unimplemented!()
+        let credential = key_credential(&server.auth, &key)?;
+        let known = keep::key_holder(&self.inner, server, &credential).await;
+        keep::keep(&self.inner, server, &wanted, None, credential, known).await
     }
 
     /// The header for a request to the server; `None` when the server is open. `refused` is the header value (or
@@ -58,25 +88,122 @@ impl Credentials {
         instance: &str,
         refused: Option<&Secret>,
     ) -> Result<Option<Authorization>, Error> {
-        let _ = (server, instance, refused);
-        unimplemented!()
+        match server.auth {
+            Auth::Open => Ok(None),
+            Auth::OAuth | Auth::ApiKey | Auth::Header(_) => {
+                self.inner.authorize(server, instance, refused).await.map(Some)
+            }
+        }
     }
 
     /// Revokes at the server, then forgets, whatever the server answered.
     pub async fn sign_out(&self, server: &Server, instance: &str) -> Result<Revocation, Error> {
-        let _ = (server, instance);
-        unimplemented!()
+        self.inner.sign_out(server, instance).await
     }
 
     /// Gives an instance another label.
     pub fn rename(&self, server: &str, instance: &str, label: &str) -> Result<(), Error> {
-        let _ = (server, instance, label);
-        unimplemented!()
+        let row = self.inner.row(server, server, instance)?;
+        let label = label_of(label);
+        let taken = self
+            .inner
+            .vault
+            .rows(server)
+            .iter()
+            .any(|other| other.id != row.id && keep::same_label(other, &label));
+        if taken || label.is_empty() {
+            return Err(Error::LabelTaken { server: server.to_owned(), label });
+        }
+        self.inner.vault.set_label(&row, &label)?;
+        self.inner.changed();
+        Ok(())
     }
 
     /// Remembers that the server no longer takes this credential; `why` is for the user.
     pub fn mark_dead(&self, server: &str, instance: &str, why: &str) -> Result<(), Error> {
-        let _ = (server, instance, why);
-        unimplemented!()
+        let row = self.inner.row(server, server, instance)?;
+        self.inner.vault.set_dead(&row, why)?;
+        self.inner.changed();
+        Ok(())
     }
+}
+
+impl Inner {
+    /// The row of an instance; `name` is what the server is called in the error.
+    pub(crate) fn row(&self, server: &str, name: &str, instance: &str) -> Result<Row, Error> {
+        self.vault.row(server, instance).ok_or_else(|| Error::NoInstance { server: name.to_owned() })
+    }
+
+    /// The secrets of a row. The keychain is asked once per start.
+    pub(crate) async fn opened(&self, row: &Row) -> Result<Arc<Credential>, Error> {
+        if let Some(opened) = self.opened_map().get(&row.id)
+            && opened.sealed == row.sealed
+        {
+            return Ok(opened.credential.clone());
+        }
+        let key = self.vault.key().await?;
+        let credential = Arc::new(self.vault.unseal(&key, row)?);
+        self.hold(row, credential.clone());
+        Ok(credential)
+    }
+
+    pub(crate) fn hold(&self, row: &Row, credential: Arc<Credential>) {
+        self.opened_map().insert(row.id.clone(), Opened { sealed: row.sealed.clone(), credential });
+    }
+
+    pub(crate) fn let_go(&self, instance: &str) {
+        self.opened_map().remove(instance);
+    }
+
+    pub(crate) async fn http(&self, server: &Server) -> Result<Http, Error> {
+        self.clients.towards(&server.url).await.map_err(|failed| crate::discovery::explain(server, failed))
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        (self.clock)()
+    }
+
+    pub(crate) fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    fn opened_map(&self) -> std::sync::MutexGuard<'_, HashMap<String, Opened>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs what waits for the disk where it holds nobody up.
+pub(crate) async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(Error::Ours { attempt: "write to the vault", source: crate::error::cause(error) }),
+    }
+}
+
+/// The header a key is sent in.
+fn key_credential(auth: &Auth, key: &Secret) -> Result<Credential, Error> {
+    let (header, text) = match auth {
+        Auth::Header(name) => {
+            let name =
+                ::http::HeaderName::from_bytes(name.as_bytes()).map_err(|_bad| KeyProblem::HeaderName)?;
+            // These say where and how a message goes, not who sends it.
+            let forbidden = ["host", "content-length", "transfer-encoding", "connection", "mcp-session-id"];
+            if forbidden.contains(&name.as_str()) {
+                return Err(KeyProblem::HeaderName.into());
+            }
+            (name.as_str().to_owned(), Secret::new(key.expose()))
+        }
+        Auth::OAuth | Auth::ApiKey | Auth::Open => {
+            ("authorization".to_owned(), Secret::new(format!("Bearer {}", key.expose())))
+        }
+    };
+    // A line break here would let a pasted text add headers of its own.
+    if key.expose().is_empty() || !text.expose().bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Err(
+            if key.expose().is_empty() { KeyProblem::Empty } else { KeyProblem::StrangeCharacter }.into()
+        );
+    }
+    Ok(Credential::Key { header, value: text })
 }

@@ -46,6 +46,14 @@ pub enum Error {
         #[source]
         source: Option<Cause>,
     },
+    #[error(
+        "the vault in {path} cannot be opened: {reason}. Bring the key back, or sign out of its instances (that works \
+         without the key) and sign in again.",
+        path = path.display()
+    )]
+    KeyLost { path: PathBuf, reason: String },
+    #[error("the vault's key file cannot be used: {reason}")]
+    KeyFile { reason: String },
     #[error("the vault {path}: {reason}", path = path.display())]
     Vault {
         path: PathBuf,
@@ -106,7 +114,7 @@ impl Error {
             Error::Open { .. } => Kind::Open,
             Error::Discovery { .. } => Kind::Discovery,
             Error::Unreachable { .. } => Kind::Unreachable,
-            Error::KeyStore { .. } => Kind::KeyStore,
+            Error::KeyStore { .. } | Error::KeyLost { .. } | Error::KeyFile { .. } => Kind::KeyStore,
             Error::Vault { .. } => Kind::Vault,
             Error::Key(_) => Kind::Key,
             Error::Ours { .. } => Kind::Ours,

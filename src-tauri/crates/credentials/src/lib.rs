@@ -1,10 +1,20 @@
 //! Sign-in, refresh, revocation, and the vault that keeps what they yield.
 
+mod challenge;
 mod credentials;
+mod discovery;
 mod error;
+mod http;
+mod identity;
+mod keep;
 mod key;
+mod refresh;
+mod registration;
+mod revocation;
 mod secret;
 mod sign_in;
+mod token;
+mod vault;
 
 pub use credentials::Credentials;
 pub use error::{Cause, Error, Kind};

@@ -1,11 +1,38 @@
-//! One sign-in in the browser, from the address to open to the instance it yields.
+//! One sign-in in the browser, from the address to open to the instance it yields (RFC 6749 §4.1, 7636, 8252, 8707,
+//! 9207).
 
-use crate::{Error, Instance};
-use std::time::Duration;
+mod callback;
+mod listener;
+mod page;
+
+use crate::{
+    Error, Instance, Secret, Server, Wanted,
+    credentials::Inner,
+    discovery::{self, Probed, SignInPoint, explain},
+    http::Http,
+    keep::keep,
+    registration::{self, Client},
+    token::{self, Asking, Refused, Tokens},
+    vault::{Credential, Grant},
+};
+use callback::{Expected, Verdict, judge};
+use listener::{Listener, Visit};
+use oauth2::{CsrfToken, PkceCodeChallenge};
+use std::{sync::Arc, time::Duration};
+use url::Url;
 
 /// A sign-in waiting for the browser. Dropping it cancels it and closes its port.
 pub struct SignIn {
-    url: String,
+    inner: Arc<Inner>,
+    server: Server,
+    wanted: Wanted,
+    http: Http,
+    point: SignInPoint,
+    client: Client,
+    /// The registration is from an earlier sign-in; the server may have forgotten it.
+    reused: bool,
+    listener: Listener,
+    pending: Pending,
 }
 
 /// What a sign-in yielded.
@@ -17,15 +44,236 @@ pub struct SignedIn {
     pub other_than: Option<String>,
 }
 
+/// One request for consent. Its `state` and verifier serve one answer.
+struct Pending {
+    url: Url,
+    state: Secret,
+    verifier: Secret,
+}
+
+/// How one visit of the browser moves the sign-in on.
+enum Step {
+    Finished(Tokens),
+    /// The server does not know this registration any more.
+    Unknown(String),
+    Failed(Error),
+}
+
 impl SignIn {
+    pub(crate) async fn begin(inner: Arc<Inner>, server: &Server, wanted: Wanted) -> Result<SignIn, Error> {
+        if let Some(instance) = &wanted.replaces {
+            inner.row(&server.id, &server.name, instance)?;
+        }
+        // Before the browser opens: a sign-in that cannot be kept is a waste of the user's time.
+        let key = inner.vault.key().await?;
+        let http = inner.http(server).await?;
+        let challenge = match discovery::probe(&http, server).await? {
+            Probed::WantsSignIn(challenge) => challenge,
+            Probed::Open => return Err(Error::Open { url: server.url.to_string() }),
+        };
+        let point = discovery::find(&http, server, challenge.as_ref()).await?;
+        let known =
+            inner.vault.client(&key, &point.issuer.name)?.filter(|client| client.is_fresh(inner.now()));
+        // The same port as registered where it is free: not every server ignores the port as RFC 8252 §7.3 wants.
+        let (listener, known) = match known {
+            Some(client) => match Listener::bind(port_of(&client.redirect_uri)).await {
+                Ok(listener) => (listener, Some(client)),
+                Err(_taken) => (bind_any().await?, None),
+            },
+            None => (bind_any().await?, None),
+        };
+        let reused = known.is_some();
+        let client = match known {
+            Some(client) => client,
+            None => register(&inner, &http, server, &point, &listener).await?,
+        };
+        let pending = Pending::new(&point, &client);
+        Ok(SignIn { inner, server: server.clone(), wanted, http, point, client, reused, listener, pending })
+    }
+
     /// The address to open in the browser; holds no secret, may be copied into another browser profile.
     pub fn url(&self) -> &str {
-        &self.url
+        self.pending.url.as_str()
     }
 
     /// Waits until the user comes back from the browser, and keeps what they brought.
-    pub async fn finish(self, timeout: Duration) -> Result<SignedIn, Error> {
-        let _ = timeout;
-        unimplemented!()
+    pub async fn finish(mut self, timeout: Duration) -> Result<SignedIn, Error> {
+        let deadline = tokio::time::Instant::now() + timeout;
+        loop {
+            let (visit, verdict) = match tokio::time::timeout_at(deadline, self.answer()).await {
+                Ok(answer) => answer?,
+                Err(_late) => {
+                    // Perhaps the server did not know us and said so in the browser only: next time, register anew.
+                    self.forget_registration();
+                    return Err(Error::TimedOut { server: self.server.name });
+                }
+            };
+            match self.step(verdict).await {
+                Step::Unknown(_) if self.reused => match self.start_over().await {
+                    // The same tab goes on; the user sees at most one more question.
+                    Ok(()) => visit.send_on(self.pending.url.as_str()).await,
+                    Err(error) => return Err(self.conclude_failed(visit, error).await),
+                },
+                Step::Unknown(reason) => {
+                    let reason = format!("its sign-in server does not know Traygate: {reason}");
+                    let error = Error::Discovery { server: self.server.name.clone(), reason };
+                    return Err(self.conclude_failed(visit, error).await);
+                }
+                Step::Failed(error) => return Err(self.conclude_failed(visit, error).await),
+                Step::Finished(tokens) => return self.conclude(visit, tokens).await,
+            }
+        }
     }
+
+    /// Waits for the visit that ends this request; all others are answered and forgotten.
+    async fn answer(&mut self) -> Result<(Visit, Verdict), Error> {
+        loop {
+            let visit = self.listener.next().await?;
+            let expected = Expected {
+                state: &self.pending.state,
+                issuer: &self.point.issuer.name,
+                names_itself: self.point.issuer.names_itself,
+            };
+            match judge(&visit.query, expected) {
+                Verdict::NotOurs => visit.refuse().await,
+                verdict @ (Verdict::Code(_) | Verdict::Denied { .. } | Verdict::WrongIssuer) => {
+                    return Ok((visit, verdict));
+                }
+            }
+        }
+    }
+
+    async fn step(&self, verdict: Verdict) -> Step {
+        let failed = |reason: &str| {
+            Step::Failed(Error::Discovery { server: self.server.name.clone(), reason: reason.to_owned() })
+        };
+        let code = match verdict {
+            Verdict::Code(code) => code,
+            Verdict::Denied { code, reason } if code == "unauthorized_client" || code == "invalid_client" => {
+                return Step::Unknown(reason);
+            }
+            Verdict::Denied { reason, .. } => {
+                return Step::Failed(Error::Denied { server: self.server.name.clone(), reason });
+            }
+            Verdict::WrongIssuer => {
+                return failed("the answer in the browser came from another sign-in server");
+            }
+            Verdict::NotOurs => return failed("the answer in the browser was not for this sign-in"),
+        };
+        let asking = Asking {
+            client: &self.client,
+            endpoint: &self.point.issuer.token_endpoint,
+            issuer: &self.point.issuer.name,
+            resource: &self.point.resource,
+        };
+        match token::exchange(&self.http, asking, &code, &self.pending.verifier).await {
+            Ok(tokens) => Step::Finished(tokens),
+            Err(Refused::Client(reason)) => Step::Unknown(reason),
+            Err(Refused::Grant(reason)) => failed(&format!("its sign-in server refused: {reason}")),
+            Err(Refused::Garbled(reason)) => failed(&reason),
+            Err(Refused::Later { failed: Some(failed), .. }) => Step::Failed(explain(&self.server, failed)),
+            Err(Refused::Later { reason, .. }) => {
+                let host = self.point.issuer.token_endpoint.host_str().unwrap_or_default().to_owned();
+                Step::Failed(Error::Unreachable { host, reason, source: None })
+            }
+        }
+    }
+
+    /// Registers anew, once, and asks for consent again.
+    async fn start_over(&mut self) -> Result<(), Error> {
+        self.reused = false;
+        self.client = register(&self.inner, &self.http, &self.server, &self.point, &self.listener).await?;
+        self.pending = Pending::new(&self.point, &self.client);
+        Ok(())
+    }
+
+    async fn conclude(self, visit: Visit, tokens: Tokens) -> Result<SignedIn, Error> {
+        let identity = tokens.identity.clone();
+        let grant = Grant {
+            access: tokens.access,
+            refresh: tokens.refresh,
+            received_at: self.inner.now(),
+            life: tokens.life,
+            issuer: self.point.issuer.name.clone(),
+            resource: self.point.resource.clone(),
+            token_endpoint: self.point.issuer.token_endpoint.clone(),
+            revocation_endpoint: self.point.issuer.revocation_endpoint.clone(),
+            client: self.client.clone(),
+        };
+        let credential = Credential::OAuth(Box::new(grant));
+        match keep(&self.inner, &self.server, &self.wanted, identity, credential, None).await {
+            Ok(signed_in) => {
+                let page = page::signed_in(&self.server.name, &signed_in);
+                visit.conclude(self.listener, page).await;
+                Ok(signed_in)
+            }
+            Err(error) => Err(self.conclude_failed(visit, error).await),
+        }
+    }
+
+    async fn conclude_failed(self, visit: Visit, error: Error) -> Error {
+        visit.conclude(self.listener, page::failed(&self.server.name, &error)).await;
+        error
+    }
+
+    fn forget_registration(&self) {
+        if self.reused
+            && let Err(error) = self.inner.vault.remove_client(&self.point.issuer.name)
+        {
+            tracing::warn!(%error, "a registration could not be forgotten");
+        }
+    }
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn").field("server", &self.server.id).finish_non_exhaustive()
+    }
+}
+
+impl Pending {
+    fn new(point: &SignInPoint, client: &Client) -> Pending {
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let state = CsrfToken::new_random();
+        let mut url = point.issuer.authorization_endpoint.clone();
+        {
+            let mut query = url.query_pairs_mut();
+            query
+                .append_pair("response_type", "code")
+                .append_pair("client_id", &client.id)
+                .append_pair("redirect_uri", &client.redirect_uri)
+                .append_pair("state", state.secret())
+                .append_pair("code_challenge", challenge.as_str())
+                .append_pair("code_challenge_method", challenge.method().as_str())
+                .append_pair("resource", &point.resource);
+            if !point.scopes.is_empty() {
+                query.append_pair("scope", &point.scopes.join(" "));
+            }
+        }
+        Pending { url, state: Secret::new(state.secret()), verifier: Secret::new(verifier.secret()) }
+    }
+}
+
+async fn register(
+    inner: &Arc<Inner>,
+    http: &Http,
+    server: &Server,
+    point: &SignInPoint,
+    listener: &Listener,
+) -> Result<Client, Error> {
+    let client = registration::register(http, server, &point.issuer, &listener.redirect_uri()).await?;
+    let key = inner.vault.key().await?;
+    inner.vault.put_client(&key, &point.issuer.name, &client)?;
+    Ok(client)
+}
+
+async fn bind_any() -> Result<Listener, Error> {
+    Listener::bind(0).await.map_err(|error| Error::Ours {
+        attempt: "open a port for the browser's answer",
+        source: crate::error::cause(error),
+    })
+}
+
+fn port_of(redirect_uri: &str) -> u16 {
+    Url::parse(redirect_uri).ok().and_then(|url| url.port()).unwrap_or(0)
 }

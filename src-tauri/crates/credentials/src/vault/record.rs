@@ -1,0 +1,228 @@
+//! What the vault keeps per instance: clear columns for the lists, one sealed blob for the secrets.
+
+use super::seal::{MasterKey, Tampered};
+use crate::{Instance, Secret, State, registration::Client, registration::Proof};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use zeroize::Zeroizing;
+
+/// One row of the table `instance`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) server: String,
+    pub(crate) url: String,
+    pub(crate) label: String,
+    pub(crate) identity: Option<String>,
+    pub(crate) identity_key: Option<String>,
+    pub(crate) kind: String,
+    /// Empty for keys.
+    pub(crate) issuer: String,
+    /// Empty for keys.
+    pub(crate) resource: String,
+    /// Why the user must sign in again, if so.
+    pub(crate) dead: Option<String>,
+    pub(crate) signed_in_at: u64,
+    pub(crate) expires_at: Option<u64>,
+    /// When the refresh token was presented and no answer has been recorded yet. Standing after a start, it says
+    /// that the program ended in between.
+    pub(crate) refreshing_since: Option<u64>,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// The secrets of an instance, opened.
+#[derive(Debug)]
+pub(crate) enum Credential {
+    OAuth(Box<Grant>),
+    Key { header: String, value: Secret },
+}
+
+/// What a browser sign-in yielded and everything needed to renew and to revoke it, without asking the network again.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) access: Secret,
+    pub(crate) refresh: Option<Secret>,
+    pub(crate) received_at: u64,
+    /// Seconds the access token lives.
+    pub(crate) life: Option<u64>,
+    pub(crate) issuer: String,
+    pub(crate) resource: String,
+    pub(crate) token_endpoint: Url,
+    pub(crate) revocation_endpoint: Option<Url>,
+    /// As it was when the grant was made: a later registration does not renew it.
+    pub(crate) client: Client,
+}
+
+impl Row {
+    pub(crate) fn instance(&self) -> Instance {
+        Instance {
+            id: self.id.clone(),
+            server: self.server.clone(),
+            label: self.label.clone(),
+            identity: self.identity.clone(),
+            state: self.dead.clone().map_or(State::Ready, State::SignInNeeded),
+            signed_in_at: self.signed_in_at,
+            expires_at: self.expires_at,
+        }
+    }
+
+    /// Bound to its place: a blob moved to another row, or a row whose columns were edited, does not open.
+    fn purpose(&self) -> [&str; 6] {
+        ["instance", &self.kind, &self.url, &self.issuer, &self.resource, &self.id]
+    }
+
+    pub(crate) fn seal(&mut self, key: &MasterKey, credential: &Credential) -> Result<(), getrandom::Error> {
+        credential.kind().clone_into(&mut self.kind);
+        (self.issuer, self.resource, self.expires_at) = match credential {
+            Credential::OAuth(grant) => (grant.issuer.clone(), grant.resource.clone(), grant.expires_at()),
+            Credential::Key { .. } => Default::default(),
+        };
+        self.sealed = key.seal(&self.purpose(), &credential.to_bytes())?;
+        Ok(())
+    }
+
+    pub(crate) fn open(&self, key: &MasterKey) -> Result<Credential, Tampered> {
+        let plain = key.open(&self.purpose(), &self.sealed)?;
+        let credential = Credential::from_bytes(&plain).ok_or(Tampered)?;
+        let fits = match &credential {
+            Credential::OAuth(grant) => grant.issuer == self.issuer && grant.resource == self.resource,
+            Credential::Key { .. } => true,
+        };
+        if fits && credential.kind() == self.kind { Ok(credential) } else { Err(Tampered) }
+    }
+}
+
+impl Grant {
+    pub(crate) fn expires_at(&self) -> Option<u64> {
+        self.life.map(|life| self.received_at.saturating_add(life))
+    }
+}
+
+/// The sealed form. `T` is borrowed on the way in and moved into a `Secret` on the way out: no copy stays behind.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Plain<T> {
+    Oauth {
+        access: T,
+        refresh: Option<T>,
+        received_at: u64,
+        life: Option<u64>,
+        issuer: String,
+        resource: String,
+        token_endpoint: Url,
+        revocation_endpoint: Option<Url>,
+        client: PlainClient<T>,
+    },
+    Key {
+        header: String,
+        value: T,
+    },
+}
+
+#[derive(Deserialize, Serialize)]
+struct PlainClient<T> {
+    id: String,
+    secret: Option<T>,
+    secret_expires_at: Option<u64>,
+    method: String,
+    redirect_uri: String,
+}
+
+impl Credential {
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Credential::OAuth(_) => "oauth",
+            Credential::Key { .. } => "key",
+        }
+    }
+
+    fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let plain = match self {
+            Credential::OAuth(grant) => Plain::Oauth {
+                access: grant.access.expose(),
+                refresh: grant.refresh.as_ref().map(Secret::expose),
+                received_at: grant.received_at,
+                life: grant.life,
+                issuer: grant.issuer.clone(),
+                resource: grant.resource.clone(),
+                token_endpoint: grant.token_endpoint.clone(),
+                revocation_endpoint: grant.revocation_endpoint.clone(),
+                client: PlainClient::of(&grant.client),
+            },
+            Credential::Key { header, value } => Plain::Key { header: header.clone(), value: value.expose() },
+        };
+        bytes(&plain)
+    }
+
+    fn from_bytes(plain: &[u8]) -> Option<Credential> {
+        Some(match serde_json::from_slice::<Plain<String>>(plain).ok()? {
+            Plain::Oauth {
+                access,
+                refresh,
+                received_at,
+                life,
+                issuer,
+                resource,
+                token_endpoint,
+                revocation_endpoint,
+                client,
+            } => Credential::OAuth(Box::new(Grant {
+                access: Secret::new(access),
+                refresh: refresh.map(Secret::new),
+                received_at,
+                life,
+                issuer,
+                resource,
+                token_endpoint,
+                revocation_endpoint,
+                client: client.client()?,
+            })),
+            Plain::Key { header, value } => Credential::Key { header, value: Secret::new(value) },
+        })
+    }
+}
+
+impl<'a> PlainClient<&'a str> {
+    fn of(client: &'a Client) -> PlainClient<&'a str> {
+        PlainClient {
+            id: client.id.clone(),
+            secret: client.secret.as_ref().map(Secret::expose),
+            secret_expires_at: client.secret_expires_at,
+            method: client.method.name().to_owned(),
+            redirect_uri: client.redirect_uri.clone(),
+        }
+    }
+}
+
+impl PlainClient<String> {
+    fn client(self) -> Option<Client> {
+        Some(Client {
+            id: self.id,
+            secret: self.secret.map(Secret::new),
+            secret_expires_at: self.secret_expires_at,
+            method: Proof::named(&self.method)?,
+            redirect_uri: self.redirect_uri,
+        })
+    }
+}
+
+/// The registration with an issuer, sealed for that issuer.
+pub(crate) fn seal_client(
+    key: &MasterKey,
+    issuer: &str,
+    client: &Client,
+) -> Result<Vec<u8>, getrandom::Error> {
+    key.seal(&["registration", issuer], &bytes(&PlainClient::of(client)))
+}
+
+pub(crate) fn open_client(key: &MasterKey, issuer: &str, sealed: &[u8]) -> Option<Client> {
+    let plain = key.open(&["registration", issuer], sealed).ok()?;
+    serde_json::from_slice::<PlainClient<String>>(&plain).ok()?.client()
+}
+
+fn bytes(plain: &impl Serialize) -> Zeroizing<Vec<u8>> {
+    // With room from the start: a growing buffer would leave copies behind.
+    let mut bytes = Vec::with_capacity(16 * 1024);
+    serde_json::to_writer(&mut bytes, plain).expect("strings and numbers always serialise");
+    Zeroizing::new(bytes)
+}

@@ -1,0 +1,284 @@
+//! A small authorisation server with an MCP server beside it, both at one loopback port, with everything that can
+//! go wrong as a switch.
+
+use axum::{
+    Form, Json, Router,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use url::Url;
+
+pub type Fields = HashMap<String, String>;
+
+/// How it behaves, and what it saw.
+pub struct World {
+    pub base: String,
+    /// 401 carries `resource_metadata`; `Some("")`: a bare 401; otherwise this header.
+    pub challenge: Option<String>,
+    pub resource: String,
+    pub issuer: String,
+    pub pkce: Value,
+    pub auth_methods: Value,
+    /// What a registration is answered beyond `client_id`.
+    pub registered: Value,
+    /// More members for the server's metadata, over what stands there.
+    pub metadata: Value,
+    /// 302 to this for the protected-resource metadata.
+    pub redirect_metadata: Option<String>,
+    pub sends_iss: Option<String>,
+    pub denies: Option<&'static str>,
+    pub identity: Value,
+    pub life: Option<u64>,
+    pub rotates: bool,
+    /// Answers every token request with this instead.
+    pub token_answer: Option<(u16, &'static str)>,
+    pub token_delay: Duration,
+    pub revoke_answer: (u16, &'static str),
+
+    pub clients: HashSet<String>,
+    codes: HashMap<String, Fields>,
+    pub live: HashSet<String>,
+    pub registrations: Vec<Value>,
+    pub authorizations: Vec<Fields>,
+    pub token_requests: Vec<Fields>,
+    pub token_headers: Vec<HeaderMap>,
+    pub revocations: Vec<Fields>,
+    count: usize,
+}
+
+#[derive(Clone)]
+pub struct Authority {
+    world: Arc<Mutex<World>>,
+}
+
+impl Authority {
+    pub async fn start() -> Authority {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let world = World {
+            challenge: None,
+            resource: format!("{base}/mcp"),
+            issuer: base.clone(),
+            pkce: json!(["S256"]),
+            auth_methods: json!(["none"]),
+            registered: json!({}),
+            metadata: json!({}),
+            redirect_metadata: None,
+            sends_iss: None,
+            denies: None,
+            identity: json!({"instance": {"id": "i-acme", "name": "Acme"}}),
+            life: Some(3600),
+            rotates: true,
+            token_answer: None,
+            token_delay: Duration::ZERO,
+            revoke_answer: (200, ""),
+            clients: HashSet::new(),
+            codes: HashMap::new(),
+            live: HashSet::new(),
+            registrations: Vec::new(),
+            authorizations: Vec::new(),
+            token_requests: Vec::new(),
+            token_headers: Vec::new(),
+            revocations: Vec::new(),
+            count: 0,
+            base,
+        };
+        let authority = Authority { world: Arc::new(Mutex::new(world)) };
+        let router = Router::new()
+            .route("/mcp", post(mcp))
+            .route("/open", post(open))
+            .route("/page", get(page).post(page))
+            .route("/.well-known/oauth-protected-resource/mcp", get(resource))
+            .route("/.well-known/oauth-authorization-server", get(metadata))
+            .route("/register", post(register))
+            .route("/authorize", get(authorize))
+            .route("/token", post(token))
+            .route("/revoke", post(revoke))
+            .with_state(authority.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        authority
+    }
+
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap()
+    }
+
+    /// Runs a change on the world.
+    pub fn with(&self, change: impl FnOnce(&mut World)) {
+        change(&mut self.world());
+    }
+
+    pub fn base(&self) -> String {
+        self.world().base.clone()
+    }
+
+    /// Access tokens issued so far no longer work.
+    pub fn accepts(&self, value: &str) -> bool {
+        self.world().live.contains(value.trim_start_matches("Bearer "))
+    }
+}
+
+impl World {
+    fn next(&mut self, what: &str) -> String {
+        self.count += 1;
+        format!("{what}-{}", self.count)
+    }
+}
+
+async fn mcp(State(it): State<Authority>, headers: HeaderMap) -> Response {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if it.accepts(bearer) {
+        return Json(json!({"jsonrpc": "2.0", "id": 1, "result": {}})).into_response();
+    }
+    let world = it.world();
+    let named =
+        format!("Bearer resource_metadata=\"{}/.well-known/oauth-protected-resource/mcp\"", world.base);
+    let challenge = world.challenge.clone().unwrap_or(named);
+    if challenge.is_empty() {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
+}
+
+async fn open() -> Json<Value> {
+    Json(json!({"jsonrpc": "2.0", "id": 1, "result": {"protocolVersion": "2025-11-25"}}))
+}
+
+async fn page() -> Response {
+    ([(header::CONTENT_TYPE, "text/html")], "<html>Welcome</html>").into_response()
+}
+
+async fn resource(State(it): State<Authority>) -> Response {
+    let world = it.world();
+    if let Some(to) = &world.redirect_metadata {
+        return (StatusCode::FOUND, [(header::LOCATION, to.clone())]).into_response();
+    }
+    Json(json!({"resource": world.resource, "authorization_servers": [world.base], "scopes_supported": ["read"]}))
+        .into_response()
+}
+
+async fn metadata(State(it): State<Authority>) -> Json<Value> {
+    let world = it.world();
+    let base = &world.base;
+    let mut document = json!({
+        "issuer": world.issuer,
+        "authorization_endpoint": format!("{base}/authorize"),
+        "token_endpoint": format!("{base}/token"),
+        "registration_endpoint": format!("{base}/register"),
+        "revocation_endpoint": format!("{base}/revoke"),
+        "code_challenge_methods_supported": world.pkce,
+        "token_endpoint_auth_methods_supported": world.auth_methods,
+    });
+    for (name, value) in world.metadata.as_object().unwrap() {
+        document[name] = value.clone();
+    }
+    Json(document)
+}
+
+async fn register(State(it): State<Authority>, Json(asked): Json<Value>) -> (StatusCode, Json<Value>) {
+    let mut world = it.world();
+    let id = world.next("client");
+    world.clients.insert(id.clone());
+    let mut answer = json!({"client_id": id, "redirect_uris": asked["redirect_uris"]});
+    for (name, value) in world.registered.as_object().unwrap() {
+        answer[name] = value.clone();
+    }
+    world.registrations.push(asked);
+    (StatusCode::CREATED, Json(answer))
+}
+
+async fn authorize(State(it): State<Authority>, Query(asked): Query<Fields>) -> Response {
+    let mut world = it.world();
+    world.authorizations.push(asked.clone());
+    let mut back: Url = asked["redirect_uri"].parse().unwrap();
+    if let Some(iss) = &world.sends_iss {
+        back.query_pairs_mut().append_pair("iss", iss);
+    }
+    back.query_pairs_mut().append_pair("state", &asked["state"]);
+    if let Some(reason) = world.denies {
+        back.query_pairs_mut().append_pair("error", "access_denied").append_pair("error_description", reason);
+        return Redirect::to(back.as_str()).into_response();
+    }
+    let code = world.next("code");
+    back.query_pairs_mut().append_pair("code", &code);
+    world.codes.insert(code, asked);
+    Redirect::to(back.as_str()).into_response()
+}
+
+async fn token(State(it): State<Authority>, headers: HeaderMap, Form(asked): Form<Fields>) -> Response {
+    let delay = it.world().token_delay;
+    tokio::time::sleep(delay).await;
+    let mut world = it.world();
+    world.token_requests.push(asked.clone());
+    world.token_headers.push(headers.clone());
+    if let Some((status, body)) = world.token_answer {
+        let json = [(header::CONTENT_TYPE, "application/json")];
+        return (StatusCode::from_u16(status).unwrap(), json, body).into_response();
+    }
+    let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response();
+    let by_header = headers.contains_key(header::AUTHORIZATION);
+    if !by_header && !asked.get("client_id").is_some_and(|id| world.clients.contains(id)) {
+        return refused("invalid_client");
+    }
+    match asked["grant_type"].as_str() {
+        "authorization_code" => {
+            let Some(authorized) = world.codes.remove(&asked["code"]) else {
+                return refused("invalid_grant");
+            };
+            let proven = URL_SAFE_NO_PAD.encode(Sha256::digest(&asked["code_verifier"]));
+            let fits = proven == authorized["code_challenge"]
+                && asked["redirect_uri"] == authorized["redirect_uri"]
+                && asked["resource"] == authorized["resource"];
+            if !fits {
+                return refused("invalid_grant");
+            }
+        }
+        _ => {
+            if !world.live.contains(&asked["refresh_token"]) {
+                // Reuse detection: the whole family dies.
+                world.live.clear();
+                return refused("invalid_grant");
+            }
+            if world.rotates {
+                let spent = asked["refresh_token"].clone();
+                world.live.remove(&spent);
+            }
+        }
+    }
+    let access = world.next("access");
+    world.live.insert(access.clone());
+    let mut answer = json!({"access_token": access, "token_type": "bearer"});
+    if world.rotates || asked["grant_type"] == "authorization_code" {
+        let refresh = world.next("refresh");
+        world.live.insert(refresh.clone());
+        answer["refresh_token"] = refresh.into();
+    }
+    if let Some(life) = world.life {
+        answer["expires_in"] = life.into();
+    }
+    for (name, value) in world.identity.as_object().unwrap() {
+        answer[name] = value.clone();
+    }
+    Json(answer).into_response()
+}
+
+async fn revoke(State(it): State<Authority>, Form(asked): Form<Fields>) -> Response {
+    let mut world = it.world();
+    if world.revoke_answer.0 == 200 {
+        world.live.remove(&asked["token"]);
+    }
+    world.revocations.push(asked);
+    let (status, body) = world.revoke_answer;
+    (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/json")], body)
+        .into_response()
+}

@@ -1,0 +1,93 @@
+//! A vault in a folder of its own, a clock that is set by hand, and a browser.
+
+use crate::authority::Authority;
+use credentials::{Auth, Clock, Credentials, Error, KeyStore, Secret, Server, Setup, SignedIn, Wanted};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+pub struct Sandbox {
+    pub dir: tempfile::TempDir,
+    pub credentials: Credentials,
+    pub now: Arc<AtomicU64>,
+}
+
+/// The page the browser ended on.
+pub struct Seen {
+    pub status: u16,
+    pub url: String,
+    pub body: String,
+    pub headers: reqwest::header::HeaderMap,
+}
+
+impl Sandbox {
+    pub fn new() -> Sandbox {
+        let dir = tempfile::tempdir().unwrap();
+        let now = Arc::new(AtomicU64::new(1_750_000_000));
+        let credentials = Credentials::open(setup(dir.path().into(), &now)).unwrap();
+        Sandbox { dir, credentials, now }
+    }
+
+    /// The same folder, as after a start of the program.
+    pub fn reopened(&self) -> Credentials {
+        Credentials::open(self.setup()).unwrap()
+    }
+
+    pub fn setup(&self) -> Setup {
+        setup(self.dir.path().into(), &self.now)
+    }
+
+    pub fn pass(&self, seconds: u64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub async fn sign_in(&self, server: &Server, wanted: Wanted) -> Result<SignedIn, Error> {
+        let sign_in = self.credentials.begin_sign_in(server, wanted).await?;
+        let url = sign_in.url().to_owned();
+        let browser = tokio::spawn(async move { browse(&url).await });
+        let done = sign_in.finish(Duration::from_secs(20)).await;
+        browser.await.unwrap();
+        done
+    }
+
+    /// The header value of the moment.
+    pub async fn value(&self, server: &Server, instance: &str) -> Secret {
+        self.credentials.authorize(server, instance, None).await.unwrap().unwrap().value
+    }
+
+    pub async fn renewed(&self, server: &Server, instance: &str, refused: &Secret) -> Result<Secret, Error> {
+        let header = self.credentials.authorize(server, instance, Some(refused)).await?;
+        Ok(header.unwrap().value)
+    }
+}
+
+fn setup(dir: PathBuf, now: &Arc<AtomicU64>) -> Setup {
+    let now = now.clone();
+    let clock: Clock = Arc::new(move || now.load(Ordering::SeqCst));
+    Setup { dir, keys: KeyStore::File, clock }
+}
+
+pub fn server(authority: &Authority) -> Server {
+    at(&format!("{}/mcp", authority.base()))
+}
+
+pub fn at(url: &str) -> Server {
+    Server { id: "vendor".into(), name: "Vendor".into(), url: url.parse().unwrap(), auth: Auth::OAuth }
+}
+
+/// Opens an address as a browser does, following every redirect.
+pub async fn browse(url: &str) -> Seen {
+    credentials::install_tls();
+    let answer = reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
+    Seen {
+        status: answer.status().as_u16(),
+        url: answer.url().to_string(),
+        headers: answer.headers().clone(),
+        body: answer.text().await.unwrap(),
+    }
+}
