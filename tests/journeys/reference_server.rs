@@ -1,7 +1,20 @@
 //! The MCP project's own server behind the gateway: everything it offers, answered as in a direct conversation.
 
 use serde_json::{Value, json};
-use support::{Bridge, Http, Mcp, Sandbox, everything};
+use std::thread;
+use support::{Bridge, Http, Mcp, Sandbox, everything, text, until};
+
+#[test]
+fn a_direct_conversation_repeats_itself() {
+    // What the comparison below rests on: differences are the gateway's, not the server's mood.
+    let (_everything, url) = everything();
+    let talk = || heard_of(&mut Http::new(&url, None));
+    let (one, other) = thread::scope(|scope| {
+        let one = scope.spawn(talk);
+        (talk(), one.join().unwrap())
+    });
+    agree("itself", &one, &other);
+}
 
 #[test]
 fn everything_is_reachable_and_equal_through_bridge_and_http() {
@@ -15,33 +28,56 @@ fn everything_is_reachable_and_equal_through_bridge_and_http() {
     let entry = &entry["mcpServers"]["everything"];
     let token = entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap();
 
-    let direct = heard_of(&mut Http::new(&url, None));
-    let http = heard_of(&mut Http::new(entry["url"].as_str().unwrap(), Some(token)));
-    let bridge = heard_of(&mut Bridge::start(&sandbox, "everything", Some("cursor")));
+    let (direct, http, bridge) = thread::scope(|scope| {
+        let direct = scope.spawn(|| heard_of(&mut Http::new(&url, None)));
+        let http = scope.spawn(|| heard_of(&mut Http::new(entry["url"].as_str().unwrap(), Some(token))));
+        let bridge = heard_of(&mut Bridge::start(&sandbox, "everything", Some("cursor")));
+        (direct.join().unwrap(), http.join().unwrap(), bridge)
+    });
     assert!(direct.iter().filter(|(what, _)| what.starts_with("tool ")).count() >= 15, "{direct:#?}");
-    for (through, answers) in [("http", http), ("bridge", bridge)] {
-        assert_eq!(answers.len(), direct.len(), "{through}");
-        for ((what, answer), (_, expected)) in answers.iter().zip(&direct) {
-            assert_eq!(answer, expected, "{what} through {through}");
-        }
+    agree("http", &http, &direct);
+    agree("bridge", &bridge, &direct);
+}
+
+/// Fails at the first answer that differs, and shows only that one.
+fn agree(through: &str, answers: &[(String, Value)], direct: &[(String, Value)]) {
+    for ((what, answer), (_, expected)) in answers.iter().zip(direct) {
+        let (answer, expected) = (answer.to_string(), expected.to_string());
+        let same = answer.bytes().zip(expected.bytes()).take_while(|(a, b)| a == b).count();
+        let from = (0..=same.saturating_sub(80)).rev().find(|at| answer.is_char_boundary(*at)).unwrap_or(0);
+        let excerpt = |text: &str| text[from..].chars().take(300).collect::<String>();
+        assert!(
+            answer == expected,
+            "{what} through {through}:\n  {}\ndirectly:\n  {}",
+            excerpt(&answer),
+            excerpt(&expected)
+        );
     }
+    assert_eq!(answers.len(), direct.len(), "{through}");
 }
 
 /// Everything the server says to one client, question by question, without what differs from call to call.
 fn heard_of(mcp: &mut dyn Mcp) -> Vec<(String, Value)> {
     let mut heard = vec![("initialize".to_owned(), without_our_edits(mcp.initialize()))];
-    // The server asks for the roots first and offers more tools once it knows the client's capabilities.
-    mcp.heard("notifications/tools/list_changed");
+    // The server asks for the roots on its own, a moment after the handshake; until then some answers differ.
+    until("the server's knowledge of the roots", || {
+        text(&mcp.call("get-roots-list", json!({}))).contains("journey").then_some(())
+    });
     let tools = mcp.all("tools/list", "tools");
     let prompts = mcp.all("prompts/list", "prompts");
     let resources = mcp.all("resources/list", "resources");
     let templates = mcp.all("resources/templates/list", "resourceTemplates");
     for tool in &tools {
         let name = tool["name"].as_str().unwrap();
-        if let Some(arguments) = arguments(name) {
-            let params = json!({ "name": name, "arguments": arguments, "_meta": { "progressToken": name } });
+        let mut params = json!({ "name": name, "arguments": arguments(name) });
+        if name != TASK {
+            params["_meta"] = json!({ "progressToken": name });
             heard.push((format!("tool {name}"), settled(mcp.ask("tools/call", params))));
+            continue;
         }
+        params["task"] = json!({ "ttl": 60_000 });
+        let task = mcp.result("tools/call", params)["task"]["taskId"].clone();
+        heard.push((format!("task {name}"), settled(mcp.ask("tasks/result", json!({ "taskId": task })))));
     }
     for prompt in &prompts {
         let wanted = prompt["arguments"].as_array().into_iter().flatten();
@@ -71,9 +107,12 @@ fn heard_of(mcp: &mut dyn Mcp) -> Vec<(String, Value)> {
     heard
 }
 
-/// What to call each tool with; `None`: it changes what later calls answer, or never ends the same way.
-fn arguments(tool: &str) -> Option<Value> {
-    Some(match tool {
+/// The one tool that runs as a task (MCP 2025-11-25, "Tasks").
+const TASK: &str = "simulate-research-query";
+
+/// What to call each tool with.
+fn arguments(tool: &str) -> Value {
+    match tool {
         "echo" => json!({ "message": "héllo \u{1f30d} \"quoted\"" }),
         "get-sum" => json!({ "a": 0.1, "b": 1e21 }),
         "get-annotated-message" => json!({ "messageType": "error", "includeImage": true }),
@@ -85,11 +124,10 @@ fn arguments(tool: &str) -> Option<Value> {
         }
         "trigger-long-running-operation" => json!({ "duration": 0.2, "steps": 2 }),
         "trigger-sampling-request" => json!({ "prompt": "say x", "maxTokens": 10 }),
-        // Switches for streams of log lines and updates, and tools that run as tasks.
-        "toggle-simulated-logging" | "toggle-subscriber-updates" | "simulate-research-query" => return None,
-        "trigger-sampling-request-async" | "trigger-elicitation-request-async" => return None,
+        "trigger-url-elicitation" => json!({ "url": "https://form.example/", "message": "look" }),
+        TASK => json!({ "topic": "tides" }),
         _ => json!({}),
-    })
+    }
 }
 
 fn prompt_argument(name: &str) -> &'static str {
@@ -103,13 +141,18 @@ fn prompt_argument(name: &str) -> &'static str {
     }
 }
 
-/// The whole answer without its id, our `_meta`, and the clock times the server writes into texts.
+/// The whole answer without its id, our `_meta`, and what the server makes up anew: clock times and UUIDs.
 fn settled(mut answer: Value) -> Value {
     answer.as_object_mut().unwrap().shift_remove("id");
     forget_instance(&mut answer["result"]);
     let text = serde_json::to_string(&answer).unwrap();
     let words = text.split_inclusive([' ', '"', '\\']);
-    let kept = words.filter(|it| !(it.contains(':') && it.matches(char::is_numeric).count() >= 5));
+    let time = |it: &str| it.contains(':') && it.matches(char::is_numeric).count() >= 5;
+    let uuid = |it: &str| {
+        let hex = it.trim_matches(|it: char| !it.is_ascii_alphanumeric());
+        hex.len() >= 32 && hex.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-')
+    };
+    let kept = words.filter(|it| !time(it) && !uuid(it));
     Value::String(kept.collect())
 }
 

@@ -89,13 +89,10 @@ impl Http {
     fn listen(&mut self) {
         let request = self.dressed(self.client.get(&self.url)).header(header::ACCEPT, "text/event-stream");
         let (sender, answer) = (self.heard.0.clone(), self.answerer());
-        self.runtime.spawn(async move {
-            let Ok(response) = request.send().await else { return };
-            if response.status().is_success() {
-                let sort = |message: Value| sort(message, &sender, &answer);
-                events(response, sort).await;
-            }
-        });
+        let response = self.runtime.block_on(request.send()).unwrap();
+        if response.status().is_success() {
+            self.runtime.spawn(events(response, move |message| sort(message, &sender, &answer)));
+        }
     }
 
     /// Posts our answer to a request of the server, without waiting.
@@ -137,10 +134,11 @@ impl Mcp for Http {
     }
 
     fn tell(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+        // The server may speak as soon as it hears that we are ready; what nobody listens to is lost.
         if method == "notifications/initialized" {
             self.listen();
         }
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     fn heard(&mut self, method: &str) -> Value {
