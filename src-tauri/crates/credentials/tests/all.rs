@@ -4,7 +4,10 @@
 
 mod authority;
 mod discovery;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod keys;
+mod log;
 mod refresh;
 mod revocation;
 mod sandbox;

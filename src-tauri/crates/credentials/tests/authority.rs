@@ -18,10 +18,10 @@ use std::{
 };
 use url::Url;
 
-pub type Fields = HashMap<String, String>;
+pub(crate) type Fields = HashMap<String, String>;
 
 /// How it behaves, and what it saw.
-pub struct World {
+pub(crate) struct World {
     pub base: String,
     /// 401 carries `resource_metadata`; `Some("")`: a bare 401; otherwise this header.
     pub challenge: Option<String>,
@@ -57,12 +57,12 @@ pub struct World {
 }
 
 #[derive(Clone)]
-pub struct Authority {
+pub(crate) struct Authority {
     world: Arc<Mutex<World>>,
 }
 
 impl Authority {
-    pub async fn start() -> Authority {
+    pub(crate) async fn start() -> Authority {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let world = World {
@@ -109,21 +109,21 @@ impl Authority {
         authority
     }
 
-    pub fn world(&self) -> MutexGuard<'_, World> {
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap()
     }
 
     /// Runs a change on the world.
-    pub fn with(&self, change: impl FnOnce(&mut World)) {
+    pub(crate) fn with(&self, change: impl FnOnce(&mut World)) {
         change(&mut self.world());
     }
 
-    pub fn base(&self) -> String {
+    pub(crate) fn base(&self) -> String {
         self.world().base.clone()
     }
 
     /// Access tokens issued so far no longer work.
-    pub fn accepts(&self, value: &str) -> bool {
+    pub(crate) fn accepts(&self, value: &str) -> bool {
         self.world().live.contains(value.trim_start_matches("Bearer "))
     }
 }

@@ -11,14 +11,14 @@ use std::{
     time::Duration,
 };
 
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     pub dir: tempfile::TempDir,
     pub credentials: Credentials,
     pub now: Arc<AtomicU64>,
 }
 
 /// The page the browser ended on.
-pub struct Seen {
+pub(crate) struct Seen {
     pub status: u16,
     pub url: String,
     pub body: String,
@@ -26,7 +26,7 @@ pub struct Seen {
 }
 
 impl Sandbox {
-    pub fn new() -> Sandbox {
+    pub(crate) fn new() -> Sandbox {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicU64::new(1_750_000_000));
         let credentials = Credentials::open(setup(dir.path().into(), &now)).unwrap();
@@ -34,19 +34,19 @@ impl Sandbox {
     }
 
     /// The same folder, as after a start of the program.
-    pub fn reopened(&self) -> Credentials {
+    pub(crate) fn reopened(&self) -> Credentials {
         Credentials::open(self.setup()).unwrap()
     }
 
-    pub fn setup(&self) -> Setup {
+    pub(crate) fn setup(&self) -> Setup {
         setup(self.dir.path().into(), &self.now)
     }
 
-    pub fn pass(&self, seconds: u64) {
+    pub(crate) fn pass(&self, seconds: u64) {
         self.now.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    pub async fn sign_in(&self, server: &Server, wanted: Wanted) -> Result<SignedIn, Error> {
+    pub(crate) async fn sign_in(&self, server: &Server, wanted: Wanted) -> Result<SignedIn, Error> {
         let sign_in = self.credentials.begin_sign_in(server, wanted).await?;
         let url = sign_in.url().to_owned();
         let browser = tokio::spawn(async move { browse(&url).await });
@@ -56,11 +56,16 @@ impl Sandbox {
     }
 
     /// The header value of the moment.
-    pub async fn value(&self, server: &Server, instance: &str) -> Secret {
+    pub(crate) async fn value(&self, server: &Server, instance: &str) -> Secret {
         self.credentials.authorize(server, instance, None).await.unwrap().unwrap().value
     }
 
-    pub async fn renewed(&self, server: &Server, instance: &str, refused: &Secret) -> Result<Secret, Error> {
+    pub(crate) async fn renewed(
+        &self,
+        server: &Server,
+        instance: &str,
+        refused: &Secret,
+    ) -> Result<Secret, Error> {
         let header = self.credentials.authorize(server, instance, Some(refused)).await?;
         Ok(header.unwrap().value)
     }
@@ -72,16 +77,16 @@ fn setup(dir: PathBuf, now: &Arc<AtomicU64>) -> Setup {
     Setup { dir, keys: KeyStore::File, clock }
 }
 
-pub fn server(authority: &Authority) -> Server {
+pub(crate) fn server(authority: &Authority) -> Server {
     at(&format!("{}/mcp", authority.base()))
 }
 
-pub fn at(url: &str) -> Server {
+pub(crate) fn at(url: &str) -> Server {
     Server { id: "vendor".into(), name: "Vendor".into(), url: url.parse().unwrap(), auth: Auth::OAuth }
 }
 
 /// Opens an address as a browser does, following every redirect.
-pub async fn browse(url: &str) -> Seen {
+pub(crate) async fn browse(url: &str) -> Seen {
     credentials::install_tls();
     let answer = reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
     Seen {

@@ -6,7 +6,6 @@ use crate::{
 };
 use credentials::{Auth, Credentials, Kind, Secret, Server, State, Wanted};
 use rusqlite::Connection;
-use std::path::Path;
 
 async fn two_keys() -> (Sandbox, Server, [String; 2]) {
     let sandbox = Sandbox::new();
@@ -155,20 +154,4 @@ async fn labels_stay_unique() {
     let labels: Vec<String> =
         sandbox.reopened().instances("vendor").into_iter().map(|one| one.label).collect();
     assert_eq!(labels, ["MAIN", "Vendor 2"]);
-}
-
-#[tokio::test]
-async fn without_a_keychain_both_ways_out_are_named_and_nothing_is_stored() {
-    let sandbox = Sandbox::new();
-    let setup = credentials::Setup { keys: credentials::KeyStore::Keychain, ..sandbox.setup() };
-    let credentials = Credentials::open(setup).unwrap();
-    let server = Server { auth: Auth::ApiKey, ..at("https://key.example/mcp") };
-    // Where the tests run there may be a keychain; then the key is kept there and this test says nothing.
-    if let Err(error) = credentials.sign_in_with_key(&server, Wanted::default(), Secret::new("k")).await {
-        assert_eq!(error.kind(), Kind::KeyStore);
-        let text = error.to_string();
-        assert!(text.contains("TRAYGATE_KEY_STORE=file") && text.contains("keychain"), "{text}");
-        assert!(!Path::new(&sandbox.dir.path().join("vault.key")).exists());
-        assert!(credentials.instances("vendor").is_empty());
-    }
 }

@@ -101,6 +101,7 @@ impl Grant {
 /// The sealed form. `T` is borrowed on the way in and moved into a `Secret` on the way out: no copy stays behind.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "it lives for one call, and there is one of it")]
 enum Plain<T> {
     Oauth {
         access: T,
