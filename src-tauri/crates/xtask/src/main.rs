@@ -8,6 +8,7 @@
 )]
 
 mod codegen;
+mod demo;
 mod node;
 mod packages;
 mod platforms;
@@ -25,6 +26,7 @@ struct Task {
 
 /// Every command there is, in the order `cargo xtask` lists them.
 const TASKS: &[Task] = &[
+    Task { name: "demo", about: "the main job once, in a sandbox: sign in, connect, call, switch, call", run: demo::run },
     Task { name: "test", about: "every test, from a bare machine, ending in one summary", run: test::task },
     Task {
         name: "check-platforms",
