@@ -42,10 +42,17 @@ pub enum Change {
     Disconnect(String),
 }
 
-/// Every field by which an entry says where it leads, in all spellings we write. Fields outside this list are the
-/// user's: they survive each change of ours.
-const LEADING: &[&[&str]] =
-    &[&["type"], &["transportType"], &["command"], &["args"], &["url"], &["headers", "Authorization"]];
+/// Every field by which an entry says where it leads and as whom, in all spellings we meet. Fields outside this list
+/// are the user's: they survive each change of ours. `headersHelper` (Claude Code) would put another token over ours.
+const LEADING: &[&[&str]] = &[
+    &["type"],
+    &["transportType"],
+    &["command"],
+    &["args"],
+    &["url"],
+    &["headers", "Authorization"],
+    &["headersHelper"],
+];
 
 /// The headers of an HTTP entry.
 pub(crate) fn bearer(token: &str) -> Value {
@@ -79,7 +86,21 @@ pub(crate) fn agrees(standing: &Value, wanted: &Value) -> bool {
 pub(crate) fn stale(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> {
     let nested = LEADING.iter().map(|it| [&["transport"], *it].concat());
     let all = LEADING.iter().map(|it| it.to_vec()).chain(nested);
-    all.filter(|path| at(standing, path).is_some() && at(wanted, path).is_none()).collect()
+    all.filter(|path| {
+        at(wanted, path).is_none() && at(standing, path).is_some_and(|it| !is_said(path, it, wanted))
+    })
+    .collect()
+}
+
+/// Whether a `type` only says in words what `wanted` says anyway. Apps add it when they write their files anew.
+fn is_said(path: &[&str], value: &Value, wanted: &Value) -> bool {
+    let (Some((&"type", above)), Some(kind)) = (path.split_last(), value.as_str()) else { return false };
+    let says = |field: &str| at(wanted, &[above, &[field]].concat()).is_some();
+    match kind {
+        "stdio" => says("command"),
+        "http" | "streamable-http" | "streamableHttp" => says("url"),
+        _ => false,
+    }
 }
 
 fn holds(standing: &Value, wanted: &Value) -> bool {
@@ -141,5 +162,7 @@ mod tests {
         assert_eq!(stale, [vec!["type"], vec!["url"], vec!["headers", "Authorization"]]);
         assert!(agrees(&json!({ "command": "bridge", "args": [], "env": {} }), &wanted));
         assert!(!agrees(&json!({ "command": "bridge", "args": [], "url": "x" }), &wanted));
+        assert!(agrees(&json!({ "type": "stdio", "command": "bridge", "args": [] }), &wanted));
+        assert!(!agrees(&json!({ "type": "sse", "command": "bridge", "args": [] }), &wanted));
     }
 }

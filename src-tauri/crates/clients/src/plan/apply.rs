@@ -149,3 +149,43 @@ impl Prepared {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Change, Entry, Error, Home, Launch, Platform, client, plan};
+    use std::{collections::BTreeMap, fs};
+
+    /// Both files are ready to be written; then the second changes, and the first is already in its place.
+    #[test]
+    fn when_the_second_file_cannot_be_written_the_first_is_put_back() {
+        for before in [None, Some("{ \"a\": 1 }")] {
+            let dir = tempfile::tempdir().unwrap();
+            let vars = BTreeMap::from([("HOME".to_owned(), dir.path().as_os_str().to_owned())]);
+            let home = Home::find(Platform::Linux, vars).unwrap();
+            let storage = dir.path().join(".config/Code/User/globalStorage/saoudrizwan.claude-dev");
+            fs::create_dir_all(storage.join("settings")).unwrap();
+            fs::create_dir_all(dir.path().join(".cline/data/settings")).unwrap();
+            let cline = client("cline").unwrap();
+            let files = cline.files(&home);
+            if let Some(text) = before {
+                files.iter().for_each(|it| fs::write(it, text).unwrap());
+            }
+            let launch = Launch::Bridge { program: "/opt/traygate-bridge".into(), arguments: Vec::new() };
+            let changes = [Change::Connect(Entry { name: "acme".to_owned(), launch })];
+            let backups = dir.path().join("backups");
+            let prepared = plan(cline, &home, &backups, &changes).unwrap().prepare().unwrap();
+            fs::write(&files[1], "theirs").unwrap();
+
+            let error = prepared.commit().unwrap_err();
+            assert!(matches!(&error, Error::SecondFile { path, .. } if *path == files[1]), "{error:?}");
+            for part in
+                [&format!("{} was put back as it was", files[0].display()), "changed while it was being"]
+            {
+                assert!(error.to_string().contains(part), "{error}");
+            }
+            assert_eq!(fs::read_to_string(&files[0]).ok().as_deref(), before);
+            assert_eq!(fs::read_to_string(&files[1]).unwrap(), "theirs");
+            assert_eq!(fs::read_dir(backups.join("cline")).unwrap().count(), 0, "an edit that was not made");
+        }
+    }
+}

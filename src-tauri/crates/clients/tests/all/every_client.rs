@@ -1,0 +1,238 @@
+//! What holds for every client on every system.
+
+use crate::sandbox::{PLATFORMS, Sandbox, bridge, connect, disconnect, http, ways};
+use clients::{CLIENTS, Change, Client, Error, Platform};
+use std::{collections::BTreeSet, fs};
+
+/// Files as people and programs leave them, in terms of the client's own table.
+fn befores(client: &dyn Client) -> Vec<Option<String>> {
+    let texts = [
+        "",
+        "\n",
+        "{}",
+        "{ }\n",
+        "{\r\n}\r\n",
+        "{\"TABLE\":{}}",
+        "{\n  \"TABLE\": {}\n}\n",
+        "{\n\t\"TABLE\": {\n\t}\n}",
+        "{\"a\":1,\"TABLE\":{\"b\":{\"command\":\"x\"}}}",
+        "{\n    \"a\": [1, 2],\n    \"TABLE\": {\n        \"b\": {\"command\": \"x\"}\n    },\n    \"c\": null\n}\n",
+        "{\r\n  \"TABLE\": {\r\n    \"acme\": { \"command\": \"npx\", \"args\": [\"mcp-remote\"], \"x\": 1 }\r\n  }\r\n}",
+        "{\n  \"TABLE\": {\n    \"acme\": { \"url\": \"https://acme.example\", \"headers\": {\"A\": \"b\"}, \"type\": \"sse\" },\n    \"b\": {}\n  }\n}\n",
+        "{\"TABLE\": {\"acme\": null, \"b\": 1}}",
+    ];
+    let texts = texts.iter().map(|it| Some(it.replace("TABLE", client.table())));
+    [None].into_iter().chain(texts).collect()
+}
+
+#[test]
+fn ids_are_those_the_contract_names() {
+    let ids: Vec<&str> = CLIENTS.iter().map(|it| it.id()).collect();
+    assert_eq!(ids, ["claude-desktop", "cursor", "vscode", "cline", "claude-code"]);
+    for client in CLIENTS {
+        assert_eq!(clients::client(client.id()).unwrap().name(), client.name());
+    }
+    assert!(clients::client("netscape").is_none());
+    assert_eq!(CLIENTS.iter().map(|it| it.name()).collect::<BTreeSet<_>>().len(), CLIENTS.len());
+}
+
+#[test]
+fn planning_twice_changes_nothing() {
+    for client in CLIENTS {
+        for platform in PLATFORMS {
+            for before in befores(*client) {
+                for entry in ways(*client, "acme") {
+                    let sandbox = Sandbox::with(*client, platform);
+                    sandbox.fill(*client, before.as_deref());
+                    sandbox.apply(*client, &connect(&entry)).unwrap();
+                    let texts = sandbox.texts(*client);
+                    let again = sandbox.plan(*client, &connect(&entry)).unwrap();
+                    assert!(again.is_empty(), "{}: {:?}", client.id(), again.diff());
+                    again.apply().unwrap();
+                    assert_eq!(sandbox.texts(*client), texts);
+                    sandbox.check_for_litter(*client);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn connect_then_disconnect_gives_back_every_byte() {
+    for client in CLIENTS {
+        for platform in PLATFORMS {
+            for before in befores(*client) {
+                for entry in ways(*client, "acme") {
+                    let sandbox = Sandbox::with(*client, platform);
+                    sandbox.fill(*client, before.as_deref());
+                    let texts = sandbox.texts(*client);
+                    sandbox.apply(*client, &connect(&entry)).unwrap();
+                    assert_ne!(sandbox.texts(*client), texts, "{}", client.id());
+                    sandbox.apply(*client, &disconnect("acme")).unwrap();
+                    assert_eq!(sandbox.texts(*client), texts, "{} {platform:?}", client.id());
+                    sandbox.check_for_litter(*client);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn several_entries_come_and_go_in_any_order() {
+    for client in CLIENTS {
+        for before in befores(*client) {
+            for order in [["acme", "borealis"], ["borealis", "acme"]] {
+                let sandbox = Sandbox::with(*client, Platform::Linux);
+                sandbox.fill(*client, before.as_deref());
+                let texts = sandbox.texts(*client);
+                sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
+                sandbox.apply(*client, &connect(&bridge("borealis"))).unwrap();
+                assert_eq!(clients::entry_names(*client, &sandbox.home), ["acme", "borealis"]);
+                for name in order {
+                    sandbox.apply(*client, &disconnect(name)).unwrap();
+                }
+                assert_eq!(sandbox.texts(*client), texts, "{}", client.id());
+
+                let both = [Change::Connect(bridge("acme")), Change::Connect(bridge("borealis"))];
+                sandbox.apply(*client, &both).unwrap();
+                let neither = order.map(|it| Change::Disconnect(it.to_owned()));
+                sandbox.apply(*client, &neither).unwrap();
+                assert_eq!(sandbox.texts(*client), texts, "{}", client.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn changing_the_way_and_back_leaves_nothing_of_the_other() {
+    for client in CLIENTS.iter().filter(|it| it.speaks_http()) {
+        for before in befores(*client) {
+            let sandbox = Sandbox::with(*client, Platform::Linux);
+            sandbox.fill(*client, before.as_deref());
+            let texts = sandbox.texts(*client);
+            sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
+            sandbox.apply(*client, &connect(&http("acme"))).unwrap();
+            let text = sandbox.texts(*client)[0].clone().unwrap();
+            assert!(!text.contains("traygate-bridge"), "{}: {text}", client.id());
+            sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
+            let text = sandbox.texts(*client)[0].clone().unwrap();
+            assert!(!text.contains("the-token") && !text.contains("7717"), "{}: {text}", client.id());
+            sandbox.apply(*client, &disconnect("acme")).unwrap();
+            assert_eq!(sandbox.texts(*client), texts, "{}", client.id());
+        }
+    }
+}
+
+#[test]
+fn a_preview_shows_the_change_and_writes_nothing() {
+    for client in CLIENTS {
+        let sandbox = Sandbox::with(*client, Platform::Linux);
+        let plan = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap();
+        let edits = plan.edits();
+        assert_eq!(edits.iter().map(|it| it.path.clone()).collect::<Vec<_>>(), sandbox.files(*client));
+        for (edit, diff) in edits.iter().zip(plan.diff()) {
+            assert_eq!((edit.before.as_deref(), &edit.path), (None, &diff.path));
+            assert!(diff.diff.starts_with("--- /dev/null\n"), "{}", diff.diff);
+            assert!(
+                diff.diff.contains("+      \"command\": \"/opt/traygate/traygate-bridge\""),
+                "{}",
+                diff.diff
+            );
+        }
+        assert!(sandbox.texts(*client).iter().all(Option::is_none));
+        assert!(!sandbox.backups.exists());
+        assert!(!format!("{plan:?}").contains("traygate-bridge"));
+    }
+}
+
+#[test]
+fn disconnecting_what_is_not_connected_changes_nothing() {
+    for client in CLIENTS {
+        for before in befores(*client) {
+            let sandbox = Sandbox::with(*client, Platform::Linux);
+            sandbox.fill(*client, before.as_deref());
+            // Also an entry of that name which somebody else made: not ours to remove.
+            assert!(sandbox.plan(*client, &disconnect("acme")).unwrap().is_empty(), "{}", client.id());
+        }
+    }
+}
+
+#[test]
+fn an_app_that_is_not_there_gets_no_file() {
+    for client in CLIENTS {
+        for platform in PLATFORMS {
+            let sandbox = Sandbox::empty(platform);
+            if client.installed(&sandbox.home) {
+                // Installed for all users of the machine this test runs on.
+                continue;
+            }
+            let error = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap_err();
+            assert!(matches!(error, Error::NotInstalled { .. }), "{error}");
+            assert!(error.to_string().contains(client.name()) && !error.hint().is_empty());
+            assert!(sandbox.plan(*client, &disconnect("acme")).unwrap().is_empty());
+            assert_eq!(fs::read_dir(&sandbox.home.dir).unwrap().count(), 0);
+        }
+    }
+}
+
+#[test]
+fn an_app_without_http_is_not_given_http() {
+    for client in CLIENTS.iter().filter(|it| !it.speaks_http()) {
+        let sandbox = Sandbox::with(*client, Platform::Linux);
+        let error = sandbox.plan(*client, &connect(&http("acme"))).unwrap_err();
+        assert!(matches!(error, Error::NoHttp { .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_file_we_made_is_deleted_only_as_long_as_it_is_ours_alone() {
+    for client in CLIENTS {
+        let sandbox = Sandbox::with(*client, Platform::Linux);
+        sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
+        for file in sandbox.files(*client) {
+            let text = fs::read_to_string(&file).unwrap();
+            fs::write(&file, text.replacen("{\n", "{\n  \"theirs\": true,\n", 1)).unwrap();
+        }
+        sandbox.apply(*client, &disconnect("acme")).unwrap();
+        for text in sandbox.texts(*client) {
+            let kept: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+            assert_eq!(kept, serde_json::json!({ "theirs": true, client.table(): {} }), "{}", client.id());
+        }
+    }
+}
+
+#[test]
+fn work_done_on_our_entry_meanwhile_survives() {
+    for client in CLIENTS {
+        let sandbox = Sandbox::with(*client, Platform::Linux);
+        let before = r#"{"TABLE": {"acme": {"command": "npx", "args": ["mcp-remote"]}}}"#;
+        sandbox.fill(*client, Some(&before.replace("TABLE", client.table())));
+        sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
+        for file in sandbox.files(*client) {
+            let text = fs::read_to_string(&file).unwrap();
+            fs::write(&file, text.replacen("\"args\"", "\"env\": {\"K\": \"V\"}, \"args\"", 1)).unwrap();
+        }
+        sandbox.apply(*client, &disconnect("acme")).unwrap();
+        for text in sandbox.texts(*client) {
+            let kept: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+            let entry = &kept[client.table()]["acme"];
+            assert_eq!(
+                (&entry["command"], &entry["env"]["K"]),
+                (&"npx".into(), &"V".into()),
+                "{}",
+                client.id()
+            );
+            assert_eq!(entry["args"], serde_json::json!(["mcp-remote"]));
+        }
+    }
+}
+
+#[test]
+fn every_client_says_what_its_user_must_do_and_has_a_row_in_the_docs() {
+    let table = clients::table_markdown();
+    for client in CLIENTS {
+        assert!(client.reload().ends_with('.'), "{}", client.id());
+        assert!(table.contains(&format!("| {} | `{}` |", client.name(), client.id())), "{table}");
+    }
+    assert!(table.contains(r"`%APPDATA%\Claude\claude_desktop_config.json`"), "{table}");
+}

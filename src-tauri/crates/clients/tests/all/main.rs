@@ -1,0 +1,9 @@
+//! The crate as others see it. A new client is tested by being listed in `CLIENTS` and given fixtures.
+
+mod every_client;
+mod failures;
+mod fixtures;
+mod going_back;
+mod paths;
+mod sandbox;
+mod standing;

@@ -1,0 +1,132 @@
+//! A home nobody lives in, one system at a time, with an app "installed" in it.
+
+use clients::{Change, Client, Entry, Home, Launch, Platform};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
+
+pub(crate) const PLATFORMS: [Platform; 3] = [Platform::Linux, Platform::MacOs, Platform::Windows];
+
+pub(crate) struct Sandbox {
+    pub(crate) home: Home,
+    pub(crate) backups: PathBuf,
+    _dir: tempfile::TempDir,
+}
+
+impl Sandbox {
+    /// A home of `platform` with nothing in it.
+    pub(crate) fn empty(platform: Platform) -> Sandbox {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Sandbox::home(platform, dir.path());
+        Sandbox { home, backups: dir.path().join("state/backups"), _dir: dir }
+    }
+
+    pub(crate) fn home(platform: Platform, dir: &Path) -> Home {
+        let name = if platform == Platform::Windows { "USERPROFILE" } else { "HOME" };
+        let home = dir.join("home");
+        fs::create_dir_all(&home).unwrap();
+        Home::find(platform, BTreeMap::from([(name.to_owned(), OsString::from(home))])).unwrap()
+    }
+
+    /// The same with every sign of `client` that its folders give, all places it may read from included.
+    pub(crate) fn with(client: &dyn Client, platform: Platform) -> Sandbox {
+        let sandbox = Sandbox::empty(platform);
+        install(client, &sandbox.home);
+        sandbox
+    }
+
+    pub(crate) fn files(&self, client: &dyn Client) -> Vec<PathBuf> {
+        client.files(&self.home)
+    }
+
+    /// Puts `text` into each file of the client; `None` leaves them away.
+    pub(crate) fn fill(&self, client: &dyn Client, text: Option<&str>) {
+        for file in self.files(client) {
+            match text {
+                Some(text) => {
+                    fs::create_dir_all(file.parent().unwrap()).unwrap();
+                    fs::write(file, text).unwrap();
+                }
+                None => drop(fs::remove_file(file)),
+            }
+        }
+    }
+
+    /// What stands in each file of the client.
+    pub(crate) fn texts(&self, client: &dyn Client) -> Vec<Option<String>> {
+        self.files(client).iter().map(|it| fs::read_to_string(it).ok()).collect()
+    }
+
+    pub(crate) fn plan(
+        &self,
+        client: &dyn Client,
+        changes: &[Change],
+    ) -> Result<clients::Plan, clients::Error> {
+        clients::plan(client, &self.home, &self.backups, changes)
+    }
+
+    pub(crate) fn apply(&self, client: &dyn Client, changes: &[Change]) -> Result<(), clients::Error> {
+        self.plan(client, changes)?.apply()
+    }
+
+    /// Whether no temporary file and no lock was left beside the client's files.
+    #[track_caller]
+    pub(crate) fn check_for_litter(&self, client: &dyn Client) {
+        for file in self.files(client) {
+            for entry in fs::read_dir(file.parent().unwrap()).into_iter().flatten() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                assert!(!name.contains("traygate") && !name.contains(".lock"), "{}: {name}", client.id());
+            }
+        }
+    }
+}
+
+fn install(client: &dyn Client, home: &Home) {
+    if client.id() == "claude-desktop" && home.platform == Platform::Windows {
+        fs::create_dir_all(home.config.join("Claude")).unwrap();
+        fs::create_dir_all(home.local.join("Packages").join("Claude_pzs8sxrjxfjjc")).unwrap();
+    }
+    if client.id() == "cline" {
+        fs::create_dir_all(home.dir.join(".cline")).unwrap();
+        let storage = home.config.join("Code").join("User").join("globalStorage");
+        fs::create_dir_all(storage.join("saoudrizwan.claude-dev")).unwrap();
+    }
+    if client.id() == "claude-code" {
+        fs::create_dir_all(home.dir.join(".claude")).unwrap();
+    }
+    for file in client.files(home) {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+    }
+    assert!(client.installed(home), "{}", client.id());
+}
+
+pub(crate) fn bridge(name: &str) -> Entry {
+    let launch =
+        Launch::Bridge { program: "/opt/traygate/traygate-bridge".into(), arguments: vec![name.to_owned()] };
+    Entry { name: name.to_owned(), launch }
+}
+
+pub(crate) fn http(name: &str) -> Entry {
+    let url = format!("http://127.0.0.1:7717/{name}/mcp");
+    Entry { name: name.to_owned(), launch: Launch::Http { url, token: "the-token-of-this-app".to_owned() } }
+}
+
+/// The entry in each way the client can have it.
+pub(crate) fn ways(client: &dyn Client, name: &str) -> Vec<Entry> {
+    let mut ways = vec![bridge(name)];
+    if client.speaks_http() {
+        ways.push(http(name));
+    }
+    ways
+}
+
+pub(crate) fn connect(entry: &Entry) -> Vec<Change> {
+    vec![Change::Connect(entry.clone())]
+}
+
+pub(crate) fn disconnect(name: &str) -> Vec<Change> {
+    vec![Change::Disconnect(name.to_owned())]
+}
