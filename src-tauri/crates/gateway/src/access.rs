@@ -42,7 +42,8 @@ pub trait Access: Send + Sync + 'static {
     fn client_of(&self, token: &Secret) -> Option<String>;
 
     /// Which instance `client` acts on now: the label the entry asked for, else the client's pin, else the active
-    /// one. `None`: nobody is signed in (or the asked label does not exist).
+    /// one. `None`: nobody is signed in (or the asked label does not exist). An open server, which nobody signs
+    /// in to, has one instance with an empty label, which is never shown.
     fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance>;
 
     /// The header to send for this instance; `None` inside `Ok` when the server is open. `refused` is the value

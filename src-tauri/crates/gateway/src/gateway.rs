@@ -1,9 +1,25 @@
 //! The gateway as the owner holds it: started once, told of changes, shut down at the end.
 
-use crate::{Access, Probe, ProbeError, Server};
+use crate::{
+    Access, Probe, ProbeError, Server, bridge, listener, probe,
+    session::{Session, Transport},
+    upstream::Upstream,
+};
+use axum::serve::ListenerExt;
 use credentials::Authorization;
-use std::{io, sync::Arc, time::Duration};
-use tokio::io::{AsyncRead, AsyncWrite};
+use std::{
+    io,
+    net::Ipv4Addr,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    task::JoinHandle,
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
 
 /// How to start the gateway.
 #[derive(Clone, Debug)]
@@ -65,8 +81,31 @@ pub struct BridgeHello {
 
 /// The running gateway. Clones share it.
 #[derive(Clone)]
-pub struct Gateway {
+pub struct Gateway(Arc<Running>);
+
+struct Running {
     port: u16,
+    upstream: Arc<Upstream>,
+    sessions: Arc<Sessions>,
+    /// Tells the listener to stop.
+    stop: CancellationToken,
+    listener: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// Every session there is, whatever carries it.
+#[derive(Default)]
+pub(crate) struct Sessions(Mutex<Vec<Weak<Session>>>);
+
+impl Sessions {
+    pub(crate) fn add(&self, session: &Arc<Session>) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|it| it.strong_count() > 0);
+        all.push(Arc::downgrade(session));
+    }
+
+    fn all(&self) -> Vec<Arc<Session>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade).collect()
+    }
 }
 
 /// Binds the listener on 127.0.0.1 and serves.
@@ -82,34 +121,86 @@ pub async fn start(config: Config, access: Arc<dyn Access>) -> io::Result<Gatewa
 /// # Errors
 /// No loopback port could be bound.
 pub async fn start_with(config: Config, limits: Limits, access: Arc<dyn Access>) -> io::Result<Gateway> {
-    drop((limits, access));
-    Ok(Gateway { port: config.port })
+    let socket = match TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await {
+        Ok(socket) => socket,
+        Err(error) if config.port != 0 => {
+            tracing::warn!(port = config.port, %error, "the usual port is taken");
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?
+        }
+        Err(error) => return Err(error),
+    };
+    let port = socket.local_addr()?.port();
+    let upstream = Arc::new(Upstream::new(access, limits, config.version));
+    let sessions = Arc::new(Sessions::default());
+    let stop = CancellationToken::new();
+    let router = listener::router(Arc::clone(&upstream), Arc::clone(&sessions), port);
+    // Small answers must not wait for an acknowledgement (Nagle).
+    let socket = socket.tap_io(|it| drop(it.set_nodelay(true)));
+    let serving = axum::serve(socket, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let listener = Mutex::new(Some(tokio::spawn(async move { drop(serving.await) })));
+    Ok(Gateway(Arc::new(Running { port, upstream, sessions, stop, listener })))
 }
 
 impl Gateway {
     /// The port the HTTP endpoint is reached at.
     pub fn port(&self) -> u16 {
-        self.port
+        self.0.port
     }
 
     /// Runs one bridge conversation until either side closes.
-    pub async fn bridge(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, hello: BridgeHello) {
-        drop((stream, hello));
+    pub async fn bridge(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        hello: BridgeHello,
+    ) {
+        let BridgeHello { server, instance, client, resume } = hello;
+        let upstream = Arc::clone(&self.0.upstream);
+        let session = Session::new(Arc::clone(&upstream), server, client, instance, Transport::Bridge);
+        self.0.sessions.add(&session);
+        tokio::select! {
+            () = bridge::run(upstream, Arc::clone(&session), stream, resume) => {}
+            () = self.0.stop.cancelled() => {}
+        }
+        session.end();
     }
 
     /// The active or pinned instance, a sign-in or a sign-out changed: every live session looks again, and those
     /// whose instance is another now tell their client that its lists changed.
-    pub fn instances_changed(&self) {}
+    pub fn instances_changed(&self) {
+        for session in self.0.sessions.all() {
+            session.look_again();
+        }
+    }
 
     /// One real `initialize` and `tools/list` against `server`, outside of any session.
     ///
     /// # Errors
     /// See [`ProbeError`].
-    pub async fn probe(&self, server: &Server, authorization: Option<Authorization>) -> Result<Probe, ProbeError> {
-        drop(authorization);
-        Err(ProbeError::Unreachable(format!("{} was not asked.", server.name)))
+    pub async fn probe(
+        &self,
+        server: &Server,
+        authorization: Option<Authorization>,
+    ) -> Result<Probe, ProbeError> {
+        probe::probe(&self.0.upstream, server, authorization).await
     }
 
-    /// Ends listening, lets running calls end (bounded), then ends every session at its server.
-    pub async fn shutdown(self) {}
+    /// Lets running calls end (bounded), ends every session at its server and stops listening.
+    pub async fn shutdown(self) {
+        let Running { upstream, sessions, stop, listener, .. } = &*self.0;
+        upstream.tasks.close();
+        drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);
+        for session in sessions.all() {
+            session.end();
+        }
+        stop.cancel();
+        // The farewells to the servers, which ending the sessions has begun.
+        drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);
+        let listening = listener.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut listening) = listening {
+            // A client that holds its connection open cannot hold us.
+            if timeout(Duration::from_secs(1), &mut listening).await.is_err() {
+                listening.abort();
+            }
+        }
+    }
 }

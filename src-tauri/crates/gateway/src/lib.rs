@@ -1,8 +1,22 @@
 //! The MCP message path: clients on one side (bridge, HTTP), remote servers on the other, raw JSON-RPC between.
 
-mod access;
 mod gateway;
+
+mod access;
+mod answers;
+mod bridge;
+mod call;
+mod edit;
+mod envelope;
+mod guard;
+mod link;
+mod listener;
 mod probe;
+mod session;
+mod sse;
+mod strict;
+mod trouble;
+mod upstream;
 
 pub use access::{Access, Event, Instance, Outcome, Refusal, Server};
 pub use gateway::{BridgeHello, Config, Gateway, Limits, start, start_with};

@@ -1,6 +1,22 @@
 //! One real conversation with a server, to learn whether it is there, speaks MCP and accepts a credential.
 
-use std::time::Duration;
+use crate::{
+    Server,
+    answers::LATEST,
+    envelope::{Kind, Message, Outcome},
+    link::answer_of,
+    trouble::{self, Trouble},
+    upstream::{SESSION_ID, Upstream},
+};
+use bytes::Bytes;
+use credentials::Authorization;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use serde::{Deserialize, de::DeserializeOwned};
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// More pages than this are a loop.
+const PAGES: usize = 100;
 
 /// What a server showed of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +32,7 @@ pub struct Probe {
 }
 
 /// `serverInfo` of an `initialize` result.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ServerInfo {
     pub name: String,
@@ -49,4 +65,169 @@ pub enum ProbeError {
     /// 403 or 429: the server knows us and says no.
     #[error("{0}")]
     Refused(String),
+}
+
+impl From<Trouble> for ProbeError {
+    fn from(trouble: Trouble) -> ProbeError {
+        match trouble {
+            Trouble::SignInNeeded(words) => ProbeError::Unauthorized(words),
+            Trouble::Refused(words) => ProbeError::Refused(words),
+            Trouble::NotMcp(words) | Trouble::Invalid(words) => ProbeError::NotMcp(words),
+            Trouble::Unreachable(words) | Trouble::Lost(words) => ProbeError::Unreachable(words),
+            Trouble::SessionLost => {
+                ProbeError::NotMcp("The server forgot the session it had just begun.".to_owned())
+            }
+        }
+    }
+}
+
+/// Begins a conversation, lists every tool, and ends it again.
+pub(crate) async fn probe(
+    upstream: &Upstream,
+    server: &Server,
+    authorization: Option<Authorization>,
+) -> Result<Probe, ProbeError> {
+    let begun = Instant::now();
+    let wait = upstream.limits.list;
+    let mut asking = Asking { upstream, server, authorization, headers: HeaderMap::new(), wait };
+    let outcome = timeout(wait, asking.all()).await;
+    if asking.headers.contains_key(SESSION_ID) {
+        drop(timeout(Duration::from_secs(2), asking.send(Method::DELETE, None)).await);
+    }
+    let slow =
+        |_| ProbeError::Unreachable(trouble::too_slow(&server.name, wait.as_secs()).words(&server.name));
+    let (greeted, tools) = outcome.map_err(slow)??;
+    let Greeted { protocol, server_info, instructions } = greeted;
+    Ok(Probe { server_info, instructions, protocol, tools, took: begun.elapsed() })
+}
+
+/// A probe under way: the same credential and, once it has begun, the same session for each message.
+struct Asking<'a> {
+    upstream: &'a Upstream,
+    server: &'a Server,
+    authorization: Option<Authorization>,
+    headers: HeaderMap,
+    wait: Duration,
+}
+
+#[derive(Deserialize)]
+struct Greeted {
+    #[serde(rename = "protocolVersion")]
+    protocol: String,
+    #[serde(default, rename = "serverInfo")]
+    server_info: ServerInfo,
+    instructions: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    tools: Vec<Listed>,
+    #[serde(rename = "nextCursor")]
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    name: String,
+    title: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    annotations: Annotations,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Annotations {
+    title: Option<String>,
+    #[serde(rename = "readOnlyHint")]
+    read_only: bool,
+}
+
+impl Asking<'_> {
+    async fn all(&mut self) -> Result<(Greeted, Vec<Tool>), Trouble> {
+        let client = serde_json::json!({ "name": "Traygate", "version": self.upstream.version });
+        let hello =
+            serde_json::json!({ "protocolVersion": LATEST, "capabilities": {}, "clientInfo": client });
+        let greeted: Greeted = self.ask("initialize", &hello).await?;
+        if let Ok(version) = HeaderValue::from_str(&greeted.protocol) {
+            self.headers.insert("mcp-protocol-version", version);
+        }
+        let initialized = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
+        self.send(Method::POST, Some(initialized.into())).await?;
+        let (mut tools, mut cursor) = (Vec::new(), None);
+        for _ in 0..PAGES {
+            let params = cursor
+                .map_or_else(|| serde_json::json!({}), |it: String| serde_json::json!({ "cursor": it }));
+            let page: Page = self.ask("tools/list", &params).await?;
+            tools.extend(page.tools.into_iter().map(|it| Tool {
+                name: it.name,
+                title: it.title.or(it.annotations.title),
+                description: it.description,
+                read_only: it.annotations.read_only,
+            }));
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok((greeted, tools));
+            }
+        }
+        Err(Trouble::Invalid(format!("{} lists its tools on more than {PAGES} pages.", self.server.name)))
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &mut self,
+        method: &str,
+        params: &serde_json::Value,
+    ) -> Result<T, Trouble> {
+        let name = &self.server.name;
+        let text = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#);
+        let response = self.send(Method::POST, Some(text.into())).await?;
+        let reply = self.upstream.read(self.server, self.headers.contains_key(SESSION_ID), response).await?;
+        let (_, session, message): (StatusCode, _, Message) =
+            answer_of(self.upstream, name, b"1", reply).await?;
+        if let Some(session) = session {
+            self.headers.insert(SESSION_ID, session);
+        }
+        match &message.kind {
+            Kind::Response { outcome: Outcome::Result(span), .. } => {
+                serde_json::from_slice(message.slice(span)).map_err(|_| {
+                    Trouble::Invalid(format!("{name} answered `{method}` with something unreadable."))
+                })
+            }
+            _ => Err(Trouble::Invalid(declined(name, method, message.text()))),
+        }
+    }
+
+    async fn send(&self, method: Method, text: Option<Bytes>) -> Result<reqwest::Response, Trouble> {
+        let mut headers = self.headers.clone();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+        let authorization = self.authorization.as_ref();
+        let response =
+            self.upstream.send(self.server, method, headers, authorization, text, self.wait).await?;
+        if response.status() == StatusCode::UNAUTHORIZED {
+            let words = match authorization {
+                Some(_) => format!("{} does not accept this sign-in (401).", self.server.name),
+                None => format!("{} wants a sign-in (401).", self.server.name),
+            };
+            return Err(Trouble::SignInNeeded(words));
+        }
+        Ok(response)
+    }
+}
+
+fn declined(server: &str, method: &str, text: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Told {
+        error: Complaint,
+    }
+    #[derive(Deserialize)]
+    struct Complaint {
+        code: i64,
+        message: String,
+    }
+    match serde_json::from_slice::<Told>(text) {
+        Ok(Told { error: Complaint { code, message } }) => {
+            format!("{server} declined `{method}`: {message} ({code}).")
+        }
+        Err(_) => format!("{server} declined `{method}` without saying why."),
+    }
 }

@@ -1,0 +1,174 @@
+//! One bridge's conversation: MCP's stdio framing (a message per line) over the local socket.
+
+use crate::{
+    answers,
+    call::Answer,
+    edit::one_line,
+    envelope::{MAX_BYTES, Malformed, Message},
+    session::Session,
+    sse::Frame,
+    upstream::Upstream,
+};
+use bytes::{Bytes, BytesMut};
+use std::{io, sync::Arc};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    sync::mpsc,
+};
+use tokio_util::task::TaskTracker;
+
+/// Runs the conversation until either side closes. After the client's last word the calls under way still get
+/// their answers, so that a script may write its requests and close.
+pub(crate) async fn run(
+    upstream: Arc<Upstream>,
+    session: Arc<Session>,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    resume: Option<String>,
+) {
+    let (read, write) = tokio::io::split(stream);
+    let (out, lines) = mpsc::channel(256);
+    let calls = TaskTracker::new();
+    let unasked = session.listen(None);
+    let passing = tokio::spawn(pass_on(unasked, out.clone()));
+    let mut writing = tokio::spawn(write_lines(write, lines));
+
+    if let Some(initialize) = resume.and_then(|it| Message::from_client(it.into()).ok()) {
+        session.begin(initialize);
+        // Beside the reading: the client may call meanwhile, and both wait for the same link.
+        calls.spawn(Arc::clone(&session).resume());
+    }
+    let reading = read_lines(Lines::new(read), &upstream, &session, &calls, &out);
+    tokio::select! {
+        () = reading => {}
+        _ = &mut writing => {
+            session.end();
+            passing.abort();
+            return;
+        }
+    }
+    calls.close();
+    tokio::select! {
+        () = calls.wait() => {}
+        _ = &mut writing => {}
+    }
+    session.end();
+    passing.abort();
+    // The last sender but those of calls nobody waits for any more.
+    drop(out);
+    if !writing.is_finished() {
+        drop(writing.await);
+    }
+}
+
+async fn read_lines<R: AsyncRead + Unpin>(
+    mut lines: Lines<R>,
+    upstream: &Upstream,
+    session: &Arc<Session>,
+    calls: &TaskTracker,
+    out: &mpsc::Sender<Frame>,
+) {
+    loop {
+        let line = match lines.next().await {
+            Ok(Some(line)) => line,
+            Ok(None) => return,
+            Err(TooLong) => {
+                let text = answers::error("null", -32600, "the message is longer than 10 MiB");
+                drop(out.send(Frame::message(text)).await);
+                continue;
+            }
+        };
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match Message::from_client(line) {
+            Ok(message) if message.may_be_overtaken() => {
+                let answering = answer(Arc::clone(session), message, out.clone());
+                calls.spawn(upstream.tasks.track_future(answering));
+            }
+            // The handshake goes in order, also for a client that does not wait for it.
+            Ok(message) => answer(Arc::clone(session), message, out.clone()).await,
+            Err(malformed) => drop(out.send(Frame::message(complaint(malformed))).await),
+        }
+    }
+}
+
+fn complaint(malformed: Malformed) -> Bytes {
+    answers::error("null", malformed.code(), malformed.words())
+}
+
+async fn answer(session: Arc<Session>, message: Message, out: mpsc::Sender<Frame>) {
+    match session.take(message).await {
+        Answer::One { text, .. } => drop(out.send(Frame::message(text)).await),
+        Answer::Events(frames) => pass_on(frames, out).await,
+        Answer::Accepted => {}
+        Answer::Refused(words) => tracing::debug!(words, "a client's message was dropped"),
+    }
+}
+
+async fn pass_on(mut frames: mpsc::Receiver<Frame>, out: mpsc::Sender<Frame>) {
+    while let Some(frame) = frames.recv().await {
+        if frame.payload().is_some() && out.send(frame).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn write_lines(mut write: impl AsyncWrite + Unpin, mut lines: mpsc::Receiver<Frame>) -> io::Result<()> {
+    while let Some(frame) = lines.recv().await {
+        let Some(text) = frame.payload() else { continue };
+        let text = one_line(text.clone());
+        write.write_all(&text).await?;
+        write.write_all(b"\n").await?;
+        if lines.is_empty() {
+            write.flush().await?;
+        }
+    }
+    write.shutdown().await
+}
+
+/// A line longer than any message may be; it was skipped.
+struct TooLong;
+
+struct Lines<R> {
+    read: R,
+    buffer: BytesMut,
+    searched: usize,
+    skipping: bool,
+}
+
+impl<R: AsyncRead + Unpin> Lines<R> {
+    fn new(read: R) -> Lines<R> {
+        Lines { read, buffer: BytesMut::with_capacity(16 * 1024), searched: 0, skipping: false }
+    }
+
+    /// The next line without its end; `None` when the other side closed or broke off.
+    async fn next(&mut self) -> Result<Option<Bytes>, TooLong> {
+        loop {
+            if let Some(found) = memchr::memchr(b'\n', &self.buffer[self.searched..]) {
+                let line = self.buffer.split_to(self.searched + found + 1);
+                self.searched = 0;
+                if std::mem::take(&mut self.skipping) {
+                    return Err(TooLong);
+                }
+                let line = line.freeze();
+                return Ok(Some(line.slice(..line.len() - 1)));
+            }
+            self.searched = self.buffer.len();
+            if self.searched > MAX_BYTES {
+                self.skipping = true;
+                self.buffer.clear();
+                self.searched = 0;
+            }
+            self.buffer.reserve(16 * 1024);
+            match self.read.read_buf(&mut self.buffer).await {
+                Ok(0) | Err(_) => {
+                    // A last line without its end still counts.
+                    let rest = self.buffer.split().freeze();
+                    self.searched = 0;
+                    return Ok((!rest.is_empty() && !self.skipping).then_some(rest));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! One request of a client: held, or sent on the instance of this moment, and answered exactly once.
+
+use crate::{
+    Event, Instance, Outcome, Server, answers,
+    edit::{id_or_null, show_instance},
+    envelope::{Kind, Message, Outcome as Answered, id_key},
+    guard,
+    link::{Joined, Link, join, response_to, retry_of},
+    session::{Session, Transport},
+    sse::Frame,
+    trouble::{self, INTERNAL, Trouble},
+    upstream::{Events, Reply},
+};
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout_at},
+};
+
+/// What becomes of a client's message.
+pub(crate) enum Answer {
+    One {
+        status: StatusCode,
+        text: Bytes,
+    },
+    /// What the server says on the way, the response last.
+    Events(mpsc::Receiver<Frame>),
+    /// A notification or response was taken.
+    Accepted,
+    /// A response that nobody waits for.
+    Refused(&'static str),
+}
+
+/// The answer to a request of the 2026-07-28 revision. Any error of the older kind makes clients fall back to
+/// `initialize` (specification 2026-07-28, basic/versioning); 400, because 401, 403 and 5xx would count as other
+/// troubles.
+pub(crate) fn fall_back(message: &Message) -> Option<Answer> {
+    let words = "this server speaks the revisions with `initialize`, up to 2025-11-25";
+    match &message.kind {
+        Kind::Request { .. } if message.is_modern() => {
+            let text = answers::error(&id_or_null(message.id()), -32601, words);
+            Some(Answer::One { status: StatusCode::BAD_REQUEST, text })
+        }
+        Kind::Notification { .. } if message.is_modern() => Some(Answer::Refused(words)),
+        _ => None,
+    }
+}
+
+/// Answers one request.
+pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: String) -> Answer {
+    let call = Call::new(session, message, method);
+    let server = match session.server() {
+        Ok(server) => server,
+        Err(trouble) => return crate::session::refuse_all(&call.id(), &trouble, ""),
+    };
+    if call.method == "initialize" {
+        call.initialize(server).await
+    } else if session.is_initialized() {
+        call.send(server).await
+    } else if call.method == "ping" {
+        let text = answers::signed_out(&call.message, "ping", "", "");
+        call.held(text)
+    } else {
+        let text = answers::error(&call.id(), -32600, "the conversation must begin with `initialize`");
+        call.held(text)
+    }
+}
+
+struct Call {
+    session: Arc<Session>,
+    message: Message,
+    method: String,
+    tool: Option<String>,
+    key: String,
+    begun: Instant,
+    /// Of the instance the call acts on.
+    label: Option<String>,
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.session.ran(&self.key);
+    }
+}
+
+impl Call {
+    fn new(session: &Arc<Session>, message: Message, method: String) -> Call {
+        let tool = match method.as_str() {
+            "tools/call" => message.params().name().map(|it| it.into_owned()),
+            _ => None,
+        };
+        let key = id_key(message.id().unwrap_or_default());
+        session.run(&key, None);
+        Call { session: Arc::clone(session), message, method, tool, key, begun: Instant::now(), label: None }
+    }
+
+    fn id(&self) -> String {
+        id_or_null(self.message.id()).into_owned()
+    }
+
+    /// When the answer must be there. Only what never takes long has an end; a tool may work for hours as long
+    /// as it shows signs of life.
+    fn deadline(&self) -> Option<Instant> {
+        let quick = self.method.ends_with("/list") || self.method == "ping";
+        quick.then(|| self.begun + self.session.upstream.limits.list)
+    }
+
+    fn observe(&self, bytes: usize, outcome: Outcome) {
+        self.session.upstream.access.observe(Event::Call {
+            server: self.session.server.clone(),
+            client: self.session.client.clone(),
+            instance: self.label.clone(),
+            method: self.method.clone(),
+            tool: self.tool.clone(),
+            took: self.begun.elapsed(),
+            bytes,
+            outcome,
+        });
+    }
+
+    /// Answered here.
+    fn held(&self, text: Bytes) -> Answer {
+        self.observe(text.len(), Outcome::Held);
+        Answer::One { status: StatusCode::OK, text }
+    }
+
+    /// The text that tells the client of `trouble`.
+    fn tell(&self, trouble: &Trouble, server: &str) -> Bytes {
+        tracing::debug!(server = self.session.server, method = self.method, ?trouble, "a call failed");
+        if let Trouble::SignInNeeded(why) = trouble {
+            return self.signed_out(server, why);
+        }
+        // Where nothing can have been changed, nothing needs to be looked after.
+        let lost_nothing =
+            matches!(trouble, Trouble::Lost(_)) && (self.reads_only() || self.method == "initialize");
+        let code = if lost_nothing { trouble::NO_SERVER } else { trouble.code() };
+        let text = answers::error(&self.id(), code, &trouble.words(server));
+        self.observe(text.len(), Outcome::Failed);
+        text
+    }
+
+    fn signed_out(&self, server: &str, why: &str) -> Bytes {
+        if self.method == "tools/list" {
+            self.session.shows_sign_in();
+        }
+        let text = answers::signed_out(&self.message, &self.method, server, why);
+        self.observe(text.len(), Outcome::Held);
+        text
+    }
+
+    fn failed(&self, trouble: &Trouble, server: &str) -> Answer {
+        Answer::One { status: StatusCode::OK, text: self.tell(trouble, server) }
+    }
+
+    /// Nobody is signed in.
+    fn nobody(&self, server: &Server) -> Answer {
+        let why = trouble::signed_out(&server.name, &server.id, self.session.asked.as_deref());
+        Answer::One { status: StatusCode::OK, text: self.signed_out(&server.name, &why) }
+    }
+
+    async fn initialize(mut self, server: Server) -> Answer {
+        self.session.begin(self.message.clone());
+        let joined = match self.session.instance() {
+            None => Err(Trouble::SignInNeeded(trouble::signed_out(
+                &server.name,
+                &server.id,
+                self.session.asked.as_deref(),
+            ))),
+            Some(instance) => {
+                self.label = Some(instance.label.clone());
+                join(&self.session.upstream, server.clone(), instance, &self.message).await
+            }
+        };
+        match joined {
+            Ok(Joined::Linked(link, text)) => {
+                self.session.adopt(&link);
+                self.observe(text.len(), Outcome::Done);
+                Answer::One { status: StatusCode::OK, text }
+            }
+            Ok(Joined::Declined(status, text)) => {
+                self.session.unbegin();
+                self.observe(text.len(), Outcome::Failed);
+                Answer::One { status, text }
+            }
+            Err(Trouble::SignInNeeded(why)) => {
+                self.session.shows_sign_in();
+                self.held(answers::initialize(&self.message, &server, &self.session.upstream.version, &why))
+            }
+            Err(trouble) => {
+                self.session.unbegin();
+                self.failed(&trouble, &server.name)
+            }
+        }
+    }
+
+    async fn send(mut self, server: Server) -> Answer {
+        let mut may_repeat = true;
+        loop {
+            let Some(instance) = self.session.instance() else { return self.nobody(&server) };
+            self.label = Some(instance.label.clone());
+            if self.session.is_stale_sign_in(self.tool.as_deref()) {
+                return self.held(answers::signed_in(&self.id(), &server.name, &instance.label));
+            }
+            if let Some(old) = self.session.guard(&self.message, &self.method, &instance) {
+                let words = guard::explain(&old.label, &instance.label);
+                return self.held(answers::tool_result(&self.id(), &words, true, Some(&instance.label)));
+            }
+            match self.in_time(&server, self.post(&server, &instance)).await {
+                Ok((link, reply)) => return self.deliver(link, &server, reply).await,
+                Err(Trouble::SessionLost) if may_repeat && self.reads_only() => may_repeat = false,
+                Err(trouble) => return self.failed(&trouble, &server.name),
+            }
+        }
+    }
+
+    /// Within the deadline, whatever it consists of.
+    async fn in_time<T>(
+        &self,
+        server: &Server,
+        work: impl Future<Output = Result<T, Trouble>>,
+    ) -> Result<T, Trouble> {
+        let Some(deadline) = self.deadline() else { return work.await };
+        let slow = |_| trouble::too_slow(&server.name, self.begun.elapsed().as_secs());
+        timeout_at(deadline, work).await.map_err(slow)?
+    }
+
+    fn reads_only(&self) -> bool {
+        self.session.reads_only(&self.method, self.tool.as_deref())
+    }
+
+    async fn post(&self, server: &Server, instance: &Instance) -> Result<(Arc<Link>, Reply), Trouble> {
+        let link = self.session.link(server, instance).await?;
+        self.session.run(&self.key, Some(&link));
+        let limits = &self.session.upstream.limits;
+        let wait = if self.deadline().is_some() { limits.list } else { limits.call };
+        match self.session.upstream.post(&link.target, self.message.text().clone(), wait).await {
+            Ok(reply) => Ok((link, reply)),
+            Err(trouble) => {
+                if trouble == Trouble::SessionLost {
+                    link.mark_lost();
+                    self.session.drop_link(&link);
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    async fn deliver(self, link: Arc<Link>, server: &Server, reply: Reply) -> Answer {
+        match reply {
+            Reply::Accepted => self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name),
+            Reply::Message { status, text, .. } => {
+                let text = self.conclude(&link, text);
+                Answer::One { status, text }
+            }
+            Reply::Events { events, .. } => {
+                let (sender, receiver) = mpsc::channel(64);
+                let tasks = self.session.upstream.tasks.clone();
+                tasks.spawn(self.pump(link, events, sender));
+                Answer::Events(receiver)
+            }
+        }
+    }
+
+    /// The server's answer as the client may see it.
+    fn conclude(&self, link: &Link, text: Bytes) -> Bytes {
+        let name = &link.target.server.name;
+        let message = match response_to(self.message.id().unwrap_or_default(), name, text) {
+            Ok(message) => message,
+            Err(trouble) => return self.tell(&trouble, name),
+        };
+        let Some(shown) = show_instance(&message, &link.instance.label) else {
+            let words =
+                format!("{name} sent an answer with a member twice, which could be read in two ways.");
+            let text = answers::error(&self.id(), INTERNAL, &words);
+            self.observe(text.len(), Outcome::Failed);
+            return text;
+        };
+        if let ("tools/list", Kind::Response { outcome: Answered::Result(span), .. }) =
+            (self.method.as_str(), &message.kind)
+        {
+            self.session.learn_tools(message.slice(span), self.message.params().cursor.is_none());
+        }
+        self.observe(shown.text.len(), if shown.is_error { Outcome::Failed } else { Outcome::Done });
+        shown.text
+    }
+
+    /// Passes frames on as they come. A client that stopped reading has not cancelled (specification 2025-11-25,
+    /// basic/transports): the call runs to its end.
+    async fn pump(self, link: Arc<Link>, mut events: Events, out: mpsc::Sender<Frame>) {
+        let deadline = self.deadline();
+        let name = &link.target.server.name;
+        let (mut last_event_id, mut heard) = (None, Instant::now());
+        let mut retry = Duration::from_secs(1);
+        let last = loop {
+            let next = match deadline {
+                None => events.next().await,
+                Some(deadline) => match timeout_at(deadline, events.next()).await {
+                    Ok(next) => next,
+                    Err(_) => Err(trouble::too_slow(name, self.begun.elapsed().as_secs())),
+                },
+            };
+            let mut frame = match next {
+                Ok(Some(frame)) => frame,
+                Ok(None) if self.session.is_cancelled(&self.key) => return,
+                Ok(None) => {
+                    let Some(id) = last_event_id.clone() else {
+                        break Frame::message(self.tell(&trouble::cut_off(name), name));
+                    };
+                    if self.session.transport == Transport::Http {
+                        // The client has the id too, and asks for the rest itself.
+                        return;
+                    }
+                    match self.pick_up(&link, id, retry, heard).await {
+                        Ok(again) => events = again,
+                        Err(trouble) => break Frame::message(self.tell(&trouble, name)),
+                    }
+                    continue;
+                }
+                Err(trouble) => break Frame::message(self.tell(&trouble, name)),
+            };
+            if let Some(id) = &frame.id {
+                last_event_id = HeaderValue::from_bytes(id).ok().filter(|it| !it.is_empty());
+            }
+            retry = retry_of(&frame).unwrap_or(retry);
+            let Some(text) = frame.payload().cloned() else {
+                drop(out.send(frame).await);
+                continue;
+            };
+            heard = Instant::now();
+            match Message::from_server(text.clone()).map(|it| it.kind) {
+                Ok(Kind::Request { .. } | Kind::Notification { .. }) => {
+                    if let Some(frame) = self.session.screen(&link, frame) {
+                        drop(out.send(frame).await);
+                    }
+                }
+                Ok(Kind::Response { .. }) | Err(_) => {
+                    frame.data = Some(self.conclude(&link, text));
+                    break frame;
+                }
+            }
+        };
+        drop(out.send(last).await);
+        drop(out);
+        events.finish().await;
+    }
+
+    /// Asks the server for the rest of a stream that broke (or that it ended to be polled).
+    async fn pick_up(
+        &self,
+        link: &Link,
+        last_event_id: HeaderValue,
+        retry: Duration,
+        heard: Instant,
+    ) -> Result<Events, Trouble> {
+        let name = &link.target.server.name;
+        while heard.elapsed() < self.session.upstream.limits.call {
+            tokio::time::sleep(retry).await;
+            match self.session.upstream.listen(&link.target, Some(last_event_id.clone())).await {
+                Ok(Some(events)) => return Ok(events),
+                Ok(None) => break,
+                Err(Trouble::Unreachable(_) | Trouble::Lost(_) | Trouble::Refused(_)) => {}
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Err(trouble::cut_off(name))
+    }
+}

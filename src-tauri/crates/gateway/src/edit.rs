@@ -1,0 +1,367 @@
+//! The few edits a message suffers on its way, each a splice into its text.
+
+use crate::envelope::{Kind, Message, Outcome, Span, object, string};
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// The `_meta` key that tells a client which instance a result came from (DESIGN §5).
+pub(crate) const INSTANCE_KEY: &str = "io.traygate/instance";
+
+/// A result as it goes to the client.
+pub(crate) struct Shown {
+    pub(crate) text: Bytes,
+    /// A tool's own failure (`isError`).
+    pub(crate) is_error: bool,
+}
+
+/// What an `initialize` result says that the gateway must know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Greeting {
+    pub(crate) protocol: String,
+    pub(crate) lists: Lists,
+}
+
+/// The kinds of lists a server has, by its capabilities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lists {
+    pub(crate) tools: bool,
+    pub(crate) resources: bool,
+    pub(crate) prompts: bool,
+}
+
+impl Lists {
+    /// The kinds in either.
+    pub(crate) fn and(self, other: Lists) -> Lists {
+        Lists {
+            tools: self.tools || other.tools,
+            resources: self.resources || other.resources,
+            prompts: self.prompts || other.prompts,
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ResultMembers<'a> {
+    #[serde(borrow, rename = "_meta", deserialize_with = "present")]
+    meta: Option<&'a RawValue>,
+    #[serde(borrow, rename = "isError")]
+    is_error: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MetaMembers<'a> {
+    #[serde(borrow, rename = "io.traygate/instance", deserialize_with = "present")]
+    instance: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InitializeMembers<'a> {
+    #[serde(borrow, rename = "protocolVersion")]
+    protocol: Option<&'a RawValue>,
+    #[serde(borrow)]
+    capabilities: Option<&'a RawValue>,
+    #[serde(borrow, rename = "serverInfo")]
+    server_info: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    instructions: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InfoMembers<'a> {
+    #[serde(borrow)]
+    name: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    title: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Capabilities<'a> {
+    #[serde(borrow)]
+    tools: Option<&'a RawValue>,
+    #[serde(borrow)]
+    resources: Option<&'a RawValue>,
+    #[serde(borrow)]
+    prompts: Option<&'a RawValue>,
+}
+
+/// Reads `null` as a value that is there: only what is missing may be added.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Names the instance in a response's `_meta`. An empty label (an open server has no instances) changes nothing.
+/// `None`: the result has a member twice, so that two readers could read two things.
+pub(crate) fn show_instance(message: &Message, label: &str) -> Option<Shown> {
+    let unchanged = |is_error| Some(Shown { text: message.text().clone(), is_error });
+    let Kind::Response { outcome: Outcome::Result(span), .. } = &message.kind else {
+        return unchanged(true);
+    };
+    let result = message.slice(span);
+    if !result.starts_with(b"{") {
+        return unchanged(false);
+    }
+    let members: ResultMembers<'_> = object(result)?;
+    let is_error = members.is_error.is_some_and(|it| it.get() == "true");
+    if label.is_empty() {
+        return unchanged(is_error);
+    }
+    let edit = meta_edit(message.text(), span, members.meta, label)?;
+    Some(Shown { text: splice(message.text(), &[edit]), is_error })
+}
+
+fn meta_edit(text: &[u8], result: &Span, meta: Option<&RawValue>, label: &str) -> Option<Edit> {
+    let label = json(label);
+    let member = format!("\"{INSTANCE_KEY}\":{label}");
+    let Some(meta) = meta else {
+        return Some(first_member(text, result, &format!("\"_meta\":{{{member}}}")));
+    };
+    let span = place(text, meta);
+    if !meta.get().starts_with('{') {
+        return Some((span, format!("{{{member}}}")));
+    }
+    let members: MetaMembers<'_> = object(meta.get().as_bytes())?;
+    Some(match members.instance {
+        Some(theirs) => (place(text, theirs), label),
+        None => first_member(text, &span, &member),
+    })
+}
+
+/// Reads an `initialize` result and names the instance in its title, its instructions and its `_meta`.
+/// `None`: this is no `initialize` result.
+pub(crate) fn show_in_initialize(message: &Message, server: &str, label: &str) -> Option<(Greeting, Bytes)> {
+    let Kind::Response { outcome: Outcome::Result(span), .. } = &message.kind else {
+        return None;
+    };
+    let text = message.text();
+    let result = message.slice(span);
+    let members: InitializeMembers<'_> = object(result)?;
+    let greeting = Greeting {
+        protocol: string(members.protocol?.get().as_bytes())?.into_owned(),
+        lists: lists(members.capabilities.map_or("{}", RawValue::get)),
+    };
+    if label.is_empty() {
+        return Some((greeting, text.clone()));
+    }
+    let mut edits = vec![meta_edit(text, span, object::<ResultMembers<'_>>(result)?.meta, label)?];
+    if let Some(info) = members.server_info {
+        let suffix = escaped(&format!(" ({label})"));
+        let known: InfoMembers<'_> = object(info.get().as_bytes())?;
+        let info = place(text, info);
+        edits.push(match (known.title.filter(is_string), known.name.filter(is_string)) {
+            (Some(title), _) => before_closing_quote(&place(text, title), &suffix),
+            (None, Some(name)) if known.title.is_none() => {
+                let name = &name.get()[..name.get().len() - 1];
+                first_member(text, &info, &format!("\"title\":{name}{suffix}\""))
+            }
+            (None, _) => (info.end..info.end, String::new()),
+        });
+    }
+    let words = instructions(server, label);
+    edits.push(match members.instructions {
+        Some(theirs) if is_string(&theirs) => {
+            before_closing_quote(&place(text, theirs), &escaped(&format!("\n\n{words}")))
+        }
+        Some(theirs) => (place(text, theirs), json(&words)),
+        None => first_member(text, span, &format!("\"instructions\":{}", json(&words))),
+    });
+    Some((greeting, splice(text, &edits)))
+}
+
+/// What the model is told about the instance.
+pub(crate) fn instructions(server: &str, label: &str) -> String {
+    format!(
+        "Calls to this server act on the {server} instance \"{label}\". The user may switch to another instance in \
+         Traygate at any time; every result names the instance it came from in _meta[\"{INSTANCE_KEY}\"]."
+    )
+}
+
+fn lists(capabilities: &str) -> Lists {
+    let known: Capabilities<'_> = object(capabilities.as_bytes()).unwrap_or_default();
+    Lists {
+        tools: known.tools.is_some(),
+        resources: known.resources.is_some(),
+        prompts: known.prompts.is_some(),
+    }
+}
+
+/// The response with `id` in place of the one it has or lacks.
+pub(crate) fn with_id(message: &Message, id: &[u8]) -> Bytes {
+    let text = message.text();
+    let id = String::from_utf8_lossy(id);
+    if let Kind::Request { id: span, .. } | Kind::Response { id: Some(span), .. } = &message.kind {
+        return splice(text, &[(span.clone(), id.into_owned())]);
+    }
+    #[derive(Deserialize)]
+    struct Id<'a> {
+        #[serde(borrow)]
+        id: &'a RawValue,
+    }
+    // `null` reads as a value here, so that only a missing id is added.
+    match object::<Id<'_>>(text.trim_ascii()) {
+        Some(there) => splice(text, &[(place(text, there.id), id.into_owned())]),
+        None => {
+            let start = text.iter().position(|it| *it == b'{').unwrap_or(0);
+            splice(text, &[first_member(text, &(start..text.len()), &format!("\"id\":{id}"))])
+        }
+    }
+}
+
+/// The text on one line. In JSON a raw line break can only stand between tokens, where a space says the same.
+pub(crate) fn one_line(text: Bytes) -> Bytes {
+    if memchr::memchr2(b'\n', b'\r', &text).is_none() {
+        return text;
+    }
+    text.iter().map(|it| if matches!(it, b'\n' | b'\r') { b' ' } else { *it }).collect::<Vec<u8>>().into()
+}
+
+/// `text` as a JSON string, quotes included.
+pub(crate) fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn escaped(text: &str) -> String {
+    let quoted = json(text);
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "`Option::filter` lends what it asks about")]
+fn is_string(raw: &&RawValue) -> bool {
+    raw.get().starts_with('"')
+}
+
+/// What to put where; an empty span inserts.
+type Edit = (Span, String);
+
+fn first_member(text: &[u8], object: &Span, member: &str) -> Edit {
+    let inside = object.start + 1;
+    let rest = text[inside..object.end].trim_ascii_start();
+    let comma = if rest.starts_with(b"}") { "" } else { "," };
+    (inside..inside, format!("{member}{comma}"))
+}
+
+fn before_closing_quote(string: &Span, words: &str) -> Edit {
+    (string.end - 1..string.end - 1, words.to_owned())
+}
+
+/// Where a value that was read from `text` stands in it.
+fn place(text: &[u8], raw: &RawValue) -> Span {
+    let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
+    start..start + raw.get().len()
+}
+
+fn splice(text: &[u8], edits: &[Edit]) -> Bytes {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|(span, _)| span.start);
+    let added: usize = edits.iter().map(|(_, words)| words.len()).sum();
+    let mut out = Vec::with_capacity(text.len() + added);
+    let mut at = 0;
+    for (span, words) in edits {
+        out.extend_from_slice(&text[at..span.start]);
+        out.extend_from_slice(words.as_bytes());
+        at = span.end;
+    }
+    out.extend_from_slice(&text[at..]);
+    out.into()
+}
+
+/// The id a message would show in an answer: its own spelling, or `null`.
+pub(crate) fn id_or_null(id: Option<&[u8]>) -> Cow<'_, str> {
+    id.map_or(Cow::Borrowed("null"), String::from_utf8_lossy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{one_line, show_in_initialize, show_instance, with_id};
+    use crate::envelope::Message;
+    use bytes::Bytes;
+
+    fn message(text: &str) -> Message {
+        Message::from_server(Bytes::copy_from_slice(text.as_bytes())).unwrap()
+    }
+
+    fn shown(text: &str, label: &str) -> String {
+        String::from_utf8(show_instance(&message(text), label).unwrap().text.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn the_instance_is_spliced_into_a_result_and_nothing_else_moves() {
+        for (before, after) in [
+            (
+                r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
+                r#"{"jsonrpc":"2.0","id":1,"result":{"_meta":{"io.traygate/instance":"A\"b"}}}"#,
+            ),
+            (
+                r#"{ "result" : { "n":1.0,"x":[ ] } , "id":1,"jsonrpc":"2.0" }"#,
+                r#"{ "result" : {"_meta":{"io.traygate/instance":"A\"b"}, "n":1.0,"x":[ ] } , "id":1,"jsonrpc":"2.0" }"#,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"result":{"a":1,"_meta":{ "k":1 }}}"#,
+                r#"{"jsonrpc":"2.0","id":1,"result":{"a":1,"_meta":{"io.traygate/instance":"A\"b", "k":1 }}}"#,
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"result":{"_meta":{"io.traygate/instance":"forged","k":2}}}"#,
+                r#"{"jsonrpc":"2.0","id":1,"result":{"_meta":{"io.traygate/instance":"A\"b","k":2}}}"#,
+            ),
+            (r#"{"jsonrpc":"2.0","id":1,"result":[1]}"#, r#"{"jsonrpc":"2.0","id":1,"result":[1]}"#),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#,
+                r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#,
+            ),
+        ] {
+            assert_eq!(shown(before, "A\"b"), after);
+            assert_eq!(shown(before, ""), before, "no instance, no edit");
+        }
+    }
+
+    #[test]
+    fn a_result_with_a_member_twice_is_not_passed_on() {
+        let twice = message(r#"{"jsonrpc":"2.0","id":1,"result":{"_meta":{},"_meta":{}}}"#);
+        assert!(show_instance(&twice, "Acme").is_none());
+    }
+
+    #[test]
+    fn initialize_shows_the_instance_in_title_and_instructions() {
+        let read = |text: &str| {
+            let (greeting, text) = show_in_initialize(&message(text), "PartnerStack", "Acme").unwrap();
+            (greeting, serde_json::from_slice::<serde_json::Value>(&text).unwrap()["result"].clone())
+        };
+        let (greeting, result) = read(
+            r#"{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"ps","version":"1"}}}"#,
+        );
+        assert_eq!(greeting.protocol, "2025-06-18");
+        assert!(greeting.lists.tools && !greeting.lists.prompts);
+        assert_eq!(result["serverInfo"]["title"], "ps (Acme)");
+        assert!(result["instructions"].as_str().unwrap().starts_with("Calls to this server act on"));
+        assert_eq!(result["_meta"]["io.traygate/instance"], "Acme");
+
+        let (_, result) = read(
+            r#"{"jsonrpc":"2.0","id":0,"result":{"instructions":"Be \"kind\".","serverInfo":{"title":"P S","name":"ps"},"protocolVersion":"1","_meta":{"a":1}}}"#,
+        );
+        assert_eq!(result["serverInfo"]["title"], "P S (Acme)");
+        assert!(result["instructions"].as_str().unwrap().starts_with("Be \"kind\".\n\nCalls to"));
+        assert_eq!(result["_meta"]["a"], 1);
+    }
+
+    #[test]
+    fn an_error_without_id_gets_the_one_it_answers() {
+        let with = |text: &str| String::from_utf8(with_id(&message(text), b"\"x\"").to_vec()).unwrap();
+        assert_eq!(
+            with(r#"{"jsonrpc":"2.0","id":null,"error":{}}"#),
+            r#"{"jsonrpc":"2.0","id":"x","error":{}}"#
+        );
+        assert_eq!(with(r#"{"jsonrpc":"2.0","error":{}}"#), r#"{"id":"x","jsonrpc":"2.0","error":{}}"#);
+    }
+
+    #[test]
+    fn line_breaks_between_tokens_become_spaces() {
+        let pretty = Bytes::from_static(b"{\r\n  \"a\": \"b\\n\"\n}");
+        assert_eq!(one_line(pretty), &b"{    \"a\": \"b\\n\" }"[..]);
+    }
+}

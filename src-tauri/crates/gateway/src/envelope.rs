@@ -1,0 +1,428 @@
+//! One JSON-RPC message: its envelope read, its text kept as it came.
+//!
+//! Nothing is ever serialised again: unknown fields, number spellings and order belong to the two who talk.
+
+use crate::strict::{Key, is_unique, too_deep};
+use bytes::Bytes;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+use std::{borrow::Cow, fmt, ops::Range};
+
+/// The longest message either side may send.
+pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// Where in the text of its message something stands.
+pub(crate) type Span = Range<usize>;
+
+/// A message whose envelope was understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    text: Bytes,
+    pub(crate) kind: Kind,
+}
+
+/// What a message is, by JSON-RPC 2.0 §4 and §5.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Request {
+        id: Span,
+        method: String,
+        params: Option<Span>,
+    },
+    Notification {
+        method: String,
+        params: Option<Span>,
+    },
+    Response {
+        /// `None`: null or missing, which only an error may have.
+        id: Option<Span>,
+        outcome: Outcome,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    Result(Span),
+    Error,
+}
+
+/// Why a text is no message, in words that may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Malformed {
+    /// JSON-RPC -32700.
+    Json(&'static str),
+    /// JSON-RPC -32600.
+    Shape(&'static str),
+}
+
+impl Malformed {
+    pub(crate) fn code(self) -> i32 {
+        match self {
+            Malformed::Json(_) => -32700,
+            Malformed::Shape(_) => -32600,
+        }
+    }
+
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Malformed::Json(words) | Malformed::Shape(words) => words,
+        }
+    }
+}
+
+impl Message {
+    /// Reads what a client sent. Strict: what is checked must be what the server reads, so no member may come
+    /// twice at any depth, and ids must survive every JSON parser.
+    pub(crate) fn from_client(text: Bytes) -> Result<Message, Malformed> {
+        let message = Message::read(text)?;
+        if !std::str::from_utf8(&message.text).is_ok_and(is_unique) {
+            return Err(Malformed::Shape("a member is there twice"));
+        }
+        if let Kind::Request { id, .. } | Kind::Response { id: Some(id), .. } = &message.kind {
+            let id = message.slice(id);
+            if !id.starts_with(b"\"") && serde_json::from_slice::<i64>(id).is_err() {
+                return Err(Malformed::Shape("an id is a string or an integer"));
+            }
+        }
+        Ok(message)
+    }
+
+    /// Reads what a server sent.
+    pub(crate) fn from_server(text: Bytes) -> Result<Message, Malformed> {
+        Message::read(text)
+    }
+
+    fn read(text: Bytes) -> Result<Message, Malformed> {
+        if text.len() > MAX_BYTES {
+            return Err(Malformed::Shape("the message is longer than 10 MiB"));
+        }
+        if text.iter().find(|it| !it.is_ascii_whitespace()) == Some(&b'[') {
+            return Err(Malformed::Shape("batches are not supported"));
+        }
+        if too_deep(&text) {
+            return Err(Malformed::Shape("the message is nested deeper than 64"));
+        }
+        let Ok(readable) = std::str::from_utf8(&text) else {
+            return Err(Malformed::Json("the message is not UTF-8"));
+        };
+        let members: Members<'_> =
+            serde_json::from_str(readable).map_err(|error| match error.classify() {
+                serde_json::error::Category::Data => {
+                    Malformed::Shape("a message is an object with each member once")
+                }
+                _ => Malformed::Json("this is not JSON"),
+            })?;
+        let span = |raw: &RawValue| {
+            let start = raw.get().as_ptr().addr() - readable.as_ptr().addr();
+            start..start + raw.get().len()
+        };
+        if members.jsonrpc.map(RawValue::get) != Some("\"2.0\"") {
+            return Err(Malformed::Shape("`jsonrpc` is not \"2.0\""));
+        }
+        let id = members.id.filter(|it| it.get() != "null");
+        if id.is_some_and(|it| {
+            !it.get().starts_with(['"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        }) {
+            return Err(Malformed::Shape("an id is a string or an integer"));
+        }
+        let kind = match (members.method, members.result, members.error) {
+            (Some(method), None, None) => {
+                let method: String = serde_json::from_str(method.get())
+                    .map_err(|_| Malformed::Shape("`method` is not a string"))?;
+                if members.params.is_some_and(|it| !it.get().starts_with(['{', '[', 'n'])) {
+                    return Err(Malformed::Shape("`params` is neither an object nor an array"));
+                }
+                let params = members.params.map(span);
+                match (members.id, id) {
+                    (_, Some(id)) => Kind::Request { id: span(id), method, params },
+                    (Some(_), None) => return Err(Malformed::Shape("a request must not have the id null")),
+                    (None, None) => Kind::Notification { method, params },
+                }
+            }
+            (None, Some(result), None) => {
+                let id = id.ok_or(Malformed::Shape("a result needs the id of its request"))?;
+                Kind::Response { id: Some(span(id)), outcome: Outcome::Result(span(result)) }
+            }
+            (None, None, Some(error)) => {
+                if !error.get().starts_with('{') {
+                    return Err(Malformed::Shape("`error` is not an object"));
+                }
+                Kind::Response { id: id.map(span), outcome: Outcome::Error }
+            }
+            _ => return Err(Malformed::Shape("exactly one of method, result and error must be there")),
+        };
+        Ok(Message { text, kind })
+    }
+
+    /// The whole message as it came.
+    pub(crate) fn text(&self) -> &Bytes {
+        &self.text
+    }
+
+    pub(crate) fn slice(&self, span: &Span) -> &[u8] {
+        &self.text[span.clone()]
+    }
+
+    /// The id as it is spelled, if there is one.
+    pub(crate) fn id(&self) -> Option<&[u8]> {
+        match &self.kind {
+            Kind::Request { id, .. } | Kind::Response { id: Some(id), .. } => Some(self.slice(id)),
+            Kind::Notification { .. } | Kind::Response { id: None, .. } => None,
+        }
+    }
+
+    /// The parts of `params` that the gateway itself looks at.
+    pub(crate) fn params(&self) -> Params<'_> {
+        match &self.kind {
+            Kind::Request { params: Some(params), .. } | Kind::Notification { params: Some(params), .. } => {
+                object(self.slice(params)).unwrap_or_default()
+            }
+            _ => Params::default(),
+        }
+    }
+
+    /// Whether later messages may be handled before this one: requests take their time, the rest is quick and
+    /// keeps its order.
+    pub(crate) fn may_be_overtaken(&self) -> bool {
+        matches!(&self.kind, Kind::Request { method, .. } if method != "initialize")
+    }
+
+    /// Whether the request claims the 2026-07-28 revision, which carries the version in each request
+    /// (specification 2026-07-28, basic/index, `_meta`).
+    pub(crate) fn is_modern(&self) -> bool {
+        match &self.kind {
+            Kind::Request { method, .. } if method == "initialize" => false,
+            Kind::Request { method, .. } if method == "server/discover" => true,
+            Kind::Request { .. } | Kind::Notification { .. } => {
+                let meta = self.params().meta.and_then(|it| object::<RequestMeta<'_>>(it.get().as_bytes()));
+                meta.is_some_and(|it| it.version.is_some())
+            }
+            Kind::Response { .. } => false,
+        }
+    }
+}
+
+/// Members of `params` the gateway itself looks at, each as it is spelled.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Params<'a> {
+    #[serde(borrow)]
+    name: Option<&'a RawValue>,
+    #[serde(borrow, rename = "requestId")]
+    pub(crate) request_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(crate) cursor: Option<&'a RawValue>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'a RawValue>,
+}
+
+impl<'a> Params<'a> {
+    pub(crate) fn name(&self) -> Option<Cow<'a, str>> {
+        self.name.and_then(|it| string(it.get().as_bytes()))
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RequestMeta<'a> {
+    #[serde(borrow, rename = "io.modelcontextprotocol/protocolVersion")]
+    version: Option<&'a RawValue>,
+}
+
+/// Reads members of an object; `None` when it is none or a member comes twice. (A derived struct alone would
+/// also read an array.)
+pub(crate) fn object<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Option<T> {
+    if text.first() != Some(&b'{') {
+        return None;
+    }
+    serde_json::from_slice(text).ok()
+}
+
+/// A JSON string's value.
+pub(crate) fn string(text: &[u8]) -> Option<Cow<'_, str>> {
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+    serde_json::from_slice::<Text<'_>>(text).ok().map(|it| it.0)
+}
+
+/// Whether two ids are the same value, however spelled.
+pub(crate) fn same_id(one: &[u8], other: &[u8]) -> bool {
+    one == other || id_key(one) == id_key(other)
+}
+
+/// An id as a key: equal for equal values, whatever spelling a client's JSON writer chooses (`1` for `1.0`).
+pub(crate) fn id_key(id: &[u8]) -> String {
+    match serde_json::from_slice(id) {
+        Ok(serde_json::Value::String(text)) => format!("s{text}"),
+        Ok(serde_json::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => format!("n{whole}"),
+            (None, Some(float)) => format!("n{float}"),
+            (None, None) => format!("n{number}"),
+        },
+        _ => format!("?{}", String::from_utf8_lossy(id)),
+    }
+}
+
+/// The envelope's members. A known member that comes twice is an error.
+#[derive(Default)]
+struct Members<'a> {
+    jsonrpc: Option<&'a RawValue>,
+    id: Option<&'a RawValue>,
+    method: Option<&'a RawValue>,
+    params: Option<&'a RawValue>,
+    result: Option<&'a RawValue>,
+    error: Option<&'a RawValue>,
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Envelope;
+        impl<'de> Visitor<'de> for Envelope {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON-RPC message")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Members::default();
+                while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
+                    let place = match key.as_ref() {
+                        "jsonrpc" => &mut members.jsonrpc,
+                        "id" => &mut members.id,
+                        "method" => &mut members.method,
+                        "params" => &mut members.params,
+                        "result" => &mut members.result,
+                        "error" => &mut members.error,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    if place.replace(map.next_value()?).is_some() {
+                        return Err(A::Error::custom("twice"));
+                    }
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Envelope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Malformed, Message, Outcome, same_id};
+    use bytes::Bytes;
+
+    fn client(text: &str) -> Result<Message, Malformed> {
+        Message::from_client(Bytes::copy_from_slice(text.as_bytes()))
+    }
+
+    fn code(text: &str) -> i32 {
+        client(text).expect_err("a message that is not accepted").code()
+    }
+
+    #[test]
+    fn a_request_keeps_its_text_and_knows_its_parts() {
+        let text = r#" { "params" : {"name":"x\u0041","n":1.0} , "x":1, "id":"a","method":"tools\/call","jsonrpc":"2.0"}"#;
+        let message = client(text).unwrap();
+        assert_eq!(message.text(), text.as_bytes());
+        assert_eq!(message.id(), Some(&b"\"a\""[..]));
+        assert_eq!(message.params().name().as_deref(), Some("xA"));
+        assert!(matches!(&message.kind, Kind::Request { method, .. } if method == "tools/call"));
+    }
+
+    #[test]
+    fn what_is_no_json_is_32700_and_what_is_no_message_is_32600() {
+        for text in [
+            "",
+            "{",
+            "nonsense",
+            r#"{"jsonrpc":"2.0","method":"a",}"#,
+            "{\"jsonrpc\":\"2.0\",\"method\":\"a\nb\"}",
+        ] {
+            assert_eq!(code(text), -32700, "{text}");
+        }
+        for text in [
+            "[]",
+            " [{}]",
+            "{}",
+            "3",
+            r#"{"jsonrpc":"1.0","id":1,"method":"a"}"#,
+            r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#,
+            r#"{"jsonrpc":"2.0","id":1.5,"method":"a"}"#,
+            r#"{"jsonrpc":"2.0","id":1e3,"method":"a"}"#,
+            r#"{"jsonrpc":"2.0","id":99999999999999999999,"method":"a"}"#,
+            r#"{"jsonrpc":"2.0","id":{},"method":"a"}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":7}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","params":7}"#,
+            r#"{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":""}}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","result":{}}"#,
+            r#"{"jsonrpc":"2.0","result":{}}"#,
+        ] {
+            assert_eq!(code(text), -32600, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_member_that_comes_twice_is_refused_at_any_depth_and_spelling() {
+        for text in [
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","method":"b"}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","m\u0065thod":"b"}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","params":{"name":"a","name":"b"}}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","params":{"arguments":[{"x":{"k":1,"k":2}}]}}"#,
+        ] {
+            assert_eq!(code(text), -32600, "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_past_64_is_refused_and_brackets_in_strings_do_not_count() {
+        let nested = |depth: usize| {
+            let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+            format!(r#"{{"jsonrpc":"2.0","id":1,"method":"a","params":{open}{close}}}"#)
+        };
+        assert!(client(&nested(63)).is_ok());
+        assert_eq!(code(&nested(64)), -32600);
+        assert_eq!(code(&nested(10_000)), -32600);
+        let text =
+            format!(r#"{{"jsonrpc":"2.0","id":1,"method":"a","params":{{"x":"\\\"{}"}}}}"#, "[".repeat(100));
+        assert!(client(&text).is_ok());
+    }
+
+    #[test]
+    fn numbers_beyond_every_parser_are_the_business_of_the_two_who_talk() {
+        let text = r#"{"jsonrpc":"2.0","id":-7,"method":"a","params":{"n":1e400,"m":123456789012345678901234567890}}"#;
+        assert_eq!(client(text).map(|it| it.text().clone()), Ok(Bytes::from_static(text.as_bytes())));
+    }
+
+    #[test]
+    fn a_servers_error_may_come_without_an_id() {
+        let text = Bytes::from_static(br#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":""}}"#);
+        let message = Message::from_server(text).unwrap();
+        assert!(matches!(message.kind, Kind::Response { id: None, outcome: Outcome::Error }));
+    }
+
+    #[test]
+    fn the_2026_revision_is_told_by_its_meta() {
+        let modern = |text: &str| client(text).unwrap().is_modern();
+        assert!(modern(r#"{"jsonrpc":"2.0","id":1,"method":"server/discover"}"#));
+        let meta = r#"{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}"#;
+        assert!(modern(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{meta}}}"#)));
+        assert!(!modern(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"initialize","params":{meta}}}"#)));
+        assert!(!modern(
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1}}}"#
+        ));
+    }
+
+    #[test]
+    fn ids_are_compared_as_values() {
+        assert!(same_id(b"1", b"1.0"));
+        assert!(same_id(b"\"a\"", b"\"\\u0061\""));
+        assert!(!same_id(b"1", b"\"1\""));
+    }
+}

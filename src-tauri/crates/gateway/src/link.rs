@@ -1,0 +1,290 @@
+//! What joins a session to one upstream session: made by `initialize`, ended with the last call that uses it.
+
+use crate::{
+    Instance, Server,
+    edit::{Greeting, Lists, show_in_initialize, with_id},
+    envelope::{Kind, Message, Outcome, same_id},
+    session::Session,
+    sse::Frame,
+    trouble::{self, Trouble},
+    upstream::{Events, Reply, Target, Upstream},
+};
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode};
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
+
+/// One upstream session of one session. Calls that began on it keep it alive, also when the session has moved on.
+pub(crate) struct Link {
+    pub(crate) target: Target,
+    /// Its label may be shown; its id is what the session compares.
+    pub(crate) instance: Instance,
+    pub(crate) lists: Lists,
+    upstream: Arc<Upstream>,
+    /// `notifications/initialized` went out.
+    ready: AtomicBool,
+    /// The server said that it does not know the session any more.
+    lost: AtomicBool,
+    stream: Mutex<Option<AbortHandle>>,
+}
+
+/// What came of an `initialize`.
+pub(crate) enum Joined {
+    /// The link, and the result as the client may see it.
+    Linked(Arc<Link>, Bytes),
+    /// The server answered with an error of its own.
+    Declined(StatusCode, Bytes),
+}
+
+/// Says `initialize` to the server with the client's own request.
+pub(crate) async fn join(
+    upstream: &Arc<Upstream>,
+    server: Server,
+    instance: Instance,
+    initialize: &Message,
+) -> Result<Joined, Trouble> {
+    let name = server.name.clone();
+    let mut target = Target { server, instance: instance.id.clone(), session: None, protocol: None };
+    let wait = upstream.limits.list;
+    let asked = async {
+        let reply = upstream.post(&target, initialize.text().clone(), wait).await?;
+        answer_of(upstream, &name, initialize.id().unwrap_or_default(), reply).await
+    };
+    let slow = |_| Trouble::Unreachable(trouble::too_slow(&name, wait.as_secs()).words(&name));
+    let (status, session, message) = timeout(wait, asked).await.map_err(slow)??;
+    if matches!(message.kind, Kind::Response { outcome: Outcome::Error, .. }) {
+        return Ok(Joined::Declined(status, message.text().clone()));
+    }
+    let Some((Greeting { protocol, lists }, shown)) = show_in_initialize(&message, &name, &instance.label)
+    else {
+        return Err(trouble::not_mcp(&name, "a greeting that cannot be read"));
+    };
+    target.session = session;
+    target.protocol = HeaderValue::from_str(&protocol).ok();
+    let link = Link {
+        target,
+        instance,
+        lists,
+        upstream: Arc::clone(upstream),
+        ready: AtomicBool::new(false),
+        lost: AtomicBool::new(false),
+        stream: Mutex::new(None),
+    };
+    Ok(Joined::Linked(Arc::new(link), shown))
+}
+
+/// Waits for the one response to `id`, whether it comes alone or in a stream.
+pub(crate) async fn answer_of(
+    upstream: &Upstream,
+    server: &str,
+    id: &[u8],
+    reply: Reply,
+) -> Result<(StatusCode, Option<HeaderValue>, Message), Trouble> {
+    match reply {
+        Reply::Accepted => Err(trouble::not_mcp(server, "nothing")),
+        Reply::Message { status, session, text } => Ok((status, session, response_to(id, server, text)?)),
+        Reply::Events { session, mut events } => {
+            while let Some(frame) = events.next().await? {
+                let Some(text) = frame.payload() else { continue };
+                let is_response =
+                    Message::from_server(text.clone()).map(|it| matches!(it.kind, Kind::Response { .. }));
+                if is_response.unwrap_or(true) {
+                    let message = response_to(id, server, text.clone())?;
+                    upstream.tasks.spawn(events.finish());
+                    return Ok((StatusCode::OK, session, message));
+                }
+            }
+            Err(trouble::cut_off(server))
+        }
+    }
+}
+
+/// Reads `text` as the response to the request `id`. An error without an id is taken for it: the request was the
+/// only one in its POST.
+pub(crate) fn response_to(id: &[u8], server: &str, text: Bytes) -> Result<Message, Trouble> {
+    let broken =
+        || Trouble::Invalid(format!("{server} sent an answer that is not a valid JSON-RPC response."));
+    let message = Message::from_server(text).map_err(|_| broken())?;
+    match &message.kind {
+        Kind::Response { id: Some(_), .. } if same_id(message.id().unwrap_or_default(), id) => Ok(message),
+        Kind::Response { id: None, .. } => Message::from_server(with_id(&message, id)).map_err(|_| broken()),
+        Kind::Response { .. } | Kind::Request { .. } | Kind::Notification { .. } => Err(broken()),
+    }
+}
+
+impl Link {
+    /// Whether the handshake still has to be completed; true once.
+    pub(crate) fn claim_ready(&self) -> bool {
+        !self.ready.swap(true, Ordering::AcqRel)
+    }
+
+    /// Completes the handshake on the client's behalf.
+    pub(crate) async fn say_initialized(&self) -> Result<(), Trouble> {
+        if self.claim_ready() {
+            let text = Bytes::from_static(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+            self.upstream.post(&self.target, text, self.upstream.limits.list).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn mark_lost(&self) {
+        self.lost.store(true, Ordering::Release);
+    }
+
+    /// Follows what the server says on its own and passes it to `out` for as long as somebody reads there.
+    /// A stream this link already had ends.
+    pub(crate) fn follow(
+        self: &Arc<Link>,
+        session: &Arc<Session>,
+        out: mpsc::Sender<Frame>,
+        last_event_id: Option<HeaderValue>,
+    ) {
+        let task = tokio::spawn(self.following(session, out, false).run(last_event_id)).abort_handle();
+        if let Some(before) = self.stream.lock().unwrap_or_else(PoisonError::into_inner).replace(task) {
+            before.abort();
+        }
+    }
+
+    /// Picks up one broken stream (of a call, for instance) where the client lost it, beside the one that is
+    /// followed, until it ends.
+    pub(crate) fn pick_up(
+        self: &Arc<Link>,
+        session: &Arc<Session>,
+        out: mpsc::Sender<Frame>,
+        last_event_id: Option<HeaderValue>,
+    ) {
+        drop(tokio::spawn(self.following(session, out, true).run(last_event_id)));
+    }
+
+    fn following(
+        self: &Arc<Link>,
+        session: &Arc<Session>,
+        out: mpsc::Sender<Frame>,
+        once: bool,
+    ) -> Following {
+        Following {
+            upstream: Arc::clone(&self.upstream),
+            target: self.target.clone(),
+            link: Arc::downgrade(self),
+            session: Arc::downgrade(session),
+            out,
+            once,
+        }
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        if let Some(stream) = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            stream.abort();
+        }
+        if self.target.session.is_none() || self.lost.load(Ordering::Acquire) {
+            return;
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let (upstream, target) = (Arc::clone(&self.upstream), self.target.clone());
+            let tasks = upstream.tasks.clone();
+            tasks.spawn_on(async move { upstream.end(&target).await }, &runtime);
+        }
+    }
+}
+
+/// One upstream event stream being followed. Holds neither link nor session alive.
+struct Following {
+    upstream: Arc<Upstream>,
+    target: Target,
+    link: Weak<Link>,
+    session: Weak<Session>,
+    out: mpsc::Sender<Frame>,
+    /// Ends with the first stream.
+    once: bool,
+}
+
+/// The first pause before a broken stream is opened again, and the longest.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+impl Following {
+    async fn run(self, mut last_event_id: Option<HeaderValue>) {
+        let mut pause = PAUSE.0;
+        loop {
+            let begun = Instant::now();
+            let mut wait = pause;
+            let opened = tokio::select! {
+                () = self.out.closed() => return,
+                opened = self.upstream.listen(&self.target, last_event_id.clone()) => opened,
+            };
+            match opened {
+                Ok(None) => return,
+                Ok(Some(events)) => {
+                    let Some(retry) = self.pass_on(events, &mut last_event_id).await else { return };
+                    if self.once {
+                        return;
+                    }
+                    if begun.elapsed() > pause {
+                        pause = PAUSE.0;
+                    }
+                    wait = retry.unwrap_or(pause);
+                }
+                Err(Trouble::SessionLost) => {
+                    if let (Some(session), Some(link)) = (self.session.upgrade(), self.link.upgrade()) {
+                        link.mark_lost();
+                        session.drop_link(&link);
+                    }
+                    return;
+                }
+                Err(Trouble::SignInNeeded(_) | Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
+                Err(Trouble::Refused(_)) => wait = PAUSE.1,
+                Err(Trouble::Unreachable(_) | Trouble::Lost(_)) => {}
+            }
+            tokio::select! {
+                () = self.out.closed() => return,
+                () = tokio::time::sleep(wait) => {}
+            }
+            pause = (pause * 2).min(PAUSE.1);
+        }
+    }
+
+    /// Passes frames on until the stream ends, and then says how long the server asked to wait. `None`: nobody
+    /// reads any more.
+    async fn pass_on(
+        &self,
+        mut events: Events,
+        last_event_id: &mut Option<HeaderValue>,
+    ) -> Option<Option<Duration>> {
+        let mut retry = None;
+        loop {
+            let frame = tokio::select! {
+                () = self.out.closed() => return None,
+                frame = events.next() => frame,
+            };
+            let Ok(Some(frame)) = frame else { return Some(retry) };
+            retry = retry_of(&frame).or(retry);
+            if let Some(id) = &frame.id {
+                *last_event_id = HeaderValue::from_bytes(id).ok().filter(|it| !it.is_empty());
+            }
+            let (session, link) = (self.session.upgrade()?, self.link.upgrade()?);
+            let frame = session.screen(&link, frame);
+            // Not held while waiting for a slow reader.
+            drop((session, link));
+            if let Some(frame) = frame {
+                self.out.send(frame).await.ok()?;
+            }
+        }
+    }
+}
+
+/// The pause a server asks for before its stream is opened again, within reason.
+pub(crate) fn retry_of(frame: &Frame) -> Option<Duration> {
+    let text = std::str::from_utf8(frame.retry.as_deref()?).ok()?;
+    Some(Duration::from_millis(text.parse().ok()?).min(PAUSE.1))
+}

@@ -1,0 +1,293 @@
+//! The HTTP endpoint for clients: `/SERVER/mcp` on 127.0.0.1 (Streamable HTTP, specification 2025-11-25).
+
+mod admit;
+
+use crate::{
+    Limits, answers,
+    call::{Answer, fall_back},
+    edit::id_or_null,
+    envelope::{Kind, MAX_BYTES, Message},
+    gateway::Sessions,
+    session::{Session, Transport},
+    sse::Frame,
+    upstream::{LAST_EVENT_ID, SESSION_ID, Upstream, media_type},
+};
+use admit::{Refused, admit, refused, token_of};
+use axum::{Router, body::Body, extract::State, response::Response};
+use bytes::Bytes;
+use futures_util::stream;
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::{sync::mpsc, time::timeout};
+
+/// A body must be here within this time.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// When the table is full, a session this long without a word and without a reader makes room.
+const ROOM_AFTER: Duration = Duration::from_secs(3600);
+
+/// The state of the endpoint.
+pub(crate) struct Endpoint {
+    upstream: Arc<Upstream>,
+    sessions: Arc<Sessions>,
+    port: u16,
+    /// By our own session id.
+    open: Mutex<HashMap<String, Open>>,
+}
+
+struct Open {
+    session: Arc<Session>,
+    last: Instant,
+    /// Where the client reads what answers nothing.
+    reader: Option<std::sync::Weak<()>>,
+}
+
+impl Open {
+    fn is_idle(&self, longer_than: Duration) -> bool {
+        let read = self.reader.as_ref().is_some_and(|it| it.strong_count() > 0);
+        !read && self.last.elapsed() > longer_than && !self.session.is_busy()
+    }
+}
+
+/// The routes of the endpoint.
+pub(crate) fn router(upstream: Arc<Upstream>, sessions: Arc<Sessions>, port: u16) -> Router {
+    let endpoint = Endpoint { upstream, sessions, port, open: Mutex::default() };
+    Router::new().fallback(serve).with_state(Arc::new(endpoint))
+}
+
+async fn serve(State(endpoint): State<Arc<Endpoint>>, request: Request<Body>) -> Response {
+    match endpoint.answer(request).await {
+        Ok(response) => response,
+        Err(refused) => refused.response(),
+    }
+}
+
+impl Endpoint {
+    async fn answer(self: Arc<Endpoint>, request: Request<Body>) -> Result<Response, Refused> {
+        let (parts, body) = request.into_parts();
+        let headers = parts.headers;
+        admit(&headers, self.port)?;
+        let no_such = refused(StatusCode::NOT_FOUND, "there is nothing at this address");
+        let server =
+            parts.uri.path().strip_prefix('/').and_then(|it| it.strip_suffix("/mcp")).ok_or(no_such)?;
+        if self.upstream.access.server(server).is_none() {
+            return Err(no_such);
+        }
+        if ![Method::POST, Method::GET, Method::DELETE].contains(&parts.method) {
+            return Err(refused(StatusCode::METHOD_NOT_ALLOWED, "only POST, GET and DELETE are served here"));
+        }
+        let token = token_of(&headers)?;
+        let client = self.upstream.access.client_of(&token).ok_or(admit::NO_TOKEN)?;
+        match parts.method {
+            Method::POST => self.post(server, client, &headers, body).await,
+            Method::GET => self.get(server, &client, &headers),
+            _ => {
+                let id = session_id(&headers)?;
+                self.find(id, server, &client)?;
+                if let Some(open) = self.open().remove(id) {
+                    open.session.end();
+                }
+                Ok(plain(StatusCode::OK))
+            }
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The session with this id, when it is this client's with this server: an id alone opens nothing.
+    fn find(&self, id: &str, server: &str, client: &str) -> Result<Arc<Session>, Refused> {
+        let mut open = self.open();
+        let found = open
+            .get_mut(id)
+            .filter(|it| it.session.server == server && it.session.client.as_deref() == Some(client))
+            .ok_or(refused(StatusCode::NOT_FOUND, "this session is not known; begin with `initialize`"))?;
+        found.last = Instant::now();
+        Ok(Arc::clone(&found.session))
+    }
+
+    async fn post(
+        self: Arc<Endpoint>,
+        server: &str,
+        client: String,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Response, Refused> {
+        if media_type(headers) != "application/json" {
+            return Err(refused(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "the content type must be application/json",
+            ));
+        }
+        let text = read_body(headers, body).await?;
+        let message = Message::from_client(text).map_err(Refused::malformed)?;
+        if let Some(answer) = fall_back(&message) {
+            return self.respond(answer, None);
+        }
+        let begins = matches!(&message.kind, Kind::Request { method, .. } if method == "initialize");
+        if begins {
+            return self.begin(server, client, message).await;
+        }
+        let session = self.find(session_id(headers)?, server, &client)?;
+        self.respond(run(&self.upstream, session, message).await, None)
+    }
+
+    async fn begin(
+        self: Arc<Endpoint>,
+        server: &str,
+        client: String,
+        message: Message,
+    ) -> Result<Response, Refused> {
+        let upstream = Arc::clone(&self.upstream);
+        let session = Session::new(upstream, server.to_owned(), Some(client), None, Transport::Http);
+        let id = new_session_id()?;
+        {
+            let mut open = self.open();
+            make_room(&mut open, &self.upstream.limits);
+            if open.len() >= self.upstream.limits.sessions {
+                return Err(refused(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "too many sessions are open; end some and try again",
+                ));
+            }
+            let session = Arc::clone(&session);
+            open.insert(id.clone(), Open { session, last: Instant::now(), reader: None });
+        }
+        self.sessions.add(&session);
+        let answer = run(&self.upstream, Arc::clone(&session), message).await;
+        if !session.is_initialized() {
+            self.open().remove(&id);
+            session.end();
+            return self.respond(answer, None);
+        }
+        self.respond(answer, Some(id))
+    }
+
+    fn get(&self, server: &str, client: &str, headers: &HeaderMap) -> Result<Response, Refused> {
+        let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or("*/*");
+        if !accept.contains("text/event-stream") && !accept.contains("*/*") {
+            return Err(refused(StatusCode::NOT_ACCEPTABLE, "GET serves text/event-stream only"));
+        }
+        let id = session_id(headers)?;
+        let session = self.find(id, server, client)?;
+        let frames = session.listen(headers.get(LAST_EVENT_ID).cloned());
+        let reading = Arc::new(());
+        if let Some(open) = self.open().get_mut(id) {
+            open.reader = Some(Arc::downgrade(&reading));
+        }
+        Ok(events(frames, self.upstream.limits.heartbeat, Some(reading)))
+    }
+
+    fn respond(&self, answer: Answer, session: Option<String>) -> Result<Response, Refused> {
+        let mut response = match answer {
+            Answer::One { status, text } => {
+                let mut response = Response::new(Body::from(text));
+                *response.status_mut() = status;
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                response
+            }
+            Answer::Events(frames) => events(frames, self.upstream.limits.heartbeat, None),
+            Answer::Accepted => plain(StatusCode::ACCEPTED),
+            Answer::Refused(words) => return Err(refused(StatusCode::BAD_REQUEST, words)),
+        };
+        if let Some(id) = session.and_then(|it| HeaderValue::try_from(it).ok()) {
+            response.headers_mut().insert(SESSION_ID, id);
+        }
+        Ok(response)
+    }
+}
+
+/// On a task of its own: a client that closes its connection has not cancelled its call.
+async fn run(upstream: &Upstream, session: Arc<Session>, message: Message) -> Answer {
+    let id = id_or_null(message.id()).into_owned();
+    upstream.tasks.spawn(session.take(message)).await.unwrap_or_else(|_| Answer::One {
+        status: StatusCode::OK,
+        text: answers::error(
+            &id,
+            crate::trouble::INTERNAL,
+            "Traygate failed on this call. Please report it.",
+        ),
+    })
+}
+
+async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+    let too_long = refused(StatusCode::PAYLOAD_TOO_LARGE, "the message is longer than 10 MiB");
+    let announced =
+        headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|it| it > MAX_BYTES) {
+        return Err(too_long);
+    }
+    match timeout(BODY_PATIENCE, axum::body::to_bytes(body, MAX_BYTES)).await {
+        Ok(Ok(text)) => Ok(text),
+        Ok(Err(_)) => Err(too_long),
+        Err(_) => Err(refused(StatusCode::REQUEST_TIMEOUT, "the message did not arrive in time")),
+    }
+}
+
+fn session_id(headers: &HeaderMap) -> Result<&str, Refused> {
+    let mut ids = headers.get_all(SESSION_ID).iter();
+    match (ids.next().and_then(|it| it.to_str().ok()), ids.next()) {
+        (Some(id), None) => Ok(id),
+        _ => Err(refused(
+            StatusCode::BAD_REQUEST,
+            "the Mcp-Session-Id header is missing; begin with `initialize`",
+        )),
+    }
+}
+
+/// 128 bits nobody can guess, as visible ASCII.
+fn new_session_id() -> Result<String, Refused> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| refused(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random numbers"))?;
+    Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
+}
+
+/// Forgets sessions nobody has used for a day; when the table is full, also those of clients that went without
+/// saying so.
+fn make_room(open: &mut HashMap<String, Open>, limits: &Limits) {
+    let mut forget = |longer_than: Duration| {
+        open.retain(|_, it| {
+            let stays = !it.is_idle(longer_than);
+            if !stays {
+                it.session.end();
+            }
+            stays
+        });
+        open.len()
+    };
+    if forget(limits.idle) >= limits.sessions {
+        forget(ROOM_AFTER.min(limits.idle));
+    }
+}
+
+fn plain(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// An event stream; a comment now and then shows both sides that the other is there.
+fn events(frames: mpsc::Receiver<Frame>, heartbeat: Duration, reading: Option<Arc<()>>) -> Response {
+    let body = stream::unfold((frames, reading), move |(mut frames, reading)| async move {
+        let piece = match timeout(heartbeat, frames.recv()).await {
+            Ok(Some(frame)) => frame.write(),
+            Ok(None) => return None,
+            Err(_) => Bytes::from_static(b": still here\n\n"),
+        };
+        Some((Ok::<_, std::convert::Infallible>(piece), (frames, reading)))
+    });
+    let mut response = Response::new(Body::from_stream(body));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}

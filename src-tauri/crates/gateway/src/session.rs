@@ -1,0 +1,494 @@
+//! One client's MCP conversation, whatever carries it: which upstream session it is joined to, what it was told.
+
+use crate::{
+    Event, Instance, Server, answers,
+    call::{self, Answer},
+    edit::{Lists, with_id},
+    envelope::{Kind, Message, id_key},
+    guard::{Belief, Hints},
+    link::{Joined, Link, join},
+    sse::Frame,
+    trouble::{NO_SERVER, Trouble},
+    upstream::Upstream,
+};
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+use tokio::sync::mpsc;
+
+pub(crate) struct Session {
+    pub(crate) upstream: Arc<Upstream>,
+    /// Server id.
+    pub(crate) server: String,
+    /// Client id.
+    pub(crate) client: Option<String>,
+    /// The instance label the client's entry asks for.
+    pub(crate) asked: Option<String>,
+    pub(crate) transport: Transport,
+    /// Held while a link is made, so that calls that come together make one.
+    connecting: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+/// What carries the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Transport {
+    /// One pipe: a broken upstream stream is picked up for the client.
+    Bridge,
+    /// Streams with event ids: the client picks them up itself.
+    Http,
+}
+
+#[derive(Default)]
+struct State {
+    opened: bool,
+    /// The client's own `initialize`: new upstream sessions begin with it.
+    initialize: Option<Message>,
+    link: Option<Arc<Link>>,
+    showing: Showing,
+    /// The lists the client knows to exist.
+    lists: Lists,
+    belief: Belief,
+    hints: Hints,
+    /// Requests of the client under way.
+    running: HashMap<String, Running>,
+    /// Requests of servers the client has not answered yet, by the id the client knows.
+    asked: HashMap<String, Asked>,
+    renamed: u64,
+    /// The last attempt to make a link that failed.
+    failed: Option<(Instant, Trouble)>,
+    /// Where messages go that answer nothing.
+    outbox: Option<mpsc::Sender<Frame>>,
+    /// Lists changed while nobody could be told.
+    unannounced: Lists,
+}
+
+/// Whose tools the client has in front of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Showing {
+    #[default]
+    Nothing,
+    /// The sign-in tool.
+    SignIn,
+    /// The instance with this id.
+    Instance(String),
+}
+
+#[derive(Default)]
+struct Running {
+    link: Option<Arc<Link>>,
+    cancelled: bool,
+}
+
+struct Asked {
+    link: Arc<Link>,
+    /// The server's own id, when the client was given another.
+    own_id: Option<Bytes>,
+}
+
+impl Session {
+    pub(crate) fn new(
+        upstream: Arc<Upstream>,
+        server: String,
+        client: Option<String>,
+        asked: Option<String>,
+        transport: Transport,
+    ) -> Arc<Session> {
+        let (connecting, state) = Default::default();
+        Arc::new(Session { upstream, server, client, asked, transport, connecting, state })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes one message of the client.
+    pub(crate) async fn take(self: Arc<Session>, message: Message) -> Answer {
+        if let Some(answer) = call::fall_back(&message) {
+            return answer;
+        }
+        self.announce_open();
+        match &message.kind {
+            Kind::Request { method, .. } => {
+                let method = method.clone();
+                call::answer(&self, message, method).await
+            }
+            Kind::Notification { method, .. } => {
+                let method = method.clone();
+                self.notification(message, &method).await;
+                Answer::Accepted
+            }
+            Kind::Response { .. } => self.response(&message),
+        }
+    }
+
+    /// Continues a conversation that an earlier owner had, after [`Session::begin`] with its `initialize`.
+    pub(crate) async fn resume(self: Arc<Session>) {
+        self.announce_open();
+        let linked = match (self.server(), self.instance()) {
+            (Ok(server), Some(instance)) => self.link(&server, &instance).await.ok(),
+            _ => None,
+        };
+        let lists = match linked {
+            Some(link) => link.lists,
+            None => {
+                self.shows_sign_in();
+                Lists { tools: true, ..Lists::default() }
+            }
+        };
+        // What changed while no owner ran is not known, so the client looks again.
+        self.announce(lists);
+    }
+
+    fn announce_open(&self) {
+        if !std::mem::replace(&mut self.state().opened, true) {
+            self.observe_session(true);
+        }
+    }
+
+    fn observe_session(&self, open: bool) {
+        let (server, client) = (self.server.clone(), self.client.clone());
+        self.upstream.access.observe(Event::Session { server, client, open });
+    }
+
+    /// Ends the conversation. Its upstream session ends with the last call that uses it.
+    pub(crate) fn end(&self) {
+        let (link, opened) = {
+            let mut state = self.state();
+            state.outbox = None;
+            state.asked.clear();
+            (state.link.take(), std::mem::take(&mut state.opened))
+        };
+        drop(link);
+        if opened {
+            self.observe_session(false);
+        }
+    }
+
+    pub(crate) fn server(&self) -> Result<Server, Trouble> {
+        self.upstream.access.server(&self.server).ok_or_else(|| {
+            Trouble::Unreachable(format!(
+                "Traygate has no server \"{}\". Add it in Traygate, or remove this entry from the app.",
+                self.server
+            ))
+        })
+    }
+
+    pub(crate) fn instance(&self) -> Option<Instance> {
+        self.upstream.access.instance(&self.server, self.client.as_deref(), self.asked.as_deref())
+    }
+
+    pub(crate) fn is_initialized(&self) -> bool {
+        self.state().initialize.is_some()
+    }
+
+    /// The client introduced itself: whatever was before is over.
+    pub(crate) fn begin(&self, initialize: Message) {
+        let before = {
+            let mut state = self.state();
+            state.initialize = Some(initialize);
+            state.hints.forget();
+            state.belief = Belief::default();
+            (state.link.take(), std::mem::take(&mut state.asked))
+        };
+        drop(before);
+    }
+
+    /// The server declined the introduction, and the client knows.
+    pub(crate) fn unbegin(&self) {
+        self.state().initialize = None;
+    }
+
+    /// The upstream session on `instance`: the one there is, or a new one begun behind the client's back.
+    pub(crate) async fn link(
+        self: &Arc<Session>,
+        server: &Server,
+        instance: &Instance,
+    ) -> Result<Arc<Link>, Trouble> {
+        if let Some(link) = self.current(instance) {
+            return Ok(link);
+        }
+        let came = Instant::now();
+        let _turn = self.connecting.lock().await;
+        if let Some(link) = self.current(instance) {
+            return Ok(link);
+        }
+        let (initialize, failed) = {
+            let state = self.state();
+            (state.initialize.clone(), state.failed.clone())
+        };
+        // Who waited for an attempt that failed need not wait for another one.
+        if let Some((_, trouble)) = failed.filter(|(when, _)| *when > came) {
+            return Err(trouble);
+        }
+        let Some(initialize) = initialize else {
+            return Err(Trouble::Invalid("The conversation was not begun with `initialize`.".to_owned()));
+        };
+        let linked = self.connect(server, instance, &initialize).await;
+        if let Err(trouble) = &linked {
+            self.state().failed = Some((Instant::now(), trouble.clone()));
+        }
+        linked
+    }
+
+    async fn connect(
+        self: &Arc<Session>,
+        server: &Server,
+        instance: &Instance,
+        initialize: &Message,
+    ) -> Result<Arc<Link>, Trouble> {
+        match join(&self.upstream, server.clone(), instance.clone(), initialize).await? {
+            Joined::Linked(link, _) => {
+                link.say_initialized().await?;
+                self.adopt(&link);
+                self.follow(&link);
+                Ok(link)
+            }
+            Joined::Declined(..) => Err(Trouble::Unreachable(format!(
+                "{} did not begin a conversation for \"{}\". Try again later, or Reconnect in Traygate.",
+                server.name, instance.label
+            ))),
+        }
+    }
+
+    fn current(&self, instance: &Instance) -> Option<Arc<Link>> {
+        self.state().link.clone().filter(|it| it.instance.id == instance.id)
+    }
+
+    /// From now on the session is joined to `link`.
+    pub(crate) fn adopt(&self, link: &Arc<Link>) {
+        let mut state = self.state();
+        state.showing = Showing::Instance(link.instance.id.clone());
+        state.lists = state.lists.and(link.lists);
+        let before = state.link.replace(Arc::clone(link));
+        drop(state);
+        drop(before);
+    }
+
+    /// The server lost this upstream session.
+    pub(crate) fn drop_link(&self, link: &Arc<Link>) {
+        let mut state = self.state();
+        if state.link.as_ref().is_some_and(|it| Arc::ptr_eq(it, link)) {
+            let before = state.link.take();
+            drop(state);
+            drop(before);
+        }
+    }
+
+    pub(crate) fn shows_sign_in(&self) {
+        let mut state = self.state();
+        state.showing = Showing::SignIn;
+        state.lists.tools = true;
+        state.hints.forget();
+    }
+
+    /// Whether this is the sign-in tool of an earlier list, and not a tool of the server.
+    pub(crate) fn is_stale_sign_in(&self, tool: Option<&str>) -> bool {
+        tool == Some(answers::SIGN_IN_TOOL) && !self.state().hints.knows(answers::SIGN_IN_TOOL)
+    }
+
+    /// The instance the conversation believes in, when the request must be held for it.
+    pub(crate) fn guard(&self, message: &Message, method: &str, now: &Instance) -> Option<Instance> {
+        let state = &mut *self.state();
+        state.belief.check(message, method, now, &state.hints)
+    }
+
+    pub(crate) fn learn_tools(&self, result: &[u8], first_page: bool) {
+        self.state().hints.learn(result, first_page);
+    }
+
+    pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {
+        self.state().hints.reads_only(method, tool)
+    }
+
+    pub(crate) fn run(&self, key: &str, link: Option<&Arc<Link>>) {
+        let mut state = self.state();
+        state.running.entry(key.to_owned()).or_default().link = link.cloned();
+    }
+
+    /// Forgets a request that ended, and says whether the client had cancelled it.
+    pub(crate) fn ran(&self, key: &str) -> bool {
+        let ended = self.state().running.remove(key);
+        ended.is_some_and(|it| it.cancelled)
+    }
+
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.state().running.is_empty()
+    }
+
+    pub(crate) fn is_cancelled(&self, key: &str) -> bool {
+        self.state().running.get(key).is_some_and(|it| it.cancelled)
+    }
+
+    async fn notification(self: &Arc<Session>, message: Message, method: &str) {
+        let link = match method {
+            "notifications/initialized" => {
+                let link = self.state().link.clone();
+                if let Some(link) = link.filter(|it| it.claim_ready()) {
+                    self.forward(&link, message.text().clone()).await;
+                    self.follow(&link);
+                }
+                return;
+            }
+            "notifications/cancelled" => {
+                let Some(key) = message.params().request_id.map(|it| id_key(it.get().as_bytes())) else {
+                    return;
+                };
+                let mut state = self.state();
+                let Some(running) = state.running.get_mut(&key) else { return };
+                running.cancelled = true;
+                running.link.clone()
+            }
+            _ => self.state().link.clone(),
+        };
+        if let Some(link) = link {
+            self.forward_soon(link, message.text().clone());
+        }
+    }
+
+    /// The client answers what a server asked: to that server's session and no other.
+    fn response(self: &Arc<Session>, message: &Message) -> Answer {
+        let asked = message.id().and_then(|id| self.state().asked.remove(&id_key(id)));
+        let Some(Asked { link, own_id }) = asked else {
+            return Answer::Refused("nobody asked for this response");
+        };
+        let text = own_id.map_or_else(|| message.text().clone(), |id| with_id(message, &id));
+        self.forward_soon(link, text);
+        Answer::Accepted
+    }
+
+    /// Forwards without making the client's next message wait.
+    fn forward_soon(self: &Arc<Session>, link: Arc<Link>, text: Bytes) {
+        let session = Arc::clone(self);
+        self.upstream.tasks.spawn(async move { session.forward(&link, text).await });
+    }
+
+    /// Sends what is not answered. A server that cannot be told will notice by itself.
+    async fn forward(&self, link: &Arc<Link>, text: Bytes) {
+        if let Err(trouble) = self.upstream.post(&link.target, text, self.upstream.limits.list).await {
+            tracing::debug!(server = self.server, ?trouble, "a message could not be passed on");
+            if trouble == Trouble::SessionLost {
+                link.mark_lost();
+                self.drop_link(link);
+            }
+        }
+    }
+
+    /// Checks and prepares what a server says on its own. `None`: it is not passed on.
+    pub(crate) fn screen(&self, link: &Arc<Link>, mut frame: Frame) -> Option<Frame> {
+        let Some(text) = frame.payload() else {
+            return (frame.id.is_some() || frame.retry.is_some()).then_some(frame);
+        };
+        let message = match Message::from_server(text.clone()) {
+            Ok(message) => message,
+            Err(malformed) => {
+                tracing::debug!(
+                    server = self.server,
+                    words = malformed.words(),
+                    "dropped what the server sent"
+                );
+                return None;
+            }
+        };
+        frame.data = Some(match &message.kind {
+            Kind::Request { .. } => self.asked_by(link, &message),
+            Kind::Notification { .. } => message.text().clone(),
+            Kind::Response { .. } => crate::edit::show_instance(&message, &link.instance.label)?.text,
+        });
+        Some(frame)
+    }
+
+    /// Remembers who asked. Two upstream sessions (before and after a switch) may use the same id: then the later
+    /// one gets another, so that no answer reaches the wrong instance.
+    fn asked_by(&self, link: &Arc<Link>, message: &Message) -> Bytes {
+        let id = message.id().unwrap_or_default();
+        let mut state = self.state();
+        let taken = state.asked.get(&id_key(id)).is_some_and(|it| !Arc::ptr_eq(&it.link, link));
+        if !taken {
+            state.asked.insert(id_key(id), Asked { link: Arc::clone(link), own_id: None });
+            return message.text().clone();
+        }
+        state.renamed += 1;
+        let new = format!("\"traygate-{}\"", state.renamed);
+        let own_id = Some(Bytes::copy_from_slice(id));
+        state.asked.insert(id_key(new.as_bytes()), Asked { link: Arc::clone(link), own_id });
+        with_id(message, new.as_bytes())
+    }
+
+    /// Opens the way for messages that answer nothing; an earlier one ends. With `last_event_id` the client picks
+    /// up a stream it lost.
+    pub(crate) fn listen(self: &Arc<Session>, last_event_id: Option<HeaderValue>) -> mpsc::Receiver<Frame> {
+        let (sender, receiver) = mpsc::channel(256);
+        let (link, beside, unannounced) = {
+            let mut state = self.state();
+            let beside = last_event_id.is_some() && state.outbox.as_ref().is_some_and(|it| !it.is_closed());
+            if !beside {
+                state.outbox = Some(sender.clone());
+            }
+            let unannounced = if beside { Lists::default() } else { std::mem::take(&mut state.unannounced) };
+            (state.link.clone().filter(|it| it.is_ready()), beside, unannounced)
+        };
+        match link {
+            Some(link) if beside => link.pick_up(self, sender, last_event_id),
+            Some(link) => link.follow(self, sender, last_event_id),
+            None => {}
+        }
+        self.announce(unannounced);
+        receiver
+    }
+
+    fn follow(self: &Arc<Session>, link: &Arc<Link>) {
+        let outbox = self.state().outbox.clone().filter(|it| !it.is_closed());
+        if let Some(outbox) = outbox {
+            link.follow(self, outbox, None);
+        }
+    }
+
+    /// Somebody signed in, out, or chose another instance: if it concerns this session, its client is told.
+    pub(crate) fn look_again(&self) {
+        let now = self.instance().map_or(Showing::SignIn, |it| Showing::Instance(it.id));
+        let mut state = self.state();
+        if state.showing == Showing::Nothing || state.showing == now {
+            return;
+        }
+        state.showing = now;
+        let (left, lists) = (state.link.take(), state.lists);
+        drop(state);
+        // Ends once the calls that began on it have ended.
+        drop(left);
+        self.announce(lists);
+    }
+
+    /// Tells the client that lists changed, now or as soon as it listens.
+    fn announce(&self, lists: Lists) {
+        let mut state = self.state();
+        let outbox = state.outbox.clone().filter(|it| !it.is_closed());
+        let Some(outbox) = outbox else {
+            state.unannounced = state.unannounced.and(lists);
+            return;
+        };
+        drop(state);
+        for (there, name) in
+            [(lists.tools, "tools"), (lists.resources, "resources"), (lists.prompts, "prompts")]
+        {
+            if !there {
+                continue;
+            }
+            let text = format!(r#"{{"jsonrpc":"2.0","method":"notifications/{name}/list_changed"}}"#);
+            let frame = Frame::message(text.into());
+            if let Err(mpsc::error::TrySendError::Full(frame)) = outbox.try_send(frame) {
+                let outbox = outbox.clone();
+                tokio::spawn(async move { drop(outbox.send(frame).await) });
+            }
+        }
+    }
+}
+
+/// For a server that cannot be found at all.
+pub(crate) fn refuse_all(id: &str, trouble: &Trouble, server: &str) -> Answer {
+    Answer::One { status: StatusCode::OK, text: answers::error(id, NO_SERVER, &trouble.words(server)) }
+}

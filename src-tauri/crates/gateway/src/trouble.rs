@@ -1,0 +1,156 @@
+//! What can go wrong between the gateway and a server, in words for the user of the AI app.
+
+use crate::Refusal;
+use http::StatusCode;
+
+/// Sign-in needed (plan of codes: outside of JSON-RPC's reserved range).
+pub(crate) const SIGN_IN_NEEDED: i32 = -31401;
+/// The server is unreachable, broken, or says no.
+pub(crate) const NO_SERVER: i32 = -31502;
+/// The conversation with the server was lost; whether the call was carried out is unknown.
+pub(crate) const OUTCOME_UNKNOWN: i32 = -31503;
+/// JSON-RPC: the server's answer cannot be passed on.
+pub(crate) const INTERNAL: i32 = -32603;
+
+/// Why a server could not be asked or did not answer. Texts are whole sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    SignInNeeded(String),
+    /// The server no longer knows the session; it did nothing.
+    SessionLost,
+    Unreachable(String),
+    /// Something answered that does not speak MCP.
+    NotMcp(String),
+    /// The answer is no valid response to what was asked.
+    Invalid(String),
+    /// 403 or 429.
+    Refused(String),
+    /// It was asked, and the answer got lost.
+    Lost(String),
+}
+
+impl Trouble {
+    pub(crate) fn code(&self) -> i32 {
+        match self {
+            Trouble::SignInNeeded(_) => SIGN_IN_NEEDED,
+            Trouble::SessionLost | Trouble::Lost(_) => OUTCOME_UNKNOWN,
+            Trouble::Invalid(_) => INTERNAL,
+            Trouble::Unreachable(_) | Trouble::NotMcp(_) | Trouble::Refused(_) => NO_SERVER,
+        }
+    }
+
+    pub(crate) fn words(&self, server: &str) -> String {
+        match self {
+            Trouble::SignInNeeded(words)
+            | Trouble::Unreachable(words)
+            | Trouble::NotMcp(words)
+            | Trouble::Invalid(words)
+            | Trouble::Refused(words)
+            | Trouble::Lost(words) => words.clone(),
+            Trouble::SessionLost => format!(
+                "{server} had ended the session, and this call was not repeated because it may change something. \
+                 Check in {server} whether it was carried out, then call again."
+            ),
+        }
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Trouble {
+        match refusal {
+            Refusal::SignInNeeded(words) => Trouble::SignInNeeded(words),
+            Refusal::Unreachable(words) => Trouble::Unreachable(words),
+        }
+    }
+}
+
+/// Nobody is signed in (to the instance the entry asks for).
+pub(crate) fn signed_out(server: &str, id: &str, asked: Option<&str>) -> String {
+    let (who, how) = match asked {
+        Some(label) => (
+            format!(
+                "You are not signed in to the {server} instance \"{label}\", which this app is set to use."
+            ),
+            format!("traygate sign-in {id} --label \"{label}\""),
+        ),
+        None => (format!("You are not signed in to {server}."), format!("traygate sign-in {id}")),
+    };
+    format!(
+        "{who} Click the Traygate icon, choose {server} and sign in, or run `{how}` in a terminal. \
+         Then ask again: the app need not be restarted."
+    )
+}
+
+pub(crate) fn key_not_taken(server: &str) -> Trouble {
+    Trouble::SignInNeeded(format!(
+        "{server} does not accept the stored sign-in. Click the Traygate icon, choose {server} and Reconnect. \
+         Then ask again: the app need not be restarted."
+    ))
+}
+
+pub(crate) fn not_reached(server: &str, error: &reqwest::Error) -> Trouble {
+    let reason = if error.is_connect() { "no connection could be made" } else { "the connection broke" };
+    let words = format!(
+        "{server} cannot be reached: {reason}. Check the network connection (and VPN or proxy), then ask again."
+    );
+    if error.is_connect() {
+        Trouble::Unreachable(words)
+    } else {
+        Trouble::Lost(format!("{words} Whether the call was carried out is not known."))
+    }
+}
+
+pub(crate) fn too_slow(server: &str, seconds: u64) -> Trouble {
+    Trouble::Lost(format!(
+        "{server} did not answer within {seconds} seconds. Whether the call was carried out is not known. \
+         Check in {server}, then ask again."
+    ))
+}
+
+pub(crate) fn cut_off(server: &str) -> Trouble {
+    Trouble::Lost(format!(
+        "The connection to {server} ended before the answer was complete. Whether the call was carried out is not \
+         known. Check in {server}, then ask again."
+    ))
+}
+
+pub(crate) fn too_long(server: &str) -> Trouble {
+    Trouble::NotMcp(format!(
+        "{server} sent an answer longer than 10 MiB, which is not passed on. Ask for less at once."
+    ))
+}
+
+pub(crate) fn not_mcp(server: &str, what: &str) -> Trouble {
+    Trouble::NotMcp(format!(
+        "{server} answered with {what} instead of MCP. Check the server's address in Traygate; if it is right, the \
+         service may be down for maintenance."
+    ))
+}
+
+/// For an HTTP status that carries no JSON-RPC message of its own.
+pub(crate) fn by_status(server: &str, status: StatusCode, retry_after: Option<&str>) -> Trouble {
+    let code = status.as_u16();
+    match code {
+        403 => Trouble::Refused(format!(
+            "{server} refused (403): the account you are signed in with is not allowed to do this. Choose another \
+             instance in Traygate, or ask whoever administers {server} for access."
+        )),
+        429 => Trouble::Refused(match retry_after.and_then(|it| it.parse::<u64>().ok()) {
+            Some(seconds) => {
+                format!("{server} is asked too often (429). Wait {seconds} seconds, then ask again.")
+            }
+            None => format!("{server} is asked too often (429). Wait a minute, then ask again."),
+        }),
+        404 | 405 | 410 => Trouble::NotMcp(format!(
+            "There is no MCP server at the address Traygate has for {server} ({code}). Check it in Traygate."
+        )),
+        300..=399 => Trouble::NotMcp(format!(
+            "{server} redirects to another address ({code}), which is not followed so that your sign-in stays with \
+             {server}. Check the server's address in Traygate."
+        )),
+        500.. => {
+            Trouble::Unreachable(format!("{server} has a problem of its own ({code}). Try again later."))
+        }
+        _ => Trouble::NotMcp(format!("{server} refused the message ({code}) without saying why.")),
+    }
+}

@@ -1,0 +1,363 @@
+//! The way to the servers: MCP's Streamable HTTP as a client speaks it (specification 2025-11-25, basic/transports).
+
+use crate::{
+    Access, Limits, Server,
+    envelope::{Kind, MAX_BYTES, Message},
+    sse::{Frame, Parser},
+    trouble::{self, Trouble},
+};
+use bytes::{Bytes, BytesMut};
+use credentials::Authorization;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use reqwest::{Client, Response};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
+use url::{Host, Url};
+
+pub(crate) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
+const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+const BOTH: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
+const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What all sessions share on their way out.
+pub(crate) struct Upstream {
+    pub(crate) access: Arc<dyn Access>,
+    pub(crate) limits: Limits,
+    /// Our own version.
+    pub(crate) version: String,
+    /// Calls under way and sessions being ended: what a shutdown waits for.
+    pub(crate) tasks: TaskTracker,
+    /// Through the system's proxy.
+    far: OnceLock<Result<Client, String>>,
+    /// For servers on this machine, which no proxy could reach.
+    near: OnceLock<Result<Client, String>>,
+}
+
+/// One upstream session, or the place where one is to begin.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) server: Server,
+    /// `credentials::Instance::id`.
+    pub(crate) instance: String,
+    pub(crate) session: Option<HeaderValue>,
+    pub(crate) protocol: Option<HeaderValue>,
+}
+
+/// What a server made of one POST.
+pub(crate) enum Reply {
+    /// 202, or nothing in particular.
+    Accepted,
+    Message {
+        status: StatusCode,
+        session: Option<HeaderValue>,
+        text: Bytes,
+    },
+    Events {
+        session: Option<HeaderValue>,
+        events: Events,
+    },
+}
+
+/// An event stream being read.
+pub(crate) struct Events {
+    response: Response,
+    parser: Parser,
+}
+
+impl Events {
+    /// The next event; `Ok(None)` at the end of the stream, however it ended.
+    pub(crate) async fn next(&mut self) -> Result<Option<Frame>, Trouble> {
+        loop {
+            if let Some(frame) = self.parser.next() {
+                return Ok(Some(frame));
+            }
+            match self.response.chunk().await {
+                Ok(Some(piece)) => self.parser.push(&piece).map_err(|_| trouble::too_long("The server"))?,
+                Ok(None) | Err(_) => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads what is left after the answer, so that the connection can serve the next call.
+    pub(crate) async fn finish(mut self) {
+        let rest = async { while matches!(self.response.chunk().await, Ok(Some(_))) {} };
+        // A server that keeps the stream open loses the connection instead.
+        drop(timeout(Duration::from_secs(1), rest).await);
+    }
+}
+
+impl Upstream {
+    pub(crate) fn new(access: Arc<dyn Access>, limits: Limits, version: String) -> Upstream {
+        credentials::install_tls();
+        let (far, near, tasks) = (OnceLock::new(), OnceLock::new(), TaskTracker::new());
+        Upstream { access, limits, version, tasks, far, near }
+    }
+
+    /// Sends one message.
+    pub(crate) async fn post(&self, target: &Target, text: Bytes, wait: Duration) -> Result<Reply, Trouble> {
+        let response = self.send_authorized(target, Method::POST, BOTH, None, Some(text), wait).await?;
+        self.read(&target.server, target.session.is_some(), response).await
+    }
+
+    /// Opens the stream for what the server says on its own; `None` when it offers none (405).
+    pub(crate) async fn listen(
+        &self,
+        target: &Target,
+        last_event_id: Option<HeaderValue>,
+    ) -> Result<Option<Events>, Trouble> {
+        let wait = self.limits.list;
+        let response = self.send_authorized(target, Method::GET, EVENTS, last_event_id, None, wait).await?;
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            return Ok(None);
+        }
+        match self.read(&target.server, target.session.is_some(), response).await? {
+            Reply::Events { events, .. } => Ok(Some(events)),
+            Reply::Accepted | Reply::Message { .. } => Ok(None),
+        }
+    }
+
+    /// Ends an upstream session. What the server thinks of it does not matter any more.
+    pub(crate) async fn end(&self, target: &Target) {
+        let wait = Duration::from_secs(5);
+        match self.send_authorized(target, Method::DELETE, BOTH, None, None, wait).await {
+            Ok(_) => {}
+            Err(trouble) => tracing::debug!(server = target.server.id, ?trouble, "could not end the session"),
+        }
+    }
+
+    async fn send_authorized(
+        &self,
+        target: &Target,
+        method: Method,
+        accept: HeaderValue,
+        last_event_id: Option<HeaderValue>,
+        text: Option<Bytes>,
+        wait: Duration,
+    ) -> Result<Response, Trouble> {
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(header::ACCEPT, accept);
+        for (name, value) in [
+            (SESSION_ID, target.session.clone()),
+            (PROTOCOL_VERSION, target.protocol.clone()),
+            (LAST_EVENT_ID, last_event_id),
+        ] {
+            if let Some(value) = value {
+                headers.insert(name, value);
+            }
+        }
+        let server = &target.server;
+        let authorization = self.access.authorize(&server.id, &target.instance, None).await?;
+        let first = self
+            .send(server, method.clone(), headers.clone(), authorization.as_ref(), text.clone(), wait)
+            .await?;
+        if first.status() != StatusCode::UNAUTHORIZED {
+            return Ok(first);
+        }
+        let refused = authorization.ok_or_else(|| trouble::key_not_taken(&server.name))?.value;
+        let renewed = self.access.authorize(&server.id, &target.instance, Some(&refused)).await?;
+        let renewed = renewed.filter(|it| it.value != refused);
+        let Some(renewed) = renewed else { return Err(trouble::key_not_taken(&server.name)) };
+        let second = self.send(server, method, headers, Some(&renewed), text, wait).await?;
+        if second.status() == StatusCode::UNAUTHORIZED {
+            return Err(trouble::key_not_taken(&server.name));
+        }
+        Ok(second)
+    }
+
+    /// Sends one request with exactly this credential. A redirect is followed once, and only to another path of
+    /// the same origin by a status that keeps method and body: nothing else may see the credential.
+    pub(crate) async fn send(
+        &self,
+        server: &Server,
+        method: Method,
+        mut headers: HeaderMap,
+        authorization: Option<&Authorization>,
+        text: Option<Bytes>,
+        wait: Duration,
+    ) -> Result<Response, Trouble> {
+        if text.is_some() {
+            headers.insert(header::CONTENT_TYPE, JSON);
+        }
+        if let Some(Authorization { header, value }) = authorization {
+            let name = HeaderName::from_bytes(header.as_bytes());
+            let value = HeaderValue::from_str(value.expose());
+            let (Ok(name), Ok(mut value)) = (name, value) else {
+                return Err(trouble::key_not_taken(&server.name));
+            };
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        let client = self.client(server)?;
+        let mut url = server.url.clone();
+        for _ in 0..2 {
+            let mut request = client.request(method.clone(), url.clone()).headers(headers.clone());
+            if let Some(text) = &text {
+                request = request.body(text.clone());
+            }
+            let response = match timeout(wait, request.send()).await {
+                Ok(Ok(response)) => response,
+                Ok(Err(error)) => return Err(trouble::not_reached(&server.name, &error)),
+                Err(_) => return Err(trouble::too_slow(&server.name, wait.as_secs())),
+            };
+            match moved(&url, &response) {
+                Some(to) => url = to,
+                None => return Ok(response),
+            }
+        }
+        Err(trouble::by_status(&server.name, StatusCode::PERMANENT_REDIRECT, None))
+    }
+
+    fn client(&self, server: &Server) -> Result<&Client, Trouble> {
+        let near = is_loopback(&server.url);
+        let place = if near { &self.near } else { &self.far };
+        let built = place.get_or_init(|| {
+            let builder = Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(self.limits.connect)
+                .tcp_keepalive(Duration::from_secs(60))
+                .user_agent(format!("traygate/{}", self.version));
+            let builder = if near { builder.no_proxy() } else { builder };
+            builder.build().map_err(|error| error.to_string())
+        });
+        built.as_ref().map_err(|error| {
+            Trouble::Unreachable(format!("No secure connection can be made on this machine: {error}."))
+        })
+    }
+
+    /// Tells what a response is, and reads it when it is one message.
+    pub(crate) async fn read(
+        &self,
+        server: &Server,
+        in_session: bool,
+        response: Response,
+    ) -> Result<Reply, Trouble> {
+        let status = response.status();
+        let headers = response.headers();
+        let name = &server.name;
+        let session = headers.get(SESSION_ID).cloned();
+        let kind = media_type(headers);
+        if headers.get(header::CONTENT_ENCODING).is_some_and(|it| it != "identity") {
+            return Err(trouble::not_mcp(name, "a compressed message that was not asked for"));
+        }
+        if matches!(status.as_u16(), 300..=399 | 401 | 403 | 429) {
+            let retry_after = headers.get(header::RETRY_AFTER).and_then(|it| it.to_str().ok());
+            return Err(match status {
+                StatusCode::UNAUTHORIZED => trouble::key_not_taken(name),
+                _ => trouble::by_status(name, status, retry_after),
+            });
+        }
+        if in_session && status == StatusCode::NOT_FOUND {
+            return Err(Trouble::SessionLost);
+        }
+        if status.is_success() && kind == "text/event-stream" {
+            return Ok(Reply::Events { session, events: Events { response, parser: Parser::default() } });
+        }
+        if status == StatusCode::ACCEPTED || status == StatusCode::NO_CONTENT {
+            return Ok(Reply::Accepted);
+        }
+        if kind == "application/json" {
+            let text = collect(name, response, self.limits.piece).await?;
+            if status.is_success() && text.is_empty() {
+                return Ok(Reply::Accepted);
+            }
+            if status.is_success() {
+                return Ok(Reply::Message { status, session, text });
+            }
+            // An error status may carry the server's own words; anything else in it is only a status.
+            return match Message::from_server(text.clone()) {
+                Ok(message) if matches!(message.kind, Kind::Response { .. }) => {
+                    if in_session && session_unknown(status, &text) {
+                        return Err(Trouble::SessionLost);
+                    }
+                    Ok(Reply::Message { status, session, text })
+                }
+                _ => Err(trouble::by_status(name, status, None)),
+            };
+        }
+        if !status.is_success() {
+            return Err(trouble::by_status(name, status, None));
+        }
+        if response.content_length() == Some(0) {
+            return Ok(Reply::Accepted);
+        }
+        Err(match kind.as_str() {
+            "text/html" => trouble::not_mcp(name, "a web page"),
+            "" => trouble::not_mcp(name, "something without a type"),
+            other => trouble::not_mcp(name, other),
+        })
+    }
+}
+
+/// Some servers say 400 instead of 404 to a session they do not know (for one, the reference server of npm's
+/// `@modelcontextprotocol/server-everything`: -32000 "Bad Request: No valid session ID provided").
+fn session_unknown(status: StatusCode, text: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Told {
+        error: Complaint,
+    }
+    #[derive(serde::Deserialize)]
+    struct Complaint {
+        code: i64,
+        message: String,
+    }
+    status == StatusCode::BAD_REQUEST
+        && serde_json::from_slice::<Told>(text).is_ok_and(|Told { error }| {
+            matches!(error.code, -32000 | -32001) && error.message.to_ascii_lowercase().contains("session")
+        })
+}
+
+async fn collect(server: &str, mut response: Response, patience: Duration) -> Result<Bytes, Trouble> {
+    let expected = response.content_length().unwrap_or(0);
+    if expected > MAX_BYTES as u64 {
+        return Err(trouble::too_long(server));
+    }
+    let mut whole = BytesMut::new();
+    loop {
+        let piece = match timeout(patience, response.chunk()).await {
+            Ok(Ok(Some(piece))) => piece,
+            Ok(Ok(None)) => return Ok(whole.freeze()),
+            Ok(Err(_)) => return Err(trouble::cut_off(server)),
+            Err(_) => return Err(trouble::too_slow(server, patience.as_secs())),
+        };
+        if whole.is_empty() && piece.len() as u64 == expected {
+            return Ok(piece);
+        }
+        if whole.is_empty() {
+            whole.reserve(usize::try_from(expected).unwrap_or(0).max(piece.len()));
+        }
+        if whole.len() + piece.len() > MAX_BYTES {
+            return Err(trouble::too_long(server));
+        }
+        whole.extend_from_slice(&piece);
+    }
+}
+
+/// The media type without its parameters, in lower case.
+pub(crate) fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Where a 307 or 308 leads, when it stays within the origin.
+fn moved(from: &Url, response: &Response) -> Option<Url> {
+    if !matches!(response.status().as_u16(), 307 | 308) {
+        return None;
+    }
+    let to = from.join(response.headers().get(header::LOCATION)?.to_str().ok()?).ok()?;
+    (to.origin() == from.origin()).then_some(to)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

@@ -1,0 +1,11 @@
+//! The gateway at its real sockets, between a small server of ours and clients that see every byte.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bridge;
+mod listener;
+mod passthrough;
+mod probe;
+mod signed_out;
+mod support;
+mod switching;
+mod upstream_trouble;

@@ -1,0 +1,308 @@
+//! What every test stands on: a gateway with a fake [`Access`] in front of a fake server, and an HTTP client.
+
+mod server;
+
+pub(crate) use server::FakeServer;
+
+use credentials::{Authorization, Secret};
+use futures_util::future::BoxFuture;
+use gateway::{Access, BridgeHello, Config, Event, Gateway, Instance, Limits, Refusal, Server, start_with};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines, ReadHalf, WriteHalf},
+    time::timeout,
+};
+
+/// Nothing here takes this long; what does has failed.
+pub(crate) const SOON: Duration = Duration::from_secs(10);
+
+/// An [`Access`] whose answers the test writes down.
+#[derive(Default)]
+pub(crate) struct Desk {
+    pub(crate) servers: Mutex<HashMap<String, Server>>,
+    /// Server id → the active instance.
+    pub(crate) active: Mutex<HashMap<String, Instance>>,
+    /// Instance id → token.
+    pub(crate) tokens: Mutex<HashMap<String, String>>,
+    /// Instance id → the token a refresh brings.
+    pub(crate) renewed: Mutex<HashMap<String, String>>,
+    pub(crate) refreshes: Mutex<usize>,
+    pub(crate) events: Mutex<Vec<Event>>,
+}
+
+impl Access for Desk {
+    fn server(&self, id: &str) -> Option<Server> {
+        self.servers.lock().unwrap().get(id).cloned()
+    }
+
+    fn client_of(&self, token: &Secret) -> Option<String> {
+        token.expose().strip_prefix("token-of-").map(str::to_owned)
+    }
+
+    fn instance(&self, server: &str, _: Option<&str>, asked: Option<&str>) -> Option<Instance> {
+        match asked {
+            Some(label) => Some(Instance { id: label.to_lowercase(), label: label.to_owned() }),
+            None => self.active.lock().unwrap().get(server).cloned(),
+        }
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        _: &'a str,
+        instance: &'a str,
+        refused: Option<&'a Secret>,
+    ) -> BoxFuture<'a, Result<Option<Authorization>, Refusal>> {
+        Box::pin(async move {
+            let mut tokens = self.tokens.lock().unwrap();
+            if let Some(refused) =
+                refused.filter(|it| Some(it.expose()) == bearer(&tokens, instance).as_deref())
+            {
+                *self.refreshes.lock().unwrap() += 1;
+                match self.renewed.lock().unwrap().remove(instance) {
+                    Some(token) => drop(tokens.insert(instance.to_owned(), token)),
+                    None => {
+                        assert!(!refused.expose().is_empty());
+                        return Err(Refusal::SignInNeeded("The sign-in has ended. Reconnect.".to_owned()));
+                    }
+                }
+            }
+            Ok(bearer(&tokens, instance)
+                .map(|it| Authorization { header: "authorization".to_owned(), value: Secret::new(it) }))
+        })
+    }
+
+    fn observe(&self, event: Event) {
+        self.events.lock().unwrap().push(event);
+    }
+}
+
+fn bearer(tokens: &HashMap<String, String>, instance: &str) -> Option<String> {
+    tokens.get(instance).map(|it| format!("Bearer {it}"))
+}
+
+/// A running gateway, its desk and the server behind it.
+pub(crate) struct House {
+    pub(crate) gateway: Gateway,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) server: FakeServer,
+}
+
+/// Signed in to the server "shop" as Acme and Borealis; Acme is active.
+pub(crate) async fn house() -> House {
+    house_with(Limits::default()).await
+}
+
+pub(crate) async fn house_with(limits: Limits) -> House {
+    let server = FakeServer::start().await;
+    let desk = Arc::new(Desk::default());
+    desk.add_server("shop", &server.url);
+    for name in ["Acme", "Borealis"] {
+        let id = name.to_lowercase();
+        server.accept(&format!("{id}-1"), name);
+        desk.tokens.lock().unwrap().insert(id.clone(), format!("{id}-1"));
+    }
+    desk.activate("Acme");
+    let config = Config { port: 0, version: "9.9.9".to_owned() };
+    let gateway = start_with(config, limits, Arc::<Desk>::clone(&desk)).await.unwrap();
+    House { gateway, desk, server }
+}
+
+impl Desk {
+    pub(crate) fn add_server(&self, id: &str, url: &str) {
+        let server = Server { id: id.to_owned(), name: id.to_uppercase(), url: url.parse().unwrap() };
+        self.servers.lock().unwrap().insert(id.to_owned(), server);
+    }
+
+    pub(crate) fn activate(&self, label: &str) {
+        let instance = Instance { id: label.to_lowercase(), label: label.to_owned() };
+        self.active.lock().unwrap().insert("shop".to_owned(), instance);
+    }
+
+    pub(crate) fn sign_out(&self) {
+        self.active.lock().unwrap().clear();
+    }
+}
+
+impl House {
+    pub(crate) fn switch(&self, label: &str) {
+        self.desk.activate(label);
+        self.gateway.instances_changed();
+    }
+
+    pub(crate) fn http(&self) -> HttpClient {
+        HttpClient::new(self.gateway.port(), "shop", "cursor")
+    }
+
+    /// A bridge that has just greeted.
+    pub(crate) fn bridge(&self, hello: BridgeHello) -> BridgeClient {
+        let (ours, theirs) = tokio::io::duplex(64 * 1024);
+        let gateway = self.gateway.clone();
+        let hello = BridgeHello { server: "shop".to_owned(), ..hello };
+        let ended = tokio::spawn(async move { gateway.bridge(theirs, hello).await });
+        let (read, write) = tokio::io::split(ours);
+        BridgeClient { lines: BufReader::new(read).lines(), write, ended }
+    }
+}
+
+/// A client that speaks Streamable HTTP and hides nothing.
+#[derive(Clone)]
+pub(crate) struct HttpClient {
+    pub(crate) url: String,
+    token: String,
+    pub(crate) session: Option<String>,
+    http: reqwest::Client,
+}
+
+impl HttpClient {
+    pub(crate) fn new(port: u16, server: &str, client: &str) -> HttpClient {
+        credentials::install_tls();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let url = format!("http://127.0.0.1:{port}/{server}/mcp");
+        HttpClient { url, token: format!("token-of-{client}"), session: None, http }
+    }
+
+    pub(crate) fn request(&self, method: Method) -> RequestBuilder {
+        let request = self
+            .http
+            .request(method, &self.url)
+            .bearer_auth(&self.token)
+            .header("accept", "application/json, text/event-stream");
+        match &self.session {
+            Some(id) => request.header("mcp-session-id", id),
+            None => request,
+        }
+    }
+
+    pub(crate) fn post_request(&self, text: impl Into<String>) -> RequestBuilder {
+        self.request(Method::POST).header("content-type", "application/json").body(text.into())
+    }
+
+    pub(crate) async fn post(&self, text: impl Into<String>) -> Response {
+        timeout(SOON, self.post_request(text).send()).await.unwrap().unwrap()
+    }
+
+    /// `initialize`, and `notifications/initialized`. Gives the whole answer.
+    pub(crate) async fn begin(&mut self) -> Value {
+        let response = self.post(INITIALIZE).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        self.session = Some(response.headers()["mcp-session-id"].to_str().unwrap().to_owned());
+        let answer = response.json().await.unwrap();
+        assert_eq!(self.post(INITIALIZED).await.status(), StatusCode::ACCEPTED);
+        answer
+    }
+
+    pub(crate) async fn ask(&self, method: &str, params: Value) -> Value {
+        let response = self.post(request(7, method, params)).await;
+        assert_eq!(response.headers()["content-type"], "application/json");
+        response.json().await.unwrap()
+    }
+
+    pub(crate) async fn call(&self, tool: &str) -> Value {
+        self.ask("tools/call", json!({ "name": tool, "arguments": {} })).await
+    }
+
+    /// The client's own event stream.
+    pub(crate) async fn listen(&self) -> Events {
+        let response = timeout(SOON, self.request(Method::GET).send()).await.unwrap().unwrap();
+        Events::of(response)
+    }
+}
+
+/// An event stream as the client reads it.
+pub(crate) struct Events {
+    response: Response,
+    text: String,
+}
+
+impl Events {
+    pub(crate) fn of(response: Response) -> Events {
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Events { response, text: String::new() }
+    }
+
+    /// The next block of the stream as it is; `None` at its end.
+    pub(crate) async fn block(&mut self) -> Option<String> {
+        loop {
+            if let Some(end) = self.text.find("\n\n") {
+                return Some(self.text.drain(..end + 2).collect());
+            }
+            let piece = timeout(SOON, self.response.chunk()).await.expect("an event in time").unwrap()?;
+            self.text.push_str(std::str::from_utf8(&piece).unwrap());
+        }
+    }
+
+    /// The next message; `None` at the end.
+    pub(crate) async fn message(&mut self) -> Option<Value> {
+        loop {
+            let block = self.block().await?;
+            let data = block.lines().find_map(|it| it.strip_prefix("data: "));
+            if let Some(data) = data.filter(|it| !it.trim().is_empty()) {
+                return Some(serde_json::from_str(data).unwrap());
+            }
+        }
+    }
+}
+
+/// The bridge's end of the local socket.
+pub(crate) struct BridgeClient {
+    lines: Lines<BufReader<ReadHalf<DuplexStream>>>,
+    pub(crate) write: WriteHalf<DuplexStream>,
+    pub(crate) ended: tokio::task::JoinHandle<()>,
+}
+
+impl BridgeClient {
+    pub(crate) async fn say(&mut self, text: impl AsRef<str>) {
+        self.write.write_all(text.as_ref().as_bytes()).await.unwrap();
+        self.write.write_all(b"\n").await.unwrap();
+    }
+
+    pub(crate) async fn line(&mut self) -> Option<String> {
+        timeout(SOON, self.lines.next_line()).await.expect("a line in time").unwrap()
+    }
+
+    pub(crate) async fn hear(&mut self) -> Value {
+        serde_json::from_str(&self.line().await.unwrap()).unwrap()
+    }
+
+    pub(crate) async fn begin(&mut self) -> Value {
+        self.say(INITIALIZE).await;
+        let answer = self.hear().await;
+        self.say(INITIALIZED).await;
+        answer
+    }
+
+    pub(crate) async fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.say(request(7, method, params)).await;
+        self.hear().await
+    }
+}
+
+pub(crate) const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},"clientInfo":{"name":"test","version":"1","x-kept":1.0}}}"#;
+
+pub(crate) const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
+
+pub(crate) fn request(id: u32, method: &str, params: Value) -> String {
+    json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string()
+}
+
+/// The text of a tool's result.
+pub(crate) fn said(answer: &Value) -> &str {
+    answer["result"]["content"][0]["text"].as_str().unwrap_or_else(|| panic!("no tool result: {answer}"))
+}
+
+/// Waits until something is so.
+pub(crate) async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    timeout(SOON, waiting).await.unwrap_or_else(|_| panic!("waited in vain until {what}"));
+}
