@@ -105,14 +105,18 @@ impl Credentials {
     pub fn rename(&self, server: &str, instance: &str, label: &str) -> Result<(), Error> {
         let row = self.inner.row(server, server, instance)?;
         let label = label_of(label);
-        let taken = self
+        let refused = |reason| Error::Label { server: server.to_owned(), label: label.clone(), reason };
+        if label.is_empty() {
+            return Err(refused("a name has at least one letter"));
+        }
+        if self
             .inner
             .vault
             .rows(server)
             .iter()
-            .any(|other| other.id != row.id && keep::same_label(other, &label));
-        if taken || label.is_empty() {
-            return Err(Error::LabelTaken { server: server.to_owned(), label });
+            .any(|other| other.id != row.id && keep::same_label(other, &label))
+        {
+            return Err(refused("another one has this name"));
         }
         self.inner.vault.set_label(&row, &label)?;
         self.inner.changed();

@@ -13,11 +13,14 @@ pub enum Error {
     SignInNeeded { server: String, reason: String },
     #[error("{server} has no such instance; list them with `traygate instance list`")]
     NoInstance { server: String },
-    #[error("{server} has an instance called \"{label}\" already; choose another name")]
-    LabelTaken { server: String, label: String },
+    #[error("an instance of {server} cannot be called \"{label}\": {reason}; choose another name")]
+    Label { server: String, label: String, reason: &'static str },
     #[error("{server} did not grant access: {reason}")]
     Denied { server: String, reason: String },
-    #[error("nobody finished the sign-in to {server} in the browser in time; start it again")]
+    #[error(
+        "nobody finished the sign-in to {server} in the browser in time; start it again. If the page there denied \
+         access, whoever manages {server} for you must allow it first."
+    )]
     TimedOut { server: String },
     #[error(
         "the sign-in server {issuer} does not offer PKCE (S256), without which a sign-in can be stolen on the way; \
@@ -106,7 +109,7 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Error::SignInNeeded { .. } => Kind::SignInNeeded,
-            Error::NoInstance { .. } | Error::LabelTaken { .. } => Kind::Usage,
+            Error::NoInstance { .. } | Error::Label { .. } => Kind::Usage,
             Error::Denied { .. } => Kind::Denied,
             Error::TimedOut { .. } => Kind::TimedOut,
             Error::NoPkce { .. } => Kind::NoPkce,

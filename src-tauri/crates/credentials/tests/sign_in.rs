@@ -38,7 +38,7 @@ async fn a_click_becomes_a_stored_instance() {
         ("Acme", Some("Acme"))
     );
     assert_eq!((signed_in.instance.state.clone(), signed_in.other_than), (State::Ready, None));
-    assert_eq!(sandbox.credentials.instances("vendor"), [signed_in.instance.clone()]);
+    assert_eq!(sandbox.credentials.instances("vendor"), vec![signed_in.instance.clone()]);
     assert!(authority.accepts(sandbox.value(&server, &signed_in.instance.id).await.expose()));
 
     assert_eq!(page.status, 200);

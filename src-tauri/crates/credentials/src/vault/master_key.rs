@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 /// A keychain may put up a prompt, or own its name and never answer.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -32,7 +32,13 @@ struct Held {
     key: Option<Arc<MasterKey>>,
     /// A question to the keychain that outlasted its caller: the user may be typing the password just now, and a
     /// second prompt would not help.
-    asked: Option<oneshot::Receiver<Result<MasterKey, Lost>>>,
+    asked: Option<Asked>,
+}
+
+/// A question under way, and until when somebody waits for its answer. Whoever comes later only looks.
+struct Asked {
+    until: Instant,
+    answer: oneshot::Receiver<Result<MasterKey, Lost>>,
 }
 
 /// Why there is no key.
@@ -59,7 +65,7 @@ impl KeyPlace {
             Some(asked) => asked,
             None => self.ask(may_make),
         };
-        let answer = match tokio::time::timeout(PATIENCE, &mut asked).await {
+        let answer = match tokio::time::timeout_at(asked.until, &mut asked.answer).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_gone)) => Err(Lost::Unusable("the keychain's library failed".to_owned())),
             Err(_late) => {
@@ -80,8 +86,8 @@ impl KeyPlace {
         self.held.lock().await.key = None;
     }
 
-    fn ask(&self, may_make: bool) -> oneshot::Receiver<Result<MasterKey, Lost>> {
-        let (answer, asked) = oneshot::channel();
+    fn ask(&self, may_make: bool) -> Asked {
+        let (tell, answer) = oneshot::channel();
         let (store, dir) = (self.store, self.dir.clone());
         // A thread of its own: a runtime's blocking thread that hangs would keep the program from ending.
         let started = std::thread::Builder::new().name("keychain".to_owned()).spawn(move || {
@@ -90,12 +96,12 @@ impl KeyPlace {
                 KeyStore::File => from_file(&dir.join(FILE), may_make),
             };
             // Nobody waits any more when the program is ending.
-            drop(answer.send(found));
+            drop(tell.send(found));
         });
         if let Err(error) = started {
             tracing::warn!(%error, "no thread for the keychain");
         }
-        asked
+        Asked { until: Instant::now() + PATIENCE, answer }
     }
 
     pub(super) fn explain(&self, lost: Lost) -> Error {
