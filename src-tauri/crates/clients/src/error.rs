@@ -24,14 +24,14 @@ pub enum Error {
     Changed { path: PathBuf },
     #[error("{client} has kept {} locked for too long", path.display())]
     Locked { client: &'static str, path: PathBuf },
-    #[error("cannot {what} {}{}", path.display(), because(source))]
+    #[error("cannot {what} {}", path.display())]
     Access { what: &'static str, path: PathBuf, source: io::Error },
     #[error("there is no edit of {client}'s files to take back")]
     NothingToUndo { client: &'static str },
     #[error("{} was changed after our last edit; taking that edit back would lose the newer change", path.display())]
     NewerEdits { path: PathBuf },
     /// One of a client's two files could not be written when the other already was.
-    #[error("{} could not be written ({source}); {fate}", path.display())]
+    #[error("{} could not be written; {fate}", path.display())]
     SecondFile { path: PathBuf, fate: String, source: Box<Error> },
 }
 
@@ -72,18 +72,6 @@ impl Error {
 
     pub(crate) fn layout(path: &Path, error: EditError) -> Error {
         Error::Layout { path: path.to_owned(), reason: error.to_string() }
-    }
-}
-
-/// The causes a user can do something about, in their words; others are left to the error's source.
-fn because(source: &io::Error) -> &'static str {
-    match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ": the disk is full",
-        io::ErrorKind::PermissionDenied => ": permission denied",
-        io::ErrorKind::ReadOnlyFilesystem => ": the disk is write-protected",
-        io::ErrorKind::FileTooLarge => ": there is no room for it",
-        io::ErrorKind::NotADirectory => ": a folder on the way to it is not a folder",
-        _ => "",
     }
 }
 

@@ -25,8 +25,8 @@ pub enum Standing {
     Damaged(String),
 }
 
-/// How the entry called `name` stands in the client's files. With `expected`, it must stand there as we would
-/// write that entry; without, it must lead to us in any way.
+/// How the entry called `name` stands in the client's files. With `expected`, it must stand in each of them as we
+/// would write that entry; without, it is enough that one of them leads to us in any way.
 pub fn standing(client: &dyn Client, home: &Home, name: &str, expected: Option<&Entry>) -> Standing {
     let as_wanted = |it: &Value| match expected {
         Some(expected) => agrees(it, &client.spell(&expected.launch, Some(it))),
@@ -36,15 +36,24 @@ pub fn standing(client: &dyn Client, home: &Home, name: &str, expected: Option<&
     for path in client.files(home) {
         match read(client, &path) {
             Ok(document) => seen.push(document.get(&[client.table(), name]).map(as_wanted)),
-            Err(error) => return Standing::Damaged(error.to_string()),
+            Err(error) => return Standing::Damaged(words(&error)),
         }
     }
+    let written = |it: &Option<bool>| *it == Some(true);
     if seen.iter().all(Option::is_none) {
         Standing::Absent
-    } else if seen.iter().all(|it| *it == Some(true)) {
+    } else if seen.iter().all(written) || (expected.is_none() && seen.iter().any(written)) {
         Standing::Written
     } else {
         Standing::Differs
+    }
+}
+
+/// An error and its cause in one line, for it ends here.
+fn words(error: &Error) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
     }
 }
 

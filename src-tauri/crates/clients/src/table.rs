@@ -1,7 +1,7 @@
 //! The table of clients in the docs, drawn from the list of clients.
 
 use configfile::Format;
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     client::{CLIENTS, Client},
@@ -56,7 +56,7 @@ fn sketch(platform: Platform) -> Home {
     Home { platform, dir: dir.into(), config: config.into(), local: local.into(), vars: BTreeMap::new() }
 }
 
-fn spelled(platform: Platform, path: &PathBuf) -> String {
+fn spelled(platform: Platform, path: &Path) -> String {
     let text = path.to_string_lossy();
     match platform {
         Platform::Windows => text.replace('/', "\\"),

@@ -212,14 +212,7 @@ impl NewFolders {
             .collect();
         let mut made = NewFolders(Vec::new());
         for dir in missing.into_iter().rev() {
-            let mut builder = fs::DirBuilder::new();
-            #[cfg(unix)]
-            if private {
-                std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            }
-            #[cfg(not(unix))]
-            let _ = private;
-            match builder.create(&dir) {
+            match folder_builder(private).create(&dir) {
                 Ok(()) => made.0.push(dir),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -239,6 +232,19 @@ impl Drop for NewFolders {
             fs::remove_dir(dir).ok();
         }
     }
+}
+
+#[cfg(unix)]
+fn folder_builder(private: bool) -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, if private { 0o700 } else { 0o777 });
+    builder
+}
+
+/// The user's own folders are private on Windows as they are.
+#[cfg(not(unix))]
+fn folder_builder(_private: bool) -> fs::DirBuilder {
+    fs::DirBuilder::new()
 }
 
 /// Started as root, we must not take the user's file away from them. Best effort: others may not give files away.

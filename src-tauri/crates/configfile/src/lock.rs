@@ -90,7 +90,7 @@ impl Protocol {
                 // Refused when the lock is there, for a lock in place is never an empty folder.
                 match rename(aside.path(), folder) {
                     Ok(()) => {
-                        let _ = aside.keep();
+                        drop(aside.keep());
                         Ok(Some(Lock {
                             owner: Some(folder.join(owner)),
                             folder: folder.to_owned(),

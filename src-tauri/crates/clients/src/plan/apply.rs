@@ -177,7 +177,11 @@ mod tests {
             fs::write(&files[1], "theirs").unwrap();
 
             let error = prepared.commit().unwrap_err();
-            assert!(matches!(&error, Error::SecondFile { path, .. } if *path == files[1]), "{error:?}");
+            assert!(
+                matches!(&error, Error::SecondFile { path, source, .. }
+                if *path == files[1] && matches!(**source, Error::Changed { .. })),
+                "{error:?}"
+            );
             for part in
                 [&format!("{} was put back as it was", files[0].display()), "changed while it was being"]
             {

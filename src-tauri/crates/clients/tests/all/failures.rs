@@ -200,7 +200,7 @@ mod unix {
                     clients::plan(client, &home, &dir.join("backups"), &connect(&bridge("acme"))).unwrap();
                 let error = plan.apply().unwrap_err();
                 assert!(matches!(error, Error::Access { what: "write", .. }), "{}: {error}", client.id());
-                assert!(error.to_string().contains("room"), "{error}");
+                assert!(error.hint().contains("room"), "{}", error.hint());
             }
             return;
         }

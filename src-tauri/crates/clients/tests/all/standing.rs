@@ -39,6 +39,7 @@ fn an_entry_that_leads_elsewhere_or_stands_in_one_file_only_differs() {
         if files.len() > 1 {
             fs::remove_file(&files[0]).unwrap();
             assert_eq!(now(Some(&bridge("acme"))), Standing::Differs);
+            assert_eq!(now(None), Standing::Written, "one of the files leads to us");
         }
         sandbox
             .fill(*client, Some(&format!(r#"{{"{}": {{"acme": {{"command": "npx"}}}}}}"#, client.table())));

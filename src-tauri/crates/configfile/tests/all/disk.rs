@@ -1,7 +1,7 @@
 //! Files of every kind, and a disk that is really full.
 
 use configfile::disk::{self, DiskError, Snapshot};
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> =
@@ -98,7 +98,10 @@ fn our_own_files_are_written_whole_and_deleted_when_there() {
 #[cfg(unix)]
 mod unix {
     use super::*;
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::{
+        os::unix::fs::{PermissionsExt as _, symlink},
+        process::Command,
+    };
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
     thread,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 const SOON: Duration = Duration::from_millis(100);
@@ -21,8 +21,9 @@ fn count(dir: &Path) -> usize {
     fs::read_dir(dir).unwrap().count()
 }
 
+#[cfg(unix)]
 fn age(folder: &Path, seconds: u64) {
-    let then = SystemTime::now() - Duration::from_secs(seconds);
+    let then = std::time::SystemTime::now() - Duration::from_secs(seconds);
     fs::File::open(folder).unwrap().set_modified(then).unwrap();
 }
 
