@@ -1,3 +1,140 @@
-//! `traygate-desktop`: the owner with a tray; with `--window`, the window of its own process.
+//! `traygate-desktop`: the owner with a tray; with `--window`, the window in a process of its own.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
-fn main() {}
+mod args;
+mod world;
+
+mod deed;
+mod menu;
+mod resident;
+mod tray;
+#[cfg(target_os = "linux")]
+mod tray_host;
+
+mod doorbell;
+mod window;
+
+use engine::{Clock, Failure, KeyStore, Kind};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    io::{self, IsTerminal},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use args::Mode;
+use world::World;
+
+fn main() -> ExitCode {
+    let mode = match args::parse(std::env::args_os().skip(1)) {
+        Ok(mode) => mode,
+        Err(message) => {
+            say(&format!("error: {message}\n\n{}", args::HELP));
+            return ExitCode::from(2);
+        }
+    };
+    match mode {
+        Mode::Help => tell(args::HELP),
+        Mode::Version => tell(&format!("traygate-desktop {}\n", env!("CARGO_PKG_VERSION"))),
+        Mode::Tray { .. } | Mode::Window(_) => match start(mode) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                say(&format!("error: {failure}\n"));
+                if let Some(hint) = failure.hint {
+                    say(&format!("hint: {hint}\n"));
+                }
+                ExitCode::from(1)
+            }
+        },
+    }
+}
+
+fn start(mode: Mode) -> Result<(), Failure> {
+    let vars: BTreeMap<String, OsString> =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
+    log_to_stderr(vars.get("TRAYGATE_LOG"));
+    let world = Arc::new(world(vars)?);
+    screen(&world)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Kind::Ours, format!("cannot start: {error}")))?;
+    // Tauri's own tasks run on it too: one runtime per process.
+    tauri::async_runtime::set(runtime.handle().clone());
+    match mode {
+        Mode::Window(wish) => window::run(world, wish),
+        Mode::Tray { background } => match runtime.block_on(resident::begin(&world, background))? {
+            resident::Begun::Owner(owner) => tray::run(world, owner, background),
+            resident::Begun::JoinedWindow(note) => {
+                say(&format!("{note}\n"));
+                window::run(world, None)
+            }
+            resident::Begun::Nothing(note) => {
+                say(&format!("{note}\n"));
+                Ok(())
+            }
+        },
+        Mode::Help | Mode::Version => Ok(()),
+    }
+}
+
+/// Makes sure that there is a screen: GTK would end the whole program without a word of ours.
+fn screen(world: &World) -> Result<(), Failure> {
+    let none = |what: &str| {
+        Failure::new(Kind::Usage, what).hint("without a screen, run `traygate serve`; it does everything but the tray")
+    };
+    if !world.has_display() {
+        return Err(none("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"));
+    }
+    #[cfg(target_os = "linux")]
+    if gtk::init().is_err() {
+        return Err(none("the display cannot be opened"));
+    }
+    Ok(())
+}
+
+/// Everything the rest of the program may know of the machine.
+#[expect(clippy::disallowed_methods, reason = "main is where the clock is read")]
+fn world(vars: BTreeMap<String, OsString>) -> Result<World, Failure> {
+    let set = |name: &str| vars.get(name).filter(|it| !it.is_empty());
+    let keys = match set("TRAYGATE_KEY_STORE").map(|it| it.to_string_lossy().into_owned()).as_deref() {
+        None | Some("keychain") => KeyStore::Keychain,
+        Some("file") => KeyStore::File,
+        Some(other) => {
+            return Err(Failure::new(Kind::Usage, format!("TRAYGATE_KEY_STORE is \"{other}\""))
+                .hint("it may be `file` or `keychain`; unset, it means the system's keychain"));
+        }
+    };
+    let clock: Clock = Arc::new(|| {
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
+    });
+    let (place, home) = World::places(&vars).ok_or_else(|| {
+        Failure::new(Kind::Usage, "the environment names no home directory")
+            .hint("set HOME (on Windows USERPROFILE and APPDATA), or TRAYGATE_HOME and HOME")
+    })?;
+    let exe = std::env::current_exe()
+        .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
+    Ok(World { place, home, keys, browser: set("TRAYGATE_BROWSER").map(PathBuf::from), exe, vars, clock })
+}
+
+/// Warnings by default; `TRAYGATE_LOG` (error, warn, info, debug, trace, off) says otherwise.
+fn log_to_stderr(level: Option<&OsString>) {
+    let level =
+        level.and_then(|it| it.to_str()?.parse().ok()).unwrap_or(tracing::level_filters::LevelFilter::WARN);
+    let colour = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(colour).init();
+}
+
+#[expect(clippy::print_stderr, reason = "the one place where this program complains")]
+fn say(text: &str) {
+    eprint!("{text}");
+}
+
+#[expect(clippy::print_stdout, reason = "--help and --version")]
+fn tell(text: &str) -> ExitCode {
+    print!("{text}");
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,92 @@
+//! What a click in the tray's menu does.
+
+use engine::{Command, Failure, Reply, Via, browser};
+use std::sync::Arc;
+
+use crate::{
+    args::{Wish, WishKind},
+    menu::{Deed, Mood},
+    tray::{Notice, Tray},
+};
+
+/// How long the page may stay open in the browser, in seconds.
+const PATIENCE: u64 = 600;
+
+/// Carries a click out. What went wrong stands in the menu until the next click.
+pub(crate) async fn carry_out(tray: &Arc<Tray>, deed: Deed) {
+    match try_to(tray, deed).await {
+        Ok(notice) => tray.notice(notice.map(|text| Notice { text, mood: Mood::Fine })),
+        Err(failure) => tray.notice(Some(Notice { text: failure.message, mood: Mood::Attention })),
+    }
+}
+
+/// Returns what there is to say about it, if anything.
+async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure> {
+    let command = match deed {
+        Deed::Open => {
+            tray.show_window(None);
+            return Ok(None);
+        }
+        Deed::Quit => {
+            tray.quit();
+            return Ok(None);
+        }
+        // Cannot be undone, and the server's answer is worth reading: the window asks and shows.
+        Deed::Clear { server } => {
+            tray.show_window(Some(&Wish { wish: WishKind::Clear, server }));
+            return Ok(None);
+        }
+        Deed::AddInstance { server } if !by_browser(tray, &server) => return ask_in_window(tray, server),
+        Deed::Reconnect { server, .. } if !by_browser(tray, &server) => return ask_in_window(tray, server),
+        Deed::AddInstance { server } => {
+            return sign_in(tray, &server, Command::SignIn { server: server.clone(), label: None }).await;
+        }
+        Deed::Reconnect { server, label } => {
+            let command = Command::Reconnect { server: server.clone(), label: Some(label) };
+            return sign_in(tray, &server, command).await;
+        }
+        Deed::Switch { server, label } => Command::SwitchInstance { server, label },
+        Deed::Connect { client, servers } => {
+            Command::Connect { clients: vec![client], servers, via: Via::Bridge, dry_run: false }
+        }
+        Deed::Disconnect { client } => Command::Disconnect { clients: vec![client], servers: Vec::new() },
+    };
+    tray.owner.run(command).await?;
+    Ok(None)
+}
+
+/// Whether signing in needs nothing but a browser: a key must be pasted, an address typed.
+fn by_browser(tray: &Tray, server: &str) -> bool {
+    let snapshot = tray.owner.watch().borrow().clone();
+    snapshot.servers.iter().any(|it| it.id == server && it.url.is_some() && it.auth == engine::Auth::OAuth)
+}
+
+fn ask_in_window(tray: &Tray, server: String) -> Result<Option<String>, Failure> {
+    tray.show_window(Some(&Wish { wish: WishKind::AddInstance, server }));
+    Ok(None)
+}
+
+async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Option<String>, Failure> {
+    let name = name_of(tray, server);
+    let Reply::SignIn { step } = tray.owner.run(command).await? else { return Ok(None) };
+    tray.notice(Some(Notice { text: format!("Finish the sign-in to {name} in your browser"), mood: Mood::Fine }));
+    let (program, url) = (tray.world.browser.clone(), step.url.clone());
+    // An opener that fails says so within a moment; that moment blocks.
+    let opened = tokio::task::spawn_blocking(move || browser::open(program.as_deref(), &url)).await;
+    if let Ok(Err(failure)) = opened {
+        tray.owner.run(Command::CancelSignIn { id: step.id }).await?;
+        return Err(failure);
+    }
+    let reply = tray.owner.run(Command::AwaitSignIn { id: step.id, timeout_seconds: PATIENCE }).await?;
+    Ok(match reply {
+        Reply::SignedIn { label, other_than: Some(other), .. } => {
+            Some(format!("{name}: you signed in as {label}, not {other}; both are kept"))
+        }
+        _ => None,
+    })
+}
+
+fn name_of(tray: &Tray, server: &str) -> String {
+    let snapshot = tray.owner.watch().borrow().clone();
+    snapshot.servers.iter().find(|it| it.id == server).map_or_else(|| server.to_owned(), |it| it.name.clone())
+}

@@ -1,0 +1,158 @@
+//! One window per user: the running one listens, whoever starts a second one rings instead.
+//!
+//! A loopback port and a token in a file of the run folder, the same on every system. What can be rung for is
+//! harmless, but only this user can read the token.
+
+use rendezvous::Place;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::PathBuf,
+    thread,
+    time::Duration,
+};
+
+use crate::args::Wish;
+
+/// A window that lives answers at once, even when it draws.
+const PATIENCE: Duration = Duration::from_millis(1500);
+/// No ring is longer.
+const LONGEST: u64 = 4096;
+
+/// What the listening window is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Ring {
+    Show(Option<Wish>),
+    Close,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    token: String,
+    ring: Ring,
+}
+
+fn file(place: &Place) -> PathBuf {
+    place.run.join("window.port")
+}
+
+/// Asks the running window. `false`: there is none.
+pub(crate) fn ring(place: &Place, ring: &Ring) -> bool {
+    try_ring(place, ring).unwrap_or(false)
+}
+
+fn try_ring(place: &Place, ring: &Ring) -> io::Result<bool> {
+    let text = fs::read_to_string(file(place))?;
+    let mut lines = text.lines();
+    let (Some(Ok(port)), Some(token)) = (lines.next().map(str::parse::<u16>), lines.next()) else {
+        return Ok(false);
+    };
+    let mut stream = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut line = serde_json::to_vec(&Line { token: token.to_owned(), ring: ring.clone() })?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    // The port may have gone to another program since; only ours knows the answer.
+    let mut answer = String::new();
+    stream.take(16).read_to_string(&mut answer)?;
+    Ok(answer == "here\n")
+}
+
+/// Listens from now on and calls `rung` for every ring, on a thread of its own.
+///
+/// # Errors
+/// No port, or the file cannot be written; the window works without.
+pub(crate) fn listen(place: &Place, mut rung: impl FnMut(Ring) + Send + 'static) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let token = random.iter().map(|it| format!("{it:02x}")).collect::<String>();
+    leave(place, listener.local_addr()?.port(), &token)?;
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            if let Some(ring) = answer(stream, &token) {
+                rung(ring);
+            }
+        }
+    });
+    Ok(())
+}
+
+fn answer(stream: TcpStream, token: &str) -> Option<Ring> {
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    let mut line = String::new();
+    BufReader::new((&stream).take(LONGEST)).read_line(&mut line).ok()?;
+    let line: Line = serde_json::from_str(&line).ok().filter(|it: &Line| it.token == token)?;
+    (&stream).write_all(b"here\n").ok()?;
+    Some(line.ring)
+}
+
+/// Writes the file new, readable by this user only: the old one may belong to a window that was killed.
+fn leave(place: &Place, port: u16, token: &str) -> io::Result<()> {
+    fs::create_dir_all(&place.run)?;
+    let path = file(place);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(format!("{port}\n{token}\n").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::WishKind;
+    use std::sync::mpsc::channel;
+
+    fn place(dir: &tempfile::TempDir) -> Place {
+        Place { state: dir.path().to_owned(), run: dir.path().join("run") }
+    }
+
+    #[test]
+    fn a_second_start_is_heard_by_the_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = place(&dir);
+        let show = Ring::Show(Some(Wish { wish: WishKind::Clear, server: "part3".to_owned() }));
+        assert!(!ring(&place, &show), "no window yet");
+        let (sender, heard) = channel();
+        listen(&place, move |ring| sender.send(ring).unwrap()).unwrap();
+        assert!(ring(&place, &show));
+        assert_eq!(heard.recv().unwrap(), show);
+        assert!(ring(&place, &Ring::Close));
+        assert_eq!(heard.recv().unwrap(), Ring::Close);
+    }
+
+    #[test]
+    fn a_port_that_went_to_another_program_is_no_window() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = place(&dir);
+        let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        leave(&place, other.local_addr().unwrap().port(), "t").unwrap();
+        let program = thread::spawn(move || {
+            let (mut stream, _) = other.accept().unwrap();
+            stream.write_all(b"220 mail ready\n").unwrap();
+        });
+        assert!(!ring(&place, &Ring::Show(None)));
+        program.join().unwrap();
+    }
+
+    #[test]
+    fn a_ring_without_the_token_is_ignored() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = place(&dir);
+        let (sender, heard) = channel();
+        listen(&place, move |ring| sender.send(ring).unwrap()).unwrap();
+        let text = fs::read_to_string(file(&place)).unwrap();
+        leave(&place, text.lines().next().unwrap().parse().unwrap(), "wrong").unwrap();
+        assert!(!ring(&place, &Ring::Close));
+        assert!(heard.try_recv().is_err());
+    }
+}

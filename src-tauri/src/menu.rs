@@ -1,0 +1,180 @@
+//! The tray's menu as a value: a function of one snapshot, drawn by `tray`.
+
+use engine::{Auth, ClientState, InstanceState, ServerState, Snapshot, Status};
+use serde::{Deserialize, Serialize};
+
+/// One line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// Words that cannot be clicked.
+    Text(String),
+    Separator,
+    Act {
+        label: String,
+        deed: Deed,
+    },
+    /// One of a radio list, or a switch.
+    Tick {
+        label: String,
+        ticked: bool,
+        enabled: bool,
+        deed: Deed,
+    },
+    Menu {
+        label: String,
+        items: Vec<Item>,
+    },
+}
+
+/// What a click means. Travels through the native menu as its item's id, so that a click on a menu that is just
+/// being redrawn can never mean something else than what stood there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Deed {
+    Switch { server: String, label: String },
+    AddInstance { server: String },
+    Reconnect { server: String, label: String },
+    Clear { server: String },
+    Connect { client: String, servers: Vec<String> },
+    Disconnect { client: String },
+    Open,
+    Quit,
+}
+
+/// What the icon says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mood {
+    Fine,
+    Attention,
+}
+
+/// The whole menu. `notice` is the one thing the tray itself has to say: a failure, or a sign-in under way.
+pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
+    let mut items = Vec::new();
+    if let Some(notice) = notice {
+        items.extend([Item::Text(notice.to_owned()), Item::Separator]);
+    }
+    items.extend(snapshot.servers.iter().map(server));
+    items.extend([
+        Item::Separator,
+        Item::Menu { label: "Connect to".to_owned(), items: clients(snapshot) },
+        Item::Separator,
+        Item::Act { label: "Open Traygate".to_owned(), deed: Deed::Open },
+        Item::Act { label: "Quit".to_owned(), deed: Deed::Quit },
+    ]);
+    items
+}
+
+/// Whether somebody has to do something.
+pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
+    let signed_out = snapshot.servers.iter().flat_map(|it| &it.instances).any(|it| it.sign_in_needed.is_some());
+    let broken = snapshot
+        .clients
+        .iter()
+        .flat_map(|it| it.crossings.values())
+        .any(|it| matches!(it.status, Status::Changed | Status::Damaged));
+    if signed_out || broken { Mood::Attention } else { Mood::Fine }
+}
+
+/// One line for whoever points at the icon.
+pub(crate) fn tooltip(snapshot: &Snapshot) -> String {
+    let active: Vec<String> = snapshot
+        .servers
+        .iter()
+        .filter_map(|server| Some(format!("{}: {}", server.name, active(server)?.label)))
+        .collect();
+    if active.is_empty() { "Nobody is signed in".to_owned() } else { active.join("\n") }
+}
+
+fn active(server: &ServerState) -> Option<&InstanceState> {
+    server.instances.iter().find(|it| it.active)
+}
+
+fn server(server: &ServerState) -> Item {
+    let name = &server.name;
+    let id = || server.id.clone();
+    let add = |label: String| Item::Act { label, deed: Deed::AddInstance { server: id() } };
+    if server.url.is_none() {
+        return Item::Menu { label: name.clone(), items: vec![add(format!("Set up {name}…"))] };
+    }
+    if server.instances.is_empty() {
+        let only = match server.auth {
+            Auth::Open => Item::Text("No sign-in needed".to_owned()),
+            Auth::OAuth | Auth::ApiKey | Auth::Header(_) => add("Sign in…".to_owned()),
+        };
+        return Item::Menu { label: name.clone(), items: vec![only] };
+    }
+    let mut items: Vec<Item> = server
+        .instances
+        .iter()
+        .map(|it| Item::Tick {
+            label: match it.sign_in_needed {
+                Some(_) => format!("{} (sign in again)", it.label),
+                None => it.label.clone(),
+            },
+            ticked: it.active,
+            enabled: true,
+            deed: Deed::Switch { server: id(), label: it.label.clone() },
+        })
+        .collect();
+    items.extend([Item::Separator, add("Add instance…".to_owned())]);
+    let label = match active(server) {
+        Some(it) => {
+            let deed = Deed::Reconnect { server: id(), label: it.label.clone() };
+            items.push(Item::Act { label: "Reconnect".to_owned(), deed });
+            format!("{name}: {}", it.label)
+        }
+        None => name.clone(),
+    };
+    items.push(Item::Act { label: "Clear credentials…".to_owned(), deed: Deed::Clear { server: id() } });
+    Item::Menu { label, items }
+}
+
+fn clients(snapshot: &Snapshot) -> Vec<Item> {
+    // Only what would work at once: an entry for a server nobody is signed in to helps nobody.
+    let ready: Vec<&str> = snapshot
+        .servers
+        .iter()
+        .filter(|it| it.url.is_some() && (it.auth == Auth::Open || !it.instances.is_empty()))
+        .map(|it| it.id.as_str())
+        .collect();
+    let installed: Vec<&ClientState> = snapshot.clients.iter().filter(|it| it.installed).collect();
+    if installed.is_empty() {
+        return vec![Item::Text("No AI app was found on this computer".to_owned())];
+    }
+    let mut items: Vec<Item> = installed.into_iter().map(|it| client(it, &ready)).collect();
+    if ready.is_empty() {
+        items.insert(0, Item::Text("Sign in to a server first".to_owned()));
+    }
+    items
+}
+
+fn client(client: &ClientState, ready: &[&str]) -> Item {
+    let status = |server: &&str| client.crossings.get(*server).map(|it| it.status);
+    let ticked = !ready.is_empty()
+        && ready.iter().all(|it| {
+            matches!(status(it), Some(Status::Written | Status::Connected | Status::Changed))
+        });
+    let damaged = client.crossings.values().any(|it| it.status == Status::Damaged);
+    let unread = ready.iter().any(|it| status(it) == Some(Status::Written));
+    let name = &client.name;
+    let id = client.id.clone();
+    Item::Tick {
+        label: match (damaged, unread) {
+            (true, _) => format!("{name} (its file is damaged)"),
+            (false, true) => format!("{name} (restart it)"),
+            (false, false) => name.clone(),
+        },
+        ticked,
+        enabled: !damaged && (ticked || !ready.is_empty()),
+        deed: if ticked {
+            Deed::Disconnect { client: id }
+        } else {
+            Deed::Connect { client: id, servers: ready.iter().map(|it| (*it).to_owned()).collect() }
+        },
+    }
+}
+
+#[cfg(test)]
+#[path = "menu/tests.rs"]
+mod tests;

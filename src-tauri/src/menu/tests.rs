@@ -1,0 +1,176 @@
+//! The menu for hand-made snapshots, drawn as text.
+
+use super::{Deed, Item, Mood, menu, mood, tooltip};
+use engine::{Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status};
+use expect_test::{Expect, expect};
+
+fn instance(label: &str, active: bool) -> InstanceState {
+    InstanceState {
+        label: label.to_owned(),
+        identity: None,
+        active,
+        sign_in_needed: None,
+        signed_in_at: 0,
+        expires_at: None,
+        last_used: None,
+    }
+}
+
+fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState {
+    let url = Some("https://mcp.example/mcp".to_owned());
+    ServerState { id: name.to_lowercase(), name: name.to_owned(), url, auth, note: None, instances }
+}
+
+fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {
+    let crossing = |status| Crossing { status, via: None, last_seen: None, detail: None };
+    ClientState {
+        id: name.to_lowercase(),
+        name: name.to_owned(),
+        installed: true,
+        files: Vec::new(),
+        speaks_http: true,
+        reload: String::new(),
+        pins: Default::default(),
+        crossings: crossings.iter().map(|(server, status)| ((*server).to_owned(), crossing(*status))).collect(),
+        can_undo: false,
+    }
+}
+
+fn snapshot(servers: Vec<ServerState>, clients: Vec<ClientState>) -> Snapshot {
+    let owner = OwnerState {
+        version: String::new(),
+        pid: 1,
+        http: String::new(),
+        key_store: String::new(),
+        desktop: true,
+    };
+    Snapshot { owner, servers, clients, findings: Vec::new() }
+}
+
+fn draw(items: &[Item], depth: usize, out: &mut String) {
+    for item in items {
+        let line = match item {
+            Item::Text(text) => format!("# {text}"),
+            Item::Separator => "--".to_owned(),
+            Item::Act { label, .. } => label.clone(),
+            Item::Tick { label, ticked, enabled, .. } => {
+                let mark = if *ticked { 'x' } else { ' ' };
+                format!("[{mark}] {label}{}", if *enabled { "" } else { " (disabled)" })
+            }
+            Item::Menu { label, .. } => format!("{label} ▸"),
+        };
+        *out += &format!("{}{line}\n", "  ".repeat(depth));
+        if let Item::Menu { items, .. } = item {
+            draw(items, depth + 1, out);
+        }
+    }
+}
+
+fn check(snapshot: &Snapshot, notice: Option<&str>, expected: Expect) {
+    let mut out = String::new();
+    draw(&menu(snapshot, notice), 0, &mut out);
+    expected.assert_eq(&out);
+}
+
+fn deed_of(items: &[Item], wanted: &str) -> Option<Deed> {
+    items.iter().find_map(|item| match item {
+        Item::Act { label, deed } | Item::Tick { label, deed, .. } if label == wanted => Some(deed.clone()),
+        Item::Menu { items, .. } => deed_of(items, wanted),
+        Item::Text(_) | Item::Separator | Item::Act { .. } | Item::Tick { .. } => None,
+    })
+}
+
+#[test]
+fn a_first_start_offers_sign_in_and_nothing_that_would_not_work() {
+    let mut partnero = server("Partnero", Auth::ApiKey, Vec::new());
+    partnero.url = None;
+    let servers = vec![server("PartnerStack", Auth::OAuth, Vec::new()), partnero];
+    let cursor = client("Cursor", &[("partnerstack", Status::NotConnected), ("partnero", Status::NotConnected)]);
+    check(
+        &snapshot(servers, vec![cursor]),
+        None,
+        expect![[r#"
+            PartnerStack ▸
+              Sign in…
+            Partnero ▸
+              Set up Partnero…
+            --
+            Connect to ▸
+              # Sign in to a server first
+              [ ] Cursor (disabled)
+            --
+            Open Traygate
+            Quit
+        "#]],
+    );
+}
+
+#[test]
+fn a_working_day_shows_instances_as_a_radio_list_and_apps_with_ticks() {
+    let mut gone = instance("Coastline", false);
+    gone.sign_in_needed = Some("the server ended it".to_owned());
+    let servers = vec![
+        server("PartnerStack", Auth::OAuth, vec![instance("Acme", true), instance("Borealis", false), gone]),
+        server("Notes", Auth::Open, Vec::new()),
+    ];
+    let both = |one, other| [("partnerstack", one), ("notes", other)];
+    let mut absent = client("Windsurf", &both(Status::NotInstalled, Status::NotInstalled));
+    absent.installed = false;
+    let clients = vec![
+        client("Cursor", &both(Status::Connected, Status::Connected)),
+        client("Claude", &both(Status::Connected, Status::Written)),
+        client("Code", &both(Status::Connected, Status::NotConnected)),
+        client("Cline", &both(Status::Damaged, Status::Damaged)),
+        absent,
+    ];
+    let day = snapshot(servers, clients);
+    check(
+        &day,
+        Some("Waiting for the browser: PartnerStack"),
+        expect![[r#"
+            # Waiting for the browser: PartnerStack
+            --
+            PartnerStack: Acme ▸
+              [x] Acme
+              [ ] Borealis
+              [ ] Coastline (sign in again)
+              --
+              Add instance…
+              Reconnect
+              Clear credentials…
+            Notes ▸
+              # No sign-in needed
+            --
+            Connect to ▸
+              [x] Cursor
+              [x] Claude (restart it)
+              [ ] Code
+              [ ] Cline (its file is damaged) (disabled)
+            --
+            Open Traygate
+            Quit
+        "#]],
+    );
+    let items = menu(&day, None);
+    let all = vec!["partnerstack".to_owned(), "notes".to_owned()];
+    assert_eq!(deed_of(&items, "Cursor"), Some(Deed::Disconnect { client: "cursor".to_owned() }));
+    assert_eq!(deed_of(&items, "Code"), Some(Deed::Connect { client: "code".to_owned(), servers: all }));
+    assert_eq!(mood(&day), Mood::Attention);
+    assert_eq!(tooltip(&day), "PartnerStack: Acme");
+}
+
+#[test]
+fn the_icon_is_calm_when_nothing_is_wrong() {
+    let servers = vec![server("PartnerStack", Auth::OAuth, vec![instance("Acme", true)])];
+    let clients = vec![client("Cursor", &[("partnerstack", Status::Connected)])];
+    assert_eq!(mood(&snapshot(servers.clone(), clients)), Mood::Fine);
+    let changed = vec![client("Cursor", &[("partnerstack", Status::Changed)])];
+    assert_eq!(mood(&snapshot(servers, changed)), Mood::Attention);
+}
+
+#[test]
+fn a_deed_survives_the_way_through_a_native_menu() {
+    let deed = Deed::Switch { server: "a".to_owned(), label: "Ä \"& B\\".to_owned() };
+    let id = serde_json::to_string(&deed).unwrap();
+    assert_eq!(serde_json::from_str::<Deed>(&id).unwrap(), deed);
+}

@@ -1,0 +1,305 @@
+//! The resident process: the tray icon, its menu drawn from the newest snapshot, and nothing else. No webview, ever.
+
+use engine::{Failure, Kind, Owner, Snapshot};
+use rendezvous::Platform;
+use std::{
+    process::{Command, Stdio},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::channel,
+    },
+    thread,
+};
+use tauri::{
+    AppHandle, RunEvent, Wry,
+    image::Image,
+    menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu},
+    tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
+};
+
+use crate::{
+    args::Wish,
+    deed,
+    doorbell::{self, Ring},
+    menu::{Deed, Item, Mood, menu, mood, tooltip},
+    world::World,
+};
+
+/// What a deed needs: the owner, the world, and the tray to say something with.
+pub(crate) struct Tray {
+    pub(crate) owner: Owner,
+    pub(crate) world: Arc<World>,
+    app: AppHandle,
+    face: Mutex<Face>,
+}
+
+/// What is on screen.
+#[derive(Default)]
+struct Face {
+    icon: Option<TrayIcon>,
+    drawn: Option<(Vec<Item>, Mood, String)>,
+    notice: Option<Notice>,
+}
+
+/// The one line the tray itself has to say.
+#[derive(Clone)]
+pub(crate) struct Notice {
+    pub(crate) text: String,
+    pub(crate) mood: Mood,
+}
+
+/// Runs the tray until somebody quits.
+///
+/// # Errors
+/// The window system refuses.
+pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(), Failure> {
+    let cannot = |error: tauri::Error| Failure::new(Kind::Ours, format!("cannot start the tray: {error}"));
+    let mut app = tauri::Builder::default().build(crate::window::context()).map_err(cannot)?;
+    #[cfg(target_os = "macos")]
+    app.set_activation_policy(tauri::ActivationPolicy::Accessory);
+    // Without a window there is nothing for it to do here, but on macOS and Windows it must be called.
+    let _: &mut tauri::App = &mut app;
+    let face = Mutex::default();
+    let tray = Arc::new(Tray { owner, world, app: app.handle().clone(), face });
+    let first_run = tray.owner.watch().borrow().servers.iter().all(|it| it.instances.is_empty());
+    let seen = tray.appear();
+    if !seen {
+        tray.wait_for_host();
+    }
+    if !background && (first_run || !seen) {
+        tray.show_window(None);
+    }
+    tray.follow();
+    app.run(move |_, event| match event {
+        RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
+        RunEvent::Exit => {
+            doorbell::ring(&tray.world.place, &Ring::Close);
+            tauri::async_runtime::block_on(tray.owner.clone().shutdown());
+        }
+        _ => {}
+    });
+    Ok(())
+}
+
+impl Tray {
+    /// Puts the icon up. `false`: the desktop has nowhere to put it. Main thread only.
+    fn appear(self: &Arc<Tray>) -> bool {
+        let built = {
+            let (clicked, chosen) = (self.clone(), self.clone());
+            TrayIconBuilder::with_id("traygate")
+                .title("Traygate")
+                .icon_as_template(true)
+                // Where a click is expected to open the menu, it does.
+                .show_menu_on_left_click(Platform::CURRENT == Platform::MacOs)
+                .on_tray_icon_event(move |_, event| {
+                    let left = matches!(
+                        event,
+                        TrayIconEvent::Click {
+                            button: MouseButton::Left,
+                            button_state: MouseButtonState::Up,
+                            ..
+                        }
+                    );
+                    if left && Platform::CURRENT != Platform::MacOs {
+                        clicked.show_window(None);
+                    }
+                })
+                .on_menu_event(move |_, event| {
+                    if let Ok(deed) = serde_json::from_str::<Deed>(event.id().as_ref()) {
+                        chosen.choose(deed);
+                    }
+                })
+                .build(&self.app)
+        };
+        match built {
+            Ok(icon) => {
+                let mut face = self.face();
+                face.icon = Some(icon);
+                face.drawn = None;
+                drop(face);
+                self.draw();
+                true
+            }
+            Err(error) => {
+                tracing::info!("no tray yet: {error}");
+                false
+            }
+        }
+    }
+
+    /// Tries again when the desktop gets a place for tray icons.
+    fn wait_for_host(self: &Arc<Tray>) {
+        #[cfg(target_os = "linux")]
+        {
+            let tray = self.clone();
+            crate::tray_host::wait(move || {
+                let (sender, done) = channel();
+                let main = tray.clone();
+                let asked = tray.app.run_on_main_thread(move || {
+                    // Nobody listens any more only when the program ends.
+                    sender.send(main.appear()).ok();
+                });
+                asked.is_ok() && done.recv().unwrap_or(false)
+            });
+        }
+    }
+
+    /// Draws every new snapshot; ends the program when it is asked to.
+    fn follow(self: &Arc<Tray>) {
+        let opener = self.clone();
+        self.owner.on_open(move || opener.show_window(None));
+        let tray = self.clone();
+        tauri::async_runtime::spawn(async move {
+            let mut snapshots = tray.owner.watch();
+            let quit = tray.owner.quit_asked();
+            let ended = ended();
+            tokio::pin!(quit, ended);
+            loop {
+                tokio::select! {
+                    () = &mut quit => break,
+                    () = &mut ended => break,
+                    changed = snapshots.changed() => if changed.is_err() { break },
+                }
+                tray.redraw();
+            }
+            tray.app.exit(0);
+        });
+    }
+
+    fn choose(self: &Arc<Tray>, deed: Deed) {
+        let tray = self.clone();
+        tauri::async_runtime::spawn(async move {
+            deed::carry_out(&tray, deed).await;
+            // The native menu has ticked what was clicked; the snapshot knows whether that became true.
+            tray.face().drawn = None;
+            tray.redraw();
+        });
+    }
+
+    /// Says something in the menu, or takes it back.
+    pub(crate) fn notice(self: &Arc<Tray>, notice: Option<Notice>) {
+        self.face().notice = notice;
+        self.redraw();
+    }
+
+    /// Ends the program, running calls first.
+    pub(crate) fn quit(&self) {
+        self.app.exit(0);
+    }
+
+    /// Starts the window's process; it finds out by itself whether another one is open.
+    pub(crate) fn show_window(&self, wish: Option<&Wish>) {
+        let mut command = Command::new(&self.world.exe);
+        command.arg("--window").args(wish.iter().flat_map(|it| it.words())).stdin(Stdio::null());
+        match command.spawn() {
+            // While we live nobody else collects its exit status.
+            Ok(mut child) => drop(thread::spawn(move || child.wait())),
+            Err(error) => tracing::error!("cannot open the window: {error}"),
+        }
+    }
+
+    fn redraw(self: &Arc<Tray>) {
+        let tray = self.clone();
+        if let Err(error) = self.app.run_on_main_thread(move || tray.draw()) {
+            tracing::debug!("the tray is closing: {error}");
+        }
+    }
+
+    /// Draws what differs from what is there. Main thread only.
+    fn draw(&self) {
+        let snapshot: Arc<Snapshot> = self.owner.watch().borrow().clone();
+        let mut face = self.face();
+        let notice = face.notice.clone();
+        let items = menu(&snapshot, notice.as_ref().map(|it| it.text.as_str()));
+        let mood = match notice {
+            Some(Notice { mood: Mood::Attention, .. }) => Mood::Attention,
+            Some(_) | None => mood(&snapshot),
+        };
+        let next = (items, mood, tooltip(&snapshot));
+        let Some(icon) = &face.icon else { return };
+        if face.drawn.as_ref() == Some(&next) {
+            return;
+        }
+        let drawn = native(&self.app, &next.0)
+            .and_then(|menu| icon.set_menu(Some(menu)))
+            .and_then(|()| icon.set_icon(Some(picture(next.1)?)))
+            .and_then(|()| icon.set_icon_as_template(true))
+            .and_then(|()| icon.set_tooltip(Some(&next.2)));
+        match drawn {
+            Ok(()) => face.drawn = Some(next),
+            Err(error) => tracing::warn!("cannot draw the tray: {error}"),
+        }
+    }
+
+    fn face(&self) -> std::sync::MutexGuard<'_, Face> {
+        self.face.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn picture(mood: Mood) -> tauri::Result<Image<'static>> {
+    // macOS colours template icons itself; elsewhere a tone that stands out on light and on dark panels.
+    let bytes: &[u8] = match (Platform::CURRENT, mood) {
+        (Platform::MacOs, Mood::Fine) => include_bytes!("../../icons/tray-ok-template.png"),
+        (Platform::MacOs, Mood::Attention) => include_bytes!("../../icons/tray-attention-template.png"),
+        (Platform::Linux | Platform::Windows, Mood::Fine) => include_bytes!("../../icons/tray-ok.png"),
+        (Platform::Linux | Platform::Windows, Mood::Attention) => {
+            include_bytes!("../../icons/tray-attention.png")
+        }
+    };
+    Image::from_bytes(bytes)
+}
+
+fn native(app: &AppHandle, items: &[Item]) -> tauri::Result<Menu<Wry>> {
+    let menu = Menu::new(app)?;
+    for item in items {
+        menu.append(&*line(app, item)?)?;
+    }
+    Ok(menu)
+}
+
+fn line(app: &AppHandle, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
+    // Native menus read `&` as the mark of a shortcut.
+    let shown = |text: &str| text.replace('&', "&&");
+    Ok(match item {
+        Item::Text(text) => Box::new(MenuItem::new(app, shown(text), false, None::<&str>)?),
+        Item::Separator => Box::new(PredefinedMenuItem::separator(app)?),
+        Item::Act { label, deed } => {
+            Box::new(MenuItem::with_id(app, serde_json::to_string(deed)?, shown(label), true, None::<&str>)?)
+        }
+        Item::Tick { label, ticked, enabled, deed } => Box::new(CheckMenuItem::with_id(
+            app,
+            serde_json::to_string(deed)?,
+            shown(label),
+            *enabled,
+            *ticked,
+            None::<&str>,
+        )?),
+        Item::Menu { label, items } => {
+            let submenu = Submenu::new(app, shown(label), true)?;
+            for item in items {
+                submenu.append(&*line(app, item)?)?;
+            }
+            Box::new(submenu)
+        }
+    })
+}
+
+/// Resolves when the system asks this process to end.
+async fn ended() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+            }
+            return;
+        }
+    }
+    #[cfg(windows)]
+    if tokio::signal::ctrl_c().await.is_ok() {
+        return;
+    }
+    std::future::pending().await
+}

@@ -1,0 +1,190 @@
+//! The window, in a process of its own: a thin client of the owner's local socket, gone when closed.
+
+use engine::{Command, Failure, Kind, Reply, Snapshot, browser, local::Caller, starter};
+use serde::Serialize;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tauri::{
+    AppHandle, Manager, State, Url, WebviewUrl, WebviewWindowBuilder, Wry, async_runtime::JoinHandle,
+    ipc::Channel,
+};
+
+use crate::{
+    args::Wish,
+    doorbell::{self, Ring},
+    world::World,
+};
+
+/// What the page is told about the owner.
+#[derive(Clone, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+enum View {
+    Running { snapshot: Box<Snapshot> },
+    Lost { failure: Failure },
+}
+
+/// What lives as long as the window.
+struct Desk {
+    world: Arc<World>,
+    /// The task that feeds the page; a page that was loaded again gets a new one.
+    feed: Mutex<Option<JoinHandle<()>>>,
+    /// Pages of sign-ins begun here, by their ids: the only pages this process opens.
+    pages: Mutex<BTreeMap<String, String>>,
+    /// Where the tray's wishes go; those that come before the page listens wait.
+    wishes: Mutex<Wishes>,
+}
+
+#[derive(Default)]
+struct Wishes {
+    channel: Option<Channel<Wish>>,
+    waiting: Option<Wish>,
+}
+
+pub(crate) fn context() -> tauri::Context<Wry> {
+    tauri::generate_context!()
+}
+
+/// Shows the window until it is closed; asks the one that is open already, if there is one.
+///
+/// # Errors
+/// The window system or WebKit refuses.
+pub(crate) fn run(world: Arc<World>, wish: Option<Wish>) -> Result<(), Failure> {
+    if doorbell::ring(&world.place, &Ring::Show(wish.clone())) {
+        return Ok(());
+    }
+    let cannot = |error: tauri::Error| {
+        Failure::new(Kind::Ours, format!("cannot open the window: {error}"))
+            .hint("the tray and the command line `traygate` do everything the window does")
+    };
+    let place = world.place.clone();
+    let desk = Desk {
+        world,
+        feed: Mutex::default(),
+        pages: Mutex::default(),
+        wishes: Mutex::new(Wishes { channel: None, waiting: wish }),
+    };
+    let app = tauri::Builder::default()
+        .manage(desk)
+        .invoke_handler(tauri::generate_handler![ask, watch, open_sign_in])
+        .setup(move |app| {
+            show(app.handle())?;
+            let handle = app.handle().clone();
+            if let Err(error) = doorbell::listen(&place, move |ring| rung(&handle, ring)) {
+                tracing::warn!("a second window will not find this one: {error}");
+            }
+            Ok(())
+        })
+        .build(context())
+        .map_err(cannot)?;
+    app.run(|_, _| {});
+    Ok(())
+}
+
+fn show(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("Traygate")
+        .inner_size(960.0, 640.0)
+        .min_inner_size(720.0, 480.0)
+        // Pages from anywhere else have no business here.
+        .on_navigation(|url: &Url| {
+            matches!((url.scheme(), url.host_str()), ("tauri", _) | ("http", Some("tauri.localhost")))
+        })
+        .build()?;
+    Ok(())
+}
+
+fn rung(app: &AppHandle, ring: Ring) {
+    match ring {
+        Ring::Close => app.exit(0),
+        Ring::Show(wish) => {
+            if let Some(wish) = wish {
+                app.state::<Desk>().wish(wish);
+            }
+            let handle = app.clone();
+            let shown = app.run_on_main_thread(move || {
+                if let Some(window) = handle.get_webview_window("main") {
+                    // Whether a window may come to the front is the window system's decision.
+                    window.unminimize().ok();
+                    window.show().ok();
+                    window.set_focus().ok();
+                }
+            });
+            if let Err(error) = shown {
+                tracing::debug!("the window is closing: {error}");
+            }
+        }
+    }
+}
+
+/// One command to the owner, one connection: a sign-in that waits blocks nothing else.
+#[tauri::command]
+async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> {
+    let mut caller = Caller::connect(&desk.world.place).await?;
+    let reply = caller.ask(&command).await?;
+    if let Reply::SignIn { step } = &reply {
+        lock(&desk.pages).insert(step.id.clone(), step.url.clone());
+    }
+    Ok(reply)
+}
+
+/// Opens the browser on the page of a sign-in that was begun here.
+#[tauri::command]
+async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> {
+    let url = lock(&desk.pages).remove(&id).ok_or_else(|| Failure::new(Kind::Usage, "this sign-in is over"))?;
+    let program = desk.world.browser.clone();
+    tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
+        .await
+        .map_err(|error| Failure::new(Kind::Ours, format!("the browser could not be opened: {error}")))?
+}
+
+/// Tells the page about every snapshot, and about the end of the owner. Starts an owner when none runs.
+#[tauri::command]
+fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
+    let world = desk.world.clone();
+    let feed = tauri::async_runtime::spawn(async move {
+        let Err(failure) = follow(&world, &views).await;
+        send(&views, View::Lost { failure });
+    });
+    if let Some(old) = lock(&desk.feed).replace(feed) {
+        old.abort();
+    }
+    let mut line = lock(&desk.wishes);
+    if let Some(wish) = line.waiting.take() {
+        send(&wishes, wish);
+    }
+    line.channel = Some(wishes);
+}
+
+async fn follow(world: &World, views: &Channel<View>) -> Result<std::convert::Infallible, Failure> {
+    let mut caller = starter::reach(&world.place, &world.starter()).await?;
+    let mut reply = Some(caller.ask(&Command::Watch).await?);
+    while let Some(Reply::Snapshot { snapshot }) = reply {
+        send(views, View::Running { snapshot: Box::new(snapshot) });
+        reply = caller.next().await?;
+    }
+    Err(Failure::new(Kind::Owner, "Traygate was closed")
+        .hint("AI apps reach no server until it runs again"))
+}
+
+impl Desk {
+    fn wish(&self, wish: Wish) {
+        let mut wishes = lock(&self.wishes);
+        match &wishes.channel {
+            Some(channel) => send(channel, wish),
+            None => wishes.waiting = Some(wish),
+        }
+    }
+}
+
+/// A page that is being closed hears nothing more, and need not.
+fn send<T: tauri::ipc::IpcResponse>(channel: &Channel<T>, it: T) {
+    if let Err(error) = channel.send(it) {
+        tracing::debug!("the page is gone: {error}");
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
