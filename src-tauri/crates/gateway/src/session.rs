@@ -1,5 +1,7 @@
 //! One client's MCP conversation, whatever carries it: which upstream session it is joined to, what it was told.
 
+mod unasked;
+
 use crate::{
     Event, Instance, Server, answers,
     call::{self, Answer},
@@ -12,7 +14,7 @@ use crate::{
     upstream::Upstream,
 };
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -374,115 +376,6 @@ impl Session {
             if trouble == Trouble::SessionLost {
                 link.mark_lost();
                 self.drop_link(link);
-            }
-        }
-    }
-
-    /// Checks and prepares what a server says on its own. `None`: it is not passed on.
-    pub(crate) fn screen(&self, link: &Arc<Link>, mut frame: Frame) -> Option<Frame> {
-        let Some(text) = frame.payload() else {
-            return (frame.id.is_some() || frame.retry.is_some()).then_some(frame);
-        };
-        let message = match Message::from_server(text.clone()) {
-            Ok(message) => message,
-            Err(malformed) => {
-                tracing::debug!(
-                    server = self.server,
-                    words = malformed.words(),
-                    "dropped what the server sent"
-                );
-                return None;
-            }
-        };
-        frame.data = Some(match &message.kind {
-            Kind::Request { .. } => self.asked_by(link, &message),
-            Kind::Notification { .. } => message.text().clone(),
-            Kind::Response { .. } => crate::edit::show_instance(&message, &link.instance.label)?.text,
-        });
-        Some(frame)
-    }
-
-    /// Remembers who asked. Two upstream sessions (before and after a switch) may use the same id: then the later
-    /// one gets another, so that no answer reaches the wrong instance.
-    fn asked_by(&self, link: &Arc<Link>, message: &Message) -> Bytes {
-        let id = message.id().unwrap_or_default();
-        let mut state = self.state();
-        let taken = state.asked.get(&id_key(id)).is_some_and(|it| !Arc::ptr_eq(&it.link, link));
-        if !taken {
-            state.asked.insert(id_key(id), Asked { link: Arc::clone(link), own_id: None });
-            return message.text().clone();
-        }
-        state.renamed += 1;
-        let new = format!("\"traygate-{}\"", state.renamed);
-        let own_id = Some(Bytes::copy_from_slice(id));
-        state.asked.insert(id_key(new.as_bytes()), Asked { link: Arc::clone(link), own_id });
-        with_id(message, new.as_bytes())
-    }
-
-    /// Opens the way for messages that answer nothing; an earlier one ends. With `last_event_id` the client picks
-    /// up a stream it lost.
-    pub(crate) fn listen(self: &Arc<Session>, last_event_id: Option<HeaderValue>) -> mpsc::Receiver<Frame> {
-        let (sender, receiver) = mpsc::channel(256);
-        let (link, beside, unannounced) = {
-            let mut state = self.state();
-            let beside = last_event_id.is_some() && state.outbox.as_ref().is_some_and(|it| !it.is_closed());
-            if !beside {
-                state.outbox = Some(sender.clone());
-            }
-            let unannounced = if beside { Lists::default() } else { std::mem::take(&mut state.unannounced) };
-            (state.link.clone().filter(|it| it.is_ready()), beside, unannounced)
-        };
-        match link {
-            Some(link) if beside => link.pick_up(self, sender, last_event_id),
-            Some(link) => link.follow(self, sender, last_event_id),
-            None => {}
-        }
-        self.announce(unannounced);
-        receiver
-    }
-
-    fn follow(self: &Arc<Session>, link: &Arc<Link>) {
-        let outbox = self.state().outbox.clone().filter(|it| !it.is_closed());
-        if let Some(outbox) = outbox {
-            link.follow(self, outbox, None);
-        }
-    }
-
-    /// Somebody signed in, out, or chose another instance: if it concerns this session, its client is told.
-    pub(crate) fn look_again(&self) {
-        let now = self.instance().map_or(Showing::SignIn, |it| Showing::Instance(it.id));
-        let mut state = self.state();
-        if state.showing == Showing::Nothing || state.showing == now {
-            return;
-        }
-        state.showing = now;
-        let (left, lists) = (state.link.take(), state.lists);
-        drop(state);
-        // Ends once the calls that began on it have ended.
-        drop(left);
-        self.announce(lists);
-    }
-
-    /// Tells the client that lists changed, now or as soon as it listens.
-    fn announce(&self, lists: Lists) {
-        let mut state = self.state();
-        let outbox = state.outbox.clone().filter(|it| !it.is_closed());
-        let Some(outbox) = outbox else {
-            state.unannounced = state.unannounced.and(lists);
-            return;
-        };
-        drop(state);
-        for (there, name) in
-            [(lists.tools, "tools"), (lists.resources, "resources"), (lists.prompts, "prompts")]
-        {
-            if !there {
-                continue;
-            }
-            let text = format!(r#"{{"jsonrpc":"2.0","method":"notifications/{name}/list_changed"}}"#);
-            let frame = Frame::message(text.into());
-            if let Err(mpsc::error::TrySendError::Full(frame)) = outbox.try_send(frame) {
-                let outbox = outbox.clone();
-                tokio::spawn(async move { drop(outbox.send(frame).await) });
             }
         }
     }

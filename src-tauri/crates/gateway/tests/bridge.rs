@@ -101,3 +101,11 @@ async fn calls_run_beside_each_other() {
     house.server.release();
     assert_eq!(bridge.hear().await["id"], 1);
 }
+
+#[tokio::test]
+async fn a_stream_the_server_ends_to_be_polled_is_picked_up_for_the_client() {
+    let house = house().await;
+    let mut bridge = house.bridge(BridgeHello::default());
+    bridge.begin().await;
+    assert_eq!(said(&bridge.ask("tools/call", json!({ "name": "poll" })).await), "resumed at p1 Acme");
+}

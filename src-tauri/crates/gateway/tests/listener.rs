@@ -15,7 +15,8 @@ async fn raw(house: &House, head: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", house.gateway.port())).await.unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(b"connection: close\r\n\r\n").await.unwrap();
-    stream.write_all(body.as_bytes()).await.unwrap();
+    // What is refused by its head alone may be answered before all of it is written.
+    drop(stream.write_all(body.as_bytes()).await);
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();
     String::from_utf8_lossy(&answer).to_lowercase()
@@ -156,15 +157,16 @@ async fn a_message_past_10_mib_is_refused_and_one_below_is_not() {
     client.begin().await;
     let sized =
         |size: usize| request(1, "tools/call", json!({ "name": "look", "arguments": "x".repeat(size) }));
-    assert_eq!(client.post(sized(9 * 1024 * 1024)).await.status(), StatusCode::OK);
+    let long = client.post(sized(9 * 1024 * 1024)).await;
+    assert_eq!(said(&long.json().await.unwrap()), "look Acme");
     let announced = format!(
         "POST /shop/mcp HTTP/1.1\r\nhost: 127.0.0.1:{}\r\ncontent-type: application/json\r\nauthorization: Bearer token-of-cursor\r\ncontent-length: 99999999\r\n",
         house.gateway.port()
     );
     assert!(raw(&house, &announced, "").await.starts_with("http/1.1 413"));
     let chunked = announced.replace("content-length: 99999999", "transfer-encoding: chunked");
-    let piece = format!("{:x}\r\n{}\r\n", 4 * 1024 * 1024, "x".repeat(4 * 1024 * 1024));
-    let answer = raw(&house, &chunked, &format!("{piece}{piece}{piece}0\r\n\r\n")).await;
+    let piece = |size: usize| format!("{size:x}\r\n{}\r\n", "x".repeat(size));
+    let answer = raw(&house, &chunked, &format!("{}{}", piece(10 * 1024 * 1024), piece(1))).await;
     assert!(answer.starts_with("http/1.1 413"), "{answer:.200}");
 }
 

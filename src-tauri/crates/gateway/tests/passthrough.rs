@@ -25,7 +25,7 @@ async fn bytes_survive_in_both_directions_apart_from_the_instance() {
     let mut client = house.http();
     client.begin().await;
     house.server.set_raw(r#"{ "z" : 1.0, "a":1e3 ,"content":[{"type":"vendor/x","text":"\u00e9\/"}], "big":123456789012345678901 }"#);
-    let asked = r#" {"params":{"arguments":{"n":1.0,"s":"\u0041\/","huge":1e400},"name":"raw","task":{"ttl":1}} , "x":null,
+    let asked = r#" {"params":{"arguments":{"n":1.0,"s":"\u0041\/","huge":1e300},"name":"raw","task":{"ttl":1}} , "x":null,
         "id":"7\u0041","method":"tools\/call","jsonrpc":"2.0"} "#;
     let answer = client.post(asked).await.text().await.unwrap();
     assert_eq!(house.server.seen().last().unwrap().text, asked);
@@ -172,4 +172,23 @@ async fn ending_the_session_ends_it_at_the_server() {
     assert_eq!(response.status(), StatusCode::OK);
     until("the upstream session is ended", || house.server.open_sessions() == 0).await;
     assert_eq!(client.post(request(1, "ping", json!({}))).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_client_picks_up_a_stream_it_lost_beside_the_one_it_has() {
+    let house = house().await;
+    let mut client = house.http();
+    client.begin().await;
+    let mut own = client.listen().await;
+    until("the gateway listens", || house.server.listeners() == 1).await;
+    let mut events = Events::of(client.post(request(7, "tools/call", json!({ "name": "poll" }))).await);
+    assert_eq!(events.block().await.unwrap(), "id: p1\nretry: 1\ndata: \n\n");
+    assert_eq!(events.block().await, None);
+
+    let again = client.request(Method::GET).header("last-event-id", "p1").send().await.unwrap();
+    let mut again = Events::of(again);
+    assert_eq!(said(&again.message().await.unwrap()), "resumed at p1 Acme");
+    assert_eq!(again.message().await, None);
+    house.server.tell(r#"{"jsonrpc":"2.0","method":"notifications/message"}"#);
+    assert_eq!(own.message().await.unwrap()["method"], "notifications/message");
 }

@@ -149,3 +149,14 @@ async fn calls_under_way_end_before_the_gateway_does() {
     ending.await.unwrap();
     assert_eq!(house.server.open_sessions(), 0);
 }
+
+#[tokio::test]
+async fn a_session_a_server_calls_invalid_is_as_lost_as_one_it_calls_not_found() {
+    let house = house().await;
+    let mut client = house.http();
+    client.begin().await;
+    client.call("look").await;
+    let text = r#"{"jsonrpc":"2.0","id":7,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}"#;
+    house.server.answer_with(400, "application/json", text);
+    assert_eq!(client.call("pay").await["error"]["code"], -31503);
+}

@@ -68,7 +68,10 @@ impl FakeServer {
             answers: broadcast::Sender::new(16),
             issued: Mutex::new(0),
         });
-        let router = Router::new().fallback(serve).with_state(Arc::clone(&inner));
+        let router = Router::new()
+            .fallback(serve)
+            .layer(axum::extract::DefaultBodyLimit::disable())
+            .with_state(Arc::clone(&inner));
         let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/mcp", socket.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(socket, router).await.unwrap() });
@@ -131,12 +134,7 @@ async fn serve(
     let text = String::from_utf8(body.to_vec()).unwrap();
     let token = headers.get("authorization").and_then(|it| it.to_str().ok()?.strip_prefix("Bearer "));
     let instance = token.and_then(|it| inner.tokens.lock().unwrap().get(it).cloned());
-    let seen = Seen {
-        method: method.clone(),
-        headers: headers.clone(),
-        text: text.clone(),
-        instance: instance.clone(),
-    };
+    let seen = Seen { headers: headers.clone(), text: text.clone(), instance: instance.clone() };
     inner.seen.lock().unwrap().push(seen);
     if let Some((status, kind, text)) = inner.instead.lock().unwrap().clone() {
         return reply(status, kind, text);
@@ -157,6 +155,12 @@ async fn serve(
         return reply(404, "text/plain", "no such session".to_owned());
     }
     match method {
+        Method::GET if headers.contains_key("last-event-id") => {
+            let id = headers["last-event-id"].to_str().unwrap();
+            let result = talk(&format!("resumed at {id}"), &instance);
+            let text = json!({ "jsonrpc": "2.0", "id": 7, "result": result }).to_string();
+            sse(Body::from(format!("id: p2\ndata: {text}\n\n")))
+        }
         Method::GET => listen(&inner),
         Method::DELETE => {
             inner.sessions.lock().unwrap().remove(&session);
@@ -227,6 +231,7 @@ async fn answer(inner: Arc<Inner>, instance: &str, message: &Value) -> Response<
             sse(Body::from(text))
         }
         "cut" => sse(Body::from(format!("data: {progress}\n\n"))),
+        "poll" => sse(Body::from("id: p1\nretry: 1\ndata: \n\n")),
         "ask" => ask(inner, message),
         "html" => reply(200, "text/html; charset=utf-8", "<html>Down for maintenance</html>".to_owned()),
         "wrong_id" => {
