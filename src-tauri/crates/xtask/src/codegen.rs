@@ -6,6 +6,8 @@ use crate::shell::{Outcome, cargo, root, run};
 pub(crate) fn task(arguments: &[String]) -> Outcome {
     // ts-rs writes the types while the tests it generates run.
     cargo_run(&["test", "--quiet", "--package", "engine", "export_bindings"])?;
+    let mut clients = cargo(&["test", "--quiet", "--package", "clients", "the_page_of_clients"]);
+    run(clients.env("UPDATE_EXPECT", "1"))?;
     if arguments.iter().any(|it| it == "--check") {
         let mut git = std::process::Command::new("git");
         let clean = run(git

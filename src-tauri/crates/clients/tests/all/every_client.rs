@@ -236,3 +236,18 @@ fn every_client_says_what_its_user_must_do_and_has_a_row_in_the_docs() {
     }
     assert!(table.contains(r"`%APPDATA%\Claude\claude_desktop_config.json`"), "{table}");
 }
+
+/// `UPDATE_EXPECT=1` writes the page; `cargo xtask codegen` does so.
+#[test]
+fn the_page_of_clients_is_what_the_list_says() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/clients.md");
+    let text = format!(
+        "# The apps Traygate connects\n\n\
+         Written by `cargo xtask codegen` from `CLIENTS` in `src-tauri/crates/clients/src/client.rs`.\n\n{}",
+        clients::table_markdown()
+    );
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(page, &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(page).unwrap().replace('\r', ""), text);
+}
