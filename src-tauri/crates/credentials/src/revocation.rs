@@ -79,14 +79,8 @@ struct NotRevoked {
     said: String,
 }
 
-async fn revoke_one(
-    http: &Http,
-    endpoint: &Url,
-    grant: &Grant,
-    token: &Secret,
-    hint: &str,
-) -> Result<(), NotRevoked> {
-    let not = |said: String| NotRevoked { unsupported: false, said };
+/// The form of RFC 7009 §2.1. Made apart from the request: its maker cannot wait in a task that moves between threads.
+fn form(grant: &Grant, token: &Secret, hint: &str) -> String {
     let client = &grant.client;
     let mut form = form_urlencoded::Serializer::new(String::with_capacity(4096));
     form.append_pair("token", token.expose()).append_pair("token_type_hint", hint);
@@ -96,7 +90,19 @@ async fn revoke_one(
     if let (Proof::Post, Some(secret)) = (client.method, &client.secret) {
         form.append_pair("client_secret", secret.expose());
     }
-    let mut request = request(Method::POST, endpoint, form.finish().into_bytes());
+    form.finish()
+}
+
+async fn revoke_one(
+    http: &Http,
+    endpoint: &Url,
+    grant: &Grant,
+    token: &Secret,
+    hint: &str,
+) -> Result<(), NotRevoked> {
+    let not = |said: String| NotRevoked { unsupported: false, said };
+    let client = &grant.client;
+    let mut request = request(Method::POST, endpoint, form(grant, token, hint).into_bytes());
     let headers = request.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     if let (Proof::Basic, Some(secret)) = (client.method, &client.secret) {
