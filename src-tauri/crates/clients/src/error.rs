@@ -51,7 +51,7 @@ impl Error {
             Error::Changed { .. } => "Nothing was overwritten; try again.",
             Error::Locked { .. } => "Quit the app, then try again.",
             Error::Access { source, .. } => match source.kind() {
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
                     "Make room on the disk, then try again."
                 }
                 io::ErrorKind::PermissionDenied => {
