@@ -8,9 +8,29 @@ pub mod browser;
 pub mod local;
 pub mod starter;
 
-mod lock;
 mod owner;
 mod setup;
+mod state;
+
+mod commands;
+mod sign_ins;
+mod snippet;
+
+mod assemble;
+mod doctor;
+mod drift;
+mod entry;
+
+mod access;
+mod activity;
+mod address;
+mod catalog;
+mod instance;
+mod lock;
+mod random;
+mod server;
+mod store;
+mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, Via};

@@ -6,16 +6,18 @@
 //! lines until the caller hangs up.
 
 mod caller;
+mod conversation;
 mod line;
 mod socket;
 
 pub use caller::Caller;
+pub(crate) use conversation::converse;
 pub(crate) use line::{Lines, TooLong};
-pub(crate) use socket::{Door, Stream};
+pub(crate) use socket::{Door, Stream, connect};
 
-use crate::Failure;
-use crate::Kind;
 use std::path::Path;
+
+use crate::{Failure, Kind};
 
 /// The longest path a Unix socket can have, its final NUL not counted (`sun_path` in `unix(7)`; macOS has less).
 const LONGEST_PATH: usize = if cfg!(target_os = "macos") { 103 } else { 107 };

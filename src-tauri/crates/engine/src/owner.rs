@@ -1,44 +1,258 @@
-//! The running owner.
+//! The running owner: starting it, asking it, ending it.
 
-use std::{future::Future, sync::Arc};
-use tokio::sync::watch;
+use credentials::Credentials;
+use std::{
+    future::Future,
+    io,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{
+    sync::{Notify, watch},
+    task::{JoinHandle, JoinSet},
+    time::{Instant, sleep, timeout},
+};
 
-use crate::{Command, Failure, Kind, Reply, Setup, Snapshot};
+use crate::{
+    Command, Failure, Kind, Reply, Setup, Snapshot,
+    access::Lent,
+    activity::Activity,
+    commands,
+    drift::Drift,
+    local::{Caller, Door, converse},
+    lock::{OwnerLock, private_folder},
+    server,
+    state::{State, lock},
+    store::Store,
+};
+
+/// Running calls are given this long to end.
+const DRAIN: Duration = Duration::from_secs(5);
+/// How long a start waits for an owner that is ending: its draining and a little more.
+const ENDING: Duration = Duration::from_secs(7);
+/// Snapshots are made anew at most this often for what happens by itself; a command shows at once.
+const CALM: Duration = Duration::from_millis(500);
 
 /// The one running process that holds vault and gateway. Cheap to clone.
 #[derive(Clone)]
 pub struct Owner {
-    snapshots: watch::Sender<Arc<Snapshot>>,
+    state: Arc<State>,
+    closing: watch::Sender<bool>,
+    tasks: Arc<Mutex<Option<Tasks>>>,
+}
+
+/// What ends with the owner.
+struct Tasks {
+    callers: JoinHandle<()>,
+    news: JoinHandle<()>,
+    /// Given up last: whoever gets it may take our place.
+    lock: OwnerLock,
 }
 
 impl Owner {
     /// Takes the lock, opens vault and settings, starts gateway and local socket. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// [`Kind::Owner`] when another owner runs; what else keeps it from starting, in words.
     pub async fn start(setup: Setup) -> Result<Owner, Failure> {
-        let _ = setup;
-        Err(Failure::new(Kind::Ours, "not built yet"))
+        credentials::install_tls();
+        private_folder(&setup.place.state)?;
+        private_folder(&setup.place.run)?;
+        let lock = take_lock(&setup).await?;
+        let path = setup.place.state.join("state.db");
+        let store = Arc::new(Store::open(&path)?);
+        let activity = Arc::new(Activity::open(&path, (setup.clock)())?);
+        let credentials = Credentials::open(credentials::Setup {
+            dir: setup.place.state.clone(),
+            keys: setup.keys,
+            clock: setup.clock.clone(),
+        })?;
+        let changed = Arc::new(Notify::new());
+        let access = Lent {
+            store: store.clone(),
+            credentials: credentials.clone(),
+            activity: activity.clone(),
+            clock: setup.clock.clone(),
+            changed: changed.clone(),
+        };
+        let port = match setup.port {
+            0 => 0,
+            // The port that stands in entries goes before the one we would choose.
+            chosen => store.settings().port.unwrap_or(chosen),
+        };
+        let config = gateway::Config { port, version: setup.version.clone() };
+        let gateway = gateway::start(config, Arc::new(access)).await.map_err(no_listener)?;
+        let door = Arc::new(Door::open(&setup.place)?);
+        let state = {
+            let make = move || State::new(setup, store, credentials, activity, gateway, changed);
+            let made = tokio::task::spawn_blocking(move || Arc::new(make())).await;
+            made.map_err(|error| crate::trouble::lost_task(&error))?
+        };
+        let closing = watch::Sender::new(false);
+        let callers = tokio::spawn(receive(state.clone(), door, closing.subscribe()));
+        let news = tokio::spawn(follow_news(state.clone()));
+        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, lock })));
+        Ok(Owner { state, closing, tasks })
     }
 
-    /// Carries a command out. The streams (`Watch`, `FollowActivity`) answer once.
+    /// Carries a command out. The streams (`Watch`, `FollowActivity`) answer once, with where they begin.
     pub async fn run(&self, command: Command) -> Result<Reply, Failure> {
-        let _ = command;
-        Err(Failure::new(Kind::Ours, "not built yet"))
+        commands::run(&self.state, command).await
     }
 
     /// The snapshot, now and after every change.
     pub fn watch(&self) -> watch::Receiver<Arc<Snapshot>> {
-        self.snapshots.subscribe()
+        self.state.snapshots.subscribe()
     }
 
     /// What `Command::Open` does (the desktop app shows its window). Without it, `Open` says that there is none.
     pub fn on_open(&self, show: impl FnMut() + Send + 'static) {
-        let _ = show;
+        *lock(&self.state.show) = Some(Box::new(show));
     }
 
     /// Resolves when somebody sent `Command::Quit`.
     pub fn quit_asked(&self) -> impl Future<Output = ()> + Send + 'static {
-        std::future::pending()
+        let mut quit = self.state.quit.subscribe();
+        async move {
+            if quit.wait_for(|it| *it).await.is_err() {
+                // The owner is gone without having been asked.
+                std::future::pending::<()>().await;
+            }
+        }
     }
 
-    /// Ends everything: no new callers, running calls end (bounded), socket removed, lock released.
-    pub async fn shutdown(self) {}
+    /// Ends everything: no new callers, running calls end (within 5 s), socket removed, lock released. A second call
+    /// does nothing.
+    pub async fn shutdown(self) {
+        let Some(tasks) = lock(&self.tasks).take() else { return };
+        self.closing.send_replace(true);
+        let drained = timeout(DRAIN + Duration::from_secs(1), async {
+            let gateway = self.state.gateway.clone();
+            tokio::join!(gateway.shutdown(), tasks.callers)
+        });
+        match drained.await {
+            Ok(((), Ok(()))) => {}
+            Ok(((), Err(error))) => tracing::error!(%error, "the task that serves callers failed"),
+            Err(_) => tracing::warn!("some calls did not end in time and were cut off"),
+        }
+        tasks.news.abort();
+        let activity = self.state.activity.clone();
+        if let Err(error) = tokio::task::spawn_blocking(move || activity.close()).await {
+            tracing::error!(%error, "the activity log could not be closed");
+        }
+        drop(tasks.lock);
+    }
 }
+
+/// Takes the lock. An owner that is ending holds it though it takes no callers any more; that one is waited for.
+async fn take_lock(setup: &Setup) -> Result<OwnerLock, Failure> {
+    let deadline = Instant::now() + ENDING;
+    loop {
+        let failure = match OwnerLock::take(&setup.place.lock()) {
+            Ok(lock) => return Ok(lock),
+            Err(failure) => failure,
+        };
+        let ending =
+            failure.kind == Kind::Owner && matches!(Caller::try_connect(&setup.place).await, Ok(None));
+        if !ending || Instant::now() > deadline {
+            return Err(failure);
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn no_listener(error: io::Error) -> Failure {
+    Failure::new(Kind::Ours, format!("cannot listen for HTTP on 127.0.0.1: {error}"))
+        .hint("a firewall or security program may forbid it")
+}
+
+/// Serves callers until the owner ends, then waits for those that are busy.
+async fn receive(state: Arc<State>, door: Arc<Door>, closing: watch::Receiver<bool>) {
+    let mut ended = closing.clone();
+    let mut conversations = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = door.accept() => match accepted {
+                Ok(stream) => {
+                    let (state, door, closing) = (state.clone(), door.clone(), closing.clone());
+                    conversations.spawn(converse(state, door, stream, closing));
+                }
+                Err(error) => {
+                    // Most likely too many open files: they get fewer by themselves.
+                    tracing::warn!(%error, "a caller could not be accepted");
+                    sleep(Duration::from_millis(100)).await;
+                }
+            },
+            Some(over) = conversations.join_next() => report(over),
+            _ = ended.changed() => break,
+        }
+    }
+    door.close();
+    let busy = async {
+        while let Some(ended) = conversations.join_next().await {
+            report(ended);
+        }
+    };
+    if timeout(DRAIN, busy).await.is_err() {
+        tracing::warn!("a caller was cut off");
+    }
+}
+
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended
+        && !error.is_cancelled()
+    {
+        tracing::error!(%error, "a conversation failed");
+    }
+}
+
+/// Makes snapshots for what happens by itself: calls, refreshed or dying sign-ins, files changed by their apps.
+async fn follow_news(state: Arc<State>) {
+    let files_changed = Arc::new(Notify::new());
+    let mut drift = Drift::new(files_changed.clone());
+    drift.follow(&watched_files(&state));
+    let mut instances = state.credentials.changes();
+    let mut states = states_of(&state);
+    loop {
+        let files = tokio::select! {
+            () = state.changed.notified() => false,
+            () = files_changed.notified() => true,
+            news = instances.changed() => match news {
+                Ok(()) => false,
+                Err(_) => return,
+            },
+        };
+        let now = states_of(&state);
+        if now != states {
+            // A sign-in that died or came back by itself concerns running sessions.
+            state.gateway.instances_changed();
+            states = now;
+        }
+        if files {
+            if let Err(failure) = state.refresh().await {
+                tracing::error!(%failure, "the files of AI apps could not be read");
+            }
+            drift.follow(&watched_files(&state));
+        } else {
+            state.publish();
+        }
+        sleep(CALM).await;
+    }
+}
+
+fn watched_files(state: &State) -> Vec<PathBuf> {
+    clients::CLIENTS.iter().flat_map(|it| it.files(&state.setup.home)).collect()
+}
+
+/// Which instances there are and whether they can act.
+fn states_of(state: &State) -> Vec<(String, credentials::State)> {
+    server::servers(&state.store.settings())
+        .iter()
+        .flat_map(|it| state.credentials.instances(&it.id))
+        .map(|it| (it.id, it.state))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,56 +1,29 @@
 //! Starts an owner when none runs: the desktop app where there is a display, else `traygate serve`.
 
-use rendezvous::{Place, Platform};
-use std::{
-    ffi::OsString,
-    fs::File,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use rendezvous::{Place, Platform, Programs};
+use std::{ffi::OsString, path::Path, process::Child, time::Duration};
 use tokio::time::{Instant, sleep};
 
-use crate::{Failure, Kind, local::Caller, lock};
+use crate::{Failure, Kind, local::Caller};
 
 /// How long a started owner may take until it answers.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How often we look whether it answers yet.
 const LOOK: Duration = Duration::from_millis(25);
 /// How long an owner that lost the race against another is given until the other answers.
 const OTHER_OWNER: Duration = Duration::from_secs(3);
 
-/// The programs that can become the owner.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How to start an owner.
+#[derive(Clone, Debug)]
 pub struct Starter {
-    /// `traygate-desktop`, when it is installed and there is a display to put a tray on.
-    pub desktop: Option<PathBuf>,
-    /// `traygate`, for `traygate serve`.
-    pub cli: PathBuf,
-    pub patience: Duration,
+    programs: Programs,
+    patience: Duration,
 }
 
 impl Starter {
-    /// The programs that stand beside `exe`, which is one of ours itself. `var` reads the environment.
+    /// Looks for the programs beside `exe`, which is one of ours itself. `var` reads the environment.
     pub fn beside(exe: &Path, platform: Platform, var: impl Fn(&str) -> Option<OsString>) -> Starter {
-        let named = |name: &str| {
-            exe.with_file_name(match platform {
-                Platform::Windows => format!("{name}.exe"),
-                Platform::Linux | Platform::MacOs => name.to_owned(),
-            })
-        };
-        let desktop = Some(named("traygate-desktop")).filter(|it| has_display(platform, var) && it.is_file());
-        Starter { desktop, cli: named("traygate"), patience: PATIENCE }
-    }
-}
-
-/// Whether there is a screen to put a tray on.
-fn has_display(platform: Platform, var: impl Fn(&str) -> Option<OsString>) -> bool {
-    let set = |name: &str| var(name).is_some_and(|it| !it.is_empty());
-    match platform {
-        Platform::Linux => set("DISPLAY") || set("WAYLAND_DISPLAY"),
-        // A shell from afar has no session to draw in.
-        Platform::MacOs => !set("SSH_CONNECTION"),
-        Platform::Windows => true,
+        Starter { programs: Programs::beside(exe, platform, var), patience: PATIENCE }
     }
 }
 
@@ -63,50 +36,29 @@ pub async fn reach(place: &Place, starter: &Starter) -> Result<Caller, Failure> 
 }
 
 async fn start(place: &Place, starter: &Starter) -> Result<Caller, Failure> {
-    let serve: (&Path, &[&str]) = (&starter.cli, &["serve"]);
-    let desktop = starter.desktop.as_deref().map(|it| (it, &[][..]));
     let deadline = Instant::now() + starter.patience;
-    let log = place.state.join("owner.log");
-    let mut reason = None;
-    for (program, arguments) in desktop.into_iter().chain([serve]) {
-        match spawn(place, program, arguments, &log) {
+    let owners = starter.programs.owners();
+    let Some(last) = owners.last() else {
+        let dir = starter.programs.dir().display();
+        return Err(Failure::new(
+            Kind::Owner,
+            format!("Traygate is not running, and there is no traygate in {dir} to start"),
+        )
+        .hint("install Traygate again, or start it yourself: traygate serve"));
+    };
+    let mut refused = String::new();
+    for program in &owners {
+        match program.start() {
             Ok(child) => {
                 if let Some(caller) = wait(place, child, deadline).await? {
                     return Ok(caller);
                 }
-                reason = last_words(&log).or(reason);
             }
-            Err(failure) => reason = Some(failure.message),
+            Err(error) => refused = format!(": {}: {error}", program.file.display()),
         }
     }
-    let why = reason.map(|it| format!(": {it}")).unwrap_or_default();
-    Err(Failure::new(Kind::Owner, format!("Traygate could not be started{why}"))
-        .hint(format!("start it yourself to see why: {} serve", starter.cli.display())))
-}
-
-/// Starts the program so that it outlives us and our terminal.
-fn spawn(place: &Place, program: &Path, arguments: &[&str], log: &Path) -> Result<Child, Failure> {
-    let cannot = |error: std::io::Error| {
-        Failure::new(Kind::Owner, format!("cannot start {}: {error}", program.display()))
-    };
-    lock::private_folder(&place.state)?;
-    let log = lock::private_file(log, true).map_err(cannot)?;
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-    // The folder we were called from may be unmounted or removed later.
-    command.current_dir(&place.state);
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    #[cfg(windows)]
-    {
-        const DETACHED_PROCESS: u32 = 0x8;
-        const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
-        std::os::windows::process::CommandExt::creation_flags(
-            &mut command,
-            DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP,
-        );
-    }
-    command.spawn().map_err(cannot)
+    Err(Failure::new(Kind::Owner, format!("Traygate could not be started{refused}"))
+        .hint(format!("start it yourself to see why: {} serve", last.file.display())))
 }
 
 /// Waits until an owner answers. `None`: the program ended and no other owner came up in its place.
@@ -126,55 +78,40 @@ async fn wait(place: &Place, mut child: Child, mut deadline: Instant) -> Result<
             return match ended {
                 true => Ok(None),
                 false => Err(Failure::new(Kind::Owner, "Traygate was started but does not answer")
-                    .hint("look at owner.log in its state folder, or run `traygate serve` to see why")),
+                    .hint("end it and run `traygate serve` to see why")),
             };
         }
         sleep(LOOK).await;
     }
 }
 
-/// The last line an owner that ended has written.
-fn last_words(log: &Path) -> Option<String> {
-    let text = std::io::read_to_string(File::open(log).ok()?).ok()?;
-    let line = text.lines().rev().find(|it| !it.trim().is_empty())?;
-    Some(line.trim().trim_start_matches("error: ").chars().take(300).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_desktop_app_is_started_only_where_it_can_be_seen() {
-        let dir = tempfile::tempdir().unwrap();
-        let exe = dir.path().join("traygate");
-        let with = |platform, vars: &'static [(&'static str, &'static str)]| {
-            let var = |name: &str| vars.iter().find(|it| it.0 == name).map(|it| OsString::from(it.1));
-            Starter::beside(&exe, platform, var).desktop.is_some()
-        };
-        assert!(!with(Platform::Linux, &[("DISPLAY", ":0")]), "not installed");
-        std::fs::write(dir.path().join("traygate-desktop"), "").unwrap();
-        std::fs::write(dir.path().join("traygate-desktop.exe"), "").unwrap();
-        assert!(with(Platform::Linux, &[("DISPLAY", ":0")]));
-        assert!(with(Platform::Linux, &[("WAYLAND_DISPLAY", "wayland-0")]));
-        assert!(!with(Platform::Linux, &[("DISPLAY", "")]));
-        assert!(!with(Platform::Linux, &[]));
-        assert!(with(Platform::MacOs, &[]));
-        assert!(!with(Platform::MacOs, &[("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")]));
-        assert!(with(Platform::Windows, &[]));
-    }
-
     #[tokio::test]
-    async fn a_program_that_cannot_be_started_is_named() {
+    async fn an_installation_with_nothing_to_start_says_where_it_looked() {
         let dir = tempfile::tempdir().unwrap();
         let place = Place { state: dir.path().join("state"), run: dir.path().join("run") };
-        let starter = Starter {
-            desktop: None,
-            cli: dir.path().join("gone/traygate"),
-            patience: Duration::from_millis(100),
-        };
+        let starter = Starter::beside(&dir.path().join("traygate-bridge"), Platform::CURRENT, |_| None);
         let failure = reach(&place, &starter).await.err().unwrap();
         assert_eq!(failure.kind, Kind::Owner);
-        assert!(failure.message.contains("gone/traygate"), "{failure}");
+        assert!(failure.message.contains(dir.path().file_name().unwrap().to_str().unwrap()), "{failure}");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn an_owner_that_ends_at_once_is_told() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("traygate");
+        std::fs::write(&program, "#!/bin/sh\nexit 1\n").unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let place = Place { state: dir.path().join("state"), run: dir.path().join("run") };
+        let programs = Programs::beside(&program, Platform::CURRENT, |_| None);
+        let starter = Starter { programs, patience: Duration::from_millis(200) };
+        let failure = reach(&place, &starter).await.err().unwrap();
+        assert!(failure.message.contains("could not be started"), "{failure}");
+        assert!(failure.hint.unwrap().contains("serve"));
     }
 }

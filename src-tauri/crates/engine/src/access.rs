@@ -1,0 +1,120 @@
+//! What the gateway is lent: servers, tokens, the acting instance and its credential, from settings and vault.
+
+use credentials::{Authorization, Credentials, Secret};
+use futures_util::future::BoxFuture;
+use gateway::{Event, Instance, Outcome, Refusal};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+use crate::{
+    Auth, Call, Clock,
+    activity::Activity,
+    instance,
+    server::{self, OPEN_INSTANCE},
+    store::Store,
+};
+
+/// The engine's side of [`gateway::Access`].
+pub(crate) struct Lent {
+    pub(crate) store: Arc<Store>,
+    pub(crate) credentials: Credentials,
+    pub(crate) activity: Arc<Activity>,
+    pub(crate) clock: Clock,
+    /// Told when something worth a new snapshot happened.
+    pub(crate) changed: Arc<Notify>,
+}
+
+impl gateway::Access for Lent {
+    fn server(&self, id: &str) -> Option<gateway::Server> {
+        server::find(&self.store.settings(), id)?.for_gateway().ok()
+    }
+
+    fn client_of(&self, token: &Secret) -> Option<String> {
+        self.store.settings().client_of(token.expose()).map(str::to_owned)
+    }
+
+    fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance> {
+        let settings = self.store.settings();
+        if server::find(&settings, server)?.auth == Auth::Open {
+            let open = Instance { id: OPEN_INSTANCE.to_owned(), label: OPEN_INSTANCE.to_owned() };
+            return asked.is_none_or(|it| it == OPEN_INSTANCE).then_some(open);
+        }
+        let instances = self.credentials.instances(server);
+        let acting = instance::acting(&settings, &instances, server, client, asked)?;
+        Some(Instance { id: acting.id.clone(), label: acting.label.clone() })
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        server: &'a str,
+        instance: &'a str,
+        refused: Option<&'a Secret>,
+    ) -> BoxFuture<'a, Result<Option<Authorization>, Refusal>> {
+        Box::pin(async move {
+            let gone = || Refusal::SignInNeeded(format!("Traygate no longer knows the server {server}."));
+            let server = server::find(&self.store.settings(), server).ok_or_else(gone)?;
+            if server.auth == Auth::Open {
+                return Ok(None);
+            }
+            let known = server.for_credentials().map_err(|failure| Refusal::SignInNeeded(failure.message))?;
+            self.credentials.authorize(&known, instance, refused).await.map_err(|error| {
+                use credentials::Kind;
+                match error.kind() {
+                    Kind::SignInNeeded | Kind::Usage | Kind::Key => Refusal::SignInNeeded(error.to_string()),
+                    Kind::Denied
+                    | Kind::TimedOut
+                    | Kind::NoPkce
+                    | Kind::NotAnMcpServer
+                    | Kind::Open
+                    | Kind::Discovery
+                    | Kind::Unreachable
+                    | Kind::KeyStore
+                    | Kind::Vault
+                    | Kind::Ours => Refusal::Unreachable(error.to_string()),
+                }
+            })
+        })
+    }
+
+    fn observe(&self, event: Event) {
+        let now = (self.clock)();
+        match event {
+            Event::Session { server, client, open } => {
+                if let (Some(client), true) = (client, open) {
+                    self.activity.seen(&server, &client, now);
+                }
+            }
+            Event::Call { server, client, instance, method, tool, took, bytes, outcome } => {
+                if let Some(client) = &client {
+                    self.activity.seen(&server, client, now);
+                }
+                let acted = instance.as_deref().and_then(|label| {
+                    self.credentials.instances(&server).into_iter().find(|it| it.label == label)
+                });
+                if let (Some(acted), Outcome::Done | Outcome::Failed) = (acted, outcome) {
+                    self.activity.used(&acted.id, now);
+                }
+                self.activity.note(Call {
+                    at: now * 1000,
+                    client,
+                    server,
+                    instance,
+                    method,
+                    tool,
+                    took_ms: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
+                    bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
+                    outcome: outcome_word(outcome).to_owned(),
+                });
+            }
+        }
+        self.changed.notify_one();
+    }
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "done",
+        Outcome::Failed => "failed",
+        Outcome::Held => "held",
+    }
+}

@@ -1,0 +1,319 @@
+//! The log of calls, and when each app and each instance was last busy. Written by a thread of its own, so that no
+//! call waits for the disk.
+
+use rusqlite::{Connection, params};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    thread::JoinHandle,
+};
+use tokio::sync::{broadcast, oneshot};
+
+use crate::{Call, store};
+
+/// How many calls are kept at most.
+pub(crate) const MOST_CALLS: u32 = 10_000;
+/// How long a call is kept at most, in milliseconds: 30 days.
+const LONGEST_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// Calls waiting to be written; beyond it they are dropped rather than held in memory.
+const QUEUE: usize = 4096;
+/// Old calls are looked for after this many new ones.
+const SWEEP_EVERY: u32 = 200;
+
+/// The log of calls.
+pub(crate) struct Activity {
+    sender: Mutex<Option<SyncSender<Message>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    live: broadcast::Sender<Call>,
+    last: Mutex<Last>,
+}
+
+/// When somebody was last busy, in Unix seconds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Last {
+    /// (Server, client) → its last message through the gateway.
+    pub(crate) seen: HashMap<(String, String), u64>,
+    /// Instance id → its last call.
+    pub(crate) used: HashMap<String, u64>,
+}
+
+enum Message {
+    Call(Call),
+    Seen { server: String, client: String, at: u64 },
+    Used { instance: String, at: u64 },
+    Latest { limit: u32, answer: oneshot::Sender<Result<Vec<Call>, rusqlite::Error>> },
+}
+
+impl Activity {
+    /// Opens the log in the database at `path` and sweeps out what is too old at `now` (Unix seconds).
+    pub(crate) fn open(path: &Path, now: u64) -> Result<Activity, store::Error> {
+        let database = store::open(path)?;
+        let failed = |source| store::Error::Database { attempt: "read", path: path.to_owned(), source };
+        sweep(&database, now * 1000).map_err(failed)?;
+        let last = load(&database).map_err(failed)?;
+        let (sender, receiver) = sync_channel(QUEUE);
+        let thread = std::thread::spawn(move || write_all(database, &receiver));
+        Ok(Activity {
+            sender: Mutex::new(Some(sender)),
+            thread: Mutex::new(Some(thread)),
+            live: broadcast::Sender::new(1024),
+            last: Mutex::new(last),
+        })
+    }
+
+    /// Notes one call.
+    pub(crate) fn note(&self, call: Call) {
+        // Nobody has to be listening.
+        self.live.send(call.clone()).ok();
+        self.send(Message::Call(call));
+    }
+
+    /// A client spoke.
+    pub(crate) fn seen(&self, server: &str, client: &str, at: u64) {
+        let key = (server.to_owned(), client.to_owned());
+        if lock(&self.last).seen.insert(key, at) != Some(at) {
+            self.send(Message::Seen { server: server.to_owned(), client: client.to_owned(), at });
+        }
+    }
+
+    /// An instance acted.
+    pub(crate) fn used(&self, instance: &str, at: u64) {
+        if lock(&self.last).used.insert(instance.to_owned(), at) != Some(at) {
+            self.send(Message::Used { instance: instance.to_owned(), at });
+        }
+    }
+
+    /// When everybody was last busy.
+    pub(crate) fn last(&self) -> Last {
+        lock(&self.last).clone()
+    }
+
+    /// The latest calls, newest last.
+    pub(crate) async fn latest(&self, limit: u32) -> Result<Vec<Call>, rusqlite::Error> {
+        let (answer, wait) = oneshot::channel();
+        let sender = lock(&self.sender).clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            sender.is_some_and(|it| it.send(Message::Latest { limit, answer }).is_ok())
+        });
+        match asked.await {
+            Ok(true) => wait.await.unwrap_or(Ok(Vec::new())),
+            // The log is closed: the owner is about to end.
+            Ok(false) | Err(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Calls from now on.
+    pub(crate) fn follow(&self) -> broadcast::Receiver<Call> {
+        self.live.subscribe()
+    }
+
+    /// Writes what waits and ends the thread.
+    pub(crate) fn close(&self) {
+        lock(&self.sender).take();
+        if let Some(thread) = lock(&self.thread).take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the activity log's thread panicked");
+        }
+    }
+
+    fn send(&self, message: Message) {
+        if let Some(sender) = lock(&self.sender).as_ref()
+            && let Err(TrySendError::Full(_)) = sender.try_send(message)
+        {
+            tracing::warn!("the disk is too slow for the activity log; a call was left out of it");
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes messages, many to a transaction, until the last sender is gone.
+fn write_all(mut database: Connection, messages: &Receiver<Message>) {
+    let mut since_sweep = 0;
+    while let Ok(first) = messages.recv() {
+        let batch: Vec<Message> = std::iter::once(first).chain(messages.try_iter().take(255)).collect();
+        if let Err(error) = write(&mut database, batch, &mut since_sweep) {
+            tracing::warn!(%error, "the activity log could not be written");
+        }
+    }
+}
+
+fn write(
+    database: &mut Connection,
+    batch: Vec<Message>,
+    since_sweep: &mut u32,
+) -> Result<(), rusqlite::Error> {
+    let transaction = database.transaction()?;
+    let mut questions = Vec::new();
+    let mut newest = 0;
+    for message in batch {
+        match message {
+            Message::Call(call) => {
+                insert(&transaction, &call)?;
+                newest = call.at;
+                *since_sweep += 1;
+            }
+            Message::Seen { server, client, at } => {
+                transaction
+                    .prepare_cached("INSERT OR REPLACE INTO seen (server, client, at) VALUES (?1, ?2, ?3)")?
+                    .execute(params![server, client, at.cast_signed()])?;
+            }
+            Message::Used { instance, at } => {
+                transaction
+                    .prepare_cached("INSERT OR REPLACE INTO used (instance, at) VALUES (?1, ?2)")?
+                    .execute(params![instance, at.cast_signed()])?;
+            }
+            Message::Latest { limit, answer } => questions.push((limit, answer)),
+        }
+    }
+    if *since_sweep >= SWEEP_EVERY {
+        *since_sweep = 0;
+        sweep(&transaction, newest)?;
+    }
+    transaction.commit()?;
+    for (limit, answer) in questions {
+        // Whoever asked may have hung up.
+        answer.send(latest(database, limit)).ok();
+    }
+    Ok(())
+}
+
+fn insert(database: &Connection, call: &Call) -> Result<(), rusqlite::Error> {
+    database
+        .prepare_cached(
+            "INSERT INTO call (at, client, server, instance, method, tool, took_ms, bytes, outcome)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            call.at.cast_signed(),
+            call.client,
+            call.server,
+            call.instance,
+            call.method,
+            call.tool,
+            call.took_ms,
+            call.bytes.cast_signed(),
+            call.outcome
+        ])?;
+    Ok(())
+}
+
+/// Removes what is too old or too much. `now` in Unix milliseconds.
+fn sweep(database: &Connection, now: u64) -> Result<(), rusqlite::Error> {
+    let oldest = now.saturating_sub(LONGEST_MS).cast_signed();
+    database.execute("DELETE FROM call WHERE at < ?1", [oldest])?;
+    database.execute(
+        "DELETE FROM call WHERE number <= (SELECT number FROM call ORDER BY number DESC LIMIT 1 OFFSET ?1)",
+        [MOST_CALLS],
+    )?;
+    Ok(())
+}
+
+fn latest(database: &Connection, limit: u32) -> Result<Vec<Call>, rusqlite::Error> {
+    let mut calls: Vec<Call> = database
+        .prepare_cached(
+            "SELECT at, client, server, instance, method, tool, took_ms, bytes, outcome FROM call
+             ORDER BY number DESC LIMIT ?1",
+        )?
+        .query_map([limit], |row| {
+            Ok(Call {
+                at: row.get::<_, i64>(0)?.cast_unsigned(),
+                client: row.get(1)?,
+                server: row.get(2)?,
+                instance: row.get(3)?,
+                method: row.get(4)?,
+                tool: row.get(5)?,
+                took_ms: row.get(6)?,
+                bytes: row.get::<_, i64>(7)?.cast_unsigned(),
+                outcome: row.get(8)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    calls.reverse();
+    Ok(calls)
+}
+
+fn load(database: &Connection) -> Result<Last, rusqlite::Error> {
+    let mut last = Last::default();
+    let mut seen = database.prepare("SELECT server, client, at FROM seen")?;
+    for row in seen.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?)))? {
+        let (crossing, at) = row?;
+        last.seen.insert(crossing, at.cast_unsigned());
+    }
+    let mut used = database.prepare("SELECT instance, at FROM used")?;
+    for row in used.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))? {
+        let (instance, at): (String, i64) = row?;
+        last.used.insert(instance, at.cast_unsigned());
+    }
+    Ok(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(at: u64, tool: &str) -> Call {
+        Call {
+            at,
+            client: Some("cursor".to_owned()),
+            server: "part3".to_owned(),
+            instance: None,
+            method: "tools/call".to_owned(),
+            tool: Some(tool.to_owned()),
+            took_ms: 1,
+            bytes: 2,
+            outcome: "done".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn calls_come_back_newest_last_also_after_a_restart() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state.db");
+        let activity = Activity::open(&path, 1).unwrap();
+        for tool in ["a", "b", "c"] {
+            activity.note(call(1000, tool));
+        }
+        activity.seen("part3", "cursor", 9);
+        activity.used("i1", 8);
+        let tools = |calls: Vec<Call>| calls.into_iter().filter_map(|it| it.tool).collect::<Vec<_>>();
+        assert_eq!(tools(activity.latest(2).await.unwrap()), ["b", "c"]);
+        activity.close();
+        let activity = Activity::open(&path, 1).unwrap();
+        assert_eq!(tools(activity.latest(9).await.unwrap()), ["a", "b", "c"]);
+        let last = activity.last();
+        assert_eq!(last.seen[&("part3".to_owned(), "cursor".to_owned())], 9);
+        assert_eq!(last.used["i1"], 8);
+        activity.close();
+    }
+
+    #[test]
+    fn old_calls_and_too_many_calls_are_swept_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut database = store::open(&dir.path().join("state.db")).unwrap();
+        let transaction = database.transaction().unwrap();
+        for number in 0..u64::from(MOST_CALLS) + 10 {
+            insert(&transaction, &call(LONGEST_MS + number, "x")).unwrap();
+        }
+        transaction.commit().unwrap();
+        let count = |database: &Connection| {
+            database.query_row("SELECT count(*) FROM call", [], |row| row.get::<_, u32>(0)).unwrap()
+        };
+        sweep(&database, LONGEST_MS).unwrap();
+        assert_eq!(count(&database), MOST_CALLS);
+        assert_eq!(
+            latest(&database, 1).unwrap()[0].at,
+            LONGEST_MS + u64::from(MOST_CALLS) + 9,
+            "newest stay"
+        );
+        sweep(&database, 2 * LONGEST_MS + u64::from(MOST_CALLS) + 5).unwrap();
+        assert_eq!(count(&database), 5);
+    }
+}

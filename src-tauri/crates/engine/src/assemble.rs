@@ -1,0 +1,250 @@
+//! The snapshot as a function of values: nothing is read from anywhere here.
+
+use clients::Standing;
+use credentials::{Instance, State};
+use std::collections::BTreeMap;
+
+use crate::{
+    activity::Last,
+    doctor,
+    entry::{ClientFacts, EntryFacts},
+    instance,
+    server::Server,
+    snapshot::{ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status},
+    store::{Connected, Settings},
+};
+
+/// Everything a snapshot is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Inputs {
+    pub(crate) owner: OwnerState,
+    pub(crate) servers: Vec<Server>,
+    /// Server id → its instances.
+    pub(crate) instances: BTreeMap<String, Vec<Instance>>,
+    pub(crate) settings: Settings,
+    pub(crate) clients: Vec<ClientFacts>,
+    pub(crate) last: Last,
+    /// Whether the bridge program is where entries say it is.
+    pub(crate) bridge_there: bool,
+    /// The gateway's port.
+    pub(crate) port: u16,
+}
+
+impl Inputs {
+    /// The instances of one server.
+    pub(crate) fn instances(&self, server: &str) -> &[Instance] {
+        self.instances.get(server).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What window, tray and `traygate status` show.
+pub(crate) fn snapshot(inputs: &Inputs) -> Snapshot {
+    Snapshot {
+        owner: inputs.owner.clone(),
+        servers: inputs.servers.iter().map(|it| server_state(it, inputs)).collect(),
+        clients: inputs.clients.iter().map(|it| client_state(it, inputs)).collect(),
+        findings: doctor::examine(inputs).into_iter().map(|it| it.finding).collect(),
+    }
+}
+
+fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
+    let instances = inputs.instances(&server.id);
+    let active = instance::active(&inputs.settings, instances, &server.id).map(|it| &it.id);
+    ServerState {
+        id: server.id.clone(),
+        name: server.name.clone(),
+        url: server.url.as_ref().map(|it| it.to_string()),
+        auth: server.auth.clone(),
+        note: server.note.clone(),
+        instances: instances
+            .iter()
+            .map(|it| InstanceState {
+                label: it.label.clone(),
+                identity: it.identity.clone(),
+                active: Some(&it.id) == active,
+                sign_in_needed: match &it.state {
+                    State::Ready => None,
+                    State::SignInNeeded(why) => Some(why.clone()),
+                },
+                signed_in_at: it.signed_in_at,
+                expires_at: it.expires_at,
+                last_used: inputs.last.used.get(&it.id).copied(),
+            })
+            .collect(),
+    }
+}
+
+fn client_state(client: &ClientFacts, inputs: &Inputs) -> ClientState {
+    let pins = inputs.settings.pins.iter().filter(|((pinned, _), _)| *pinned == client.id);
+    ClientState {
+        id: client.id.clone(),
+        name: client.name.clone(),
+        installed: client.installed,
+        files: client.files.iter().map(|it| it.display().to_string()).collect(),
+        speaks_http: client.speaks_http,
+        reload: client.reload.clone(),
+        pins: pins
+            .map(|((_, server), pin)| {
+                let now = instance::pinned(pin, inputs.instances(server));
+                (server.clone(), now.map_or_else(|| pin.label.clone(), |it| it.label.clone()))
+            })
+            .collect(),
+        crossings: inputs
+            .servers
+            .iter()
+            .map(|server| {
+                let known = inputs.settings.connected(&client.id, &server.id);
+                let seen = inputs.last.seen.get(&(server.id.clone(), client.id.clone())).copied();
+                let entry = client.entries.get(&server.id);
+                (server.id.clone(), crossing(client.installed, known, entry, seen))
+            })
+            .collect(),
+        can_undo: client.can_undo,
+    }
+}
+
+/// How one client stands to one server.
+fn crossing(
+    installed: bool,
+    known: Option<Connected>,
+    entry: Option<&EntryFacts>,
+    seen: Option<u64>,
+) -> Crossing {
+    let standing = entry.map_or(&Standing::Absent, |it| &it.standing);
+    let via = entry.and_then(|it| it.via);
+    let since = known.map_or(0, |it| it.since);
+    let (status, via, detail) = match standing {
+        _ if !installed => (Status::NotInstalled, None, None),
+        Standing::Damaged(why) => (Status::Damaged, via, Some(why.clone())),
+        Standing::Absent => {
+            let gone = "The entry was removed from the file since we wrote it; connect again to restore it.";
+            (Status::NotConnected, None, known.map(|_| gone.to_owned()))
+        }
+        Standing::Differs if via.is_none() => {
+            let other = "An entry of this name that does not lead to Traygate stands in the file; connecting \
+                         replaces it and keeps a backup.";
+            (Status::NotConnected, None, Some(other.to_owned()))
+        }
+        Standing::Differs => {
+            let changed = "The entry is not as Traygate wrote it; connect again to restore it.";
+            (Status::Changed, via, Some(changed.to_owned()))
+        }
+        Standing::Written if seen.is_some_and(|it| it >= since) => (Status::Connected, via, None),
+        Standing::Written => (Status::Written, via, None),
+    };
+    Crossing { status, via, last_seen: seen, detail }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{Via, snapshot::Auth};
+    use std::path::PathBuf;
+
+    /// One server, one installed client, everything in order.
+    pub(crate) fn healthy() -> Inputs {
+        let server = Server {
+            id: "partnerstack".to_owned(),
+            name: "PartnerStack".to_owned(),
+            url: Some(url::Url::parse("https://mcp.partnerstack.com/mcp").unwrap()),
+            auth: Auth::OAuth,
+            note: None,
+            built_in: true,
+        };
+        let acme = Instance {
+            id: "i1".to_owned(),
+            server: server.id.clone(),
+            label: "Acme".to_owned(),
+            identity: Some("acme".to_owned()),
+            state: State::Ready,
+            signed_in_at: 5,
+            expires_at: Some(99),
+        };
+        let mut settings = Settings::default();
+        settings.active.insert(server.id.clone(), "i1".to_owned());
+        let crossing = ("cursor".to_owned(), server.id.clone());
+        settings.connected.insert(crossing, Connected { via: Via::Bridge, since: 10, port: None });
+        let entry = EntryFacts { standing: Standing::Written, via: Some(Via::Bridge) };
+        Inputs {
+            owner: OwnerState {
+                version: "1".to_owned(),
+                pid: 1,
+                http: "http://127.0.0.1:7717".to_owned(),
+                key_store: "the system keychain".to_owned(),
+                desktop: false,
+            },
+            instances: BTreeMap::from([(server.id.clone(), vec![acme])]),
+            clients: vec![ClientFacts {
+                id: "cursor".to_owned(),
+                name: "Cursor".to_owned(),
+                installed: true,
+                files: vec![PathBuf::from("/h/.cursor/mcp.json")],
+                speaks_http: true,
+                reload: "Nothing to do.".to_owned(),
+                can_undo: true,
+                entries: BTreeMap::from([(server.id.clone(), entry)]),
+                orphans: Vec::new(),
+                mcp_remote: Vec::new(),
+            }],
+            servers: vec![server],
+            settings,
+            last: Last::default(),
+            bridge_there: true,
+            port: 7717,
+        }
+    }
+
+    #[test]
+    fn a_crossing_says_what_is_true() {
+        let known = Some(Connected { via: Via::Bridge, since: 10, port: None });
+        let damaged = || Standing::Damaged("mcp.json, line 3".to_owned());
+        let ours = Some(Via::Bridge);
+        for (installed, known, standing, via, seen, wanted) in [
+            (false, None, Standing::Absent, None, None, Status::NotInstalled),
+            (false, known, Standing::Written, ours, Some(11), Status::NotInstalled),
+            (true, None, Standing::Absent, None, Some(5), Status::NotConnected),
+            (true, known, Standing::Absent, ours, Some(11), Status::NotConnected),
+            (true, known, Standing::Written, ours, None, Status::Written),
+            (true, known, Standing::Written, ours, Some(9), Status::Written),
+            (true, known, Standing::Written, ours, Some(10), Status::Connected),
+            (true, None, Standing::Written, ours, None, Status::Written),
+            (true, known, Standing::Differs, ours, Some(11), Status::Changed),
+            (true, None, Standing::Differs, None, None, Status::NotConnected),
+            (true, known, damaged(), ours, Some(11), Status::Damaged),
+            (true, None, damaged(), None, None, Status::Damaged),
+        ] {
+            let entry = EntryFacts { standing: standing.clone(), via };
+            let got = crossing(installed, known, Some(&entry), seen);
+            assert_eq!(got.status, wanted, "{installed} {known:?} {standing:?} {seen:?}");
+            assert_eq!(
+                got.detail.is_some(),
+                matches!(got.status, Status::Changed | Status::Damaged) || {
+                    got.status == Status::NotConnected && (known.is_some() || standing == Standing::Differs)
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn every_client_has_a_crossing_for_every_server_and_pins_show_todays_label() {
+        let mut inputs = healthy();
+        inputs.servers.push(Server { id: "other".to_owned(), ..inputs.servers[0].clone() });
+        let pin = crate::store::Pin { instance: "i1".to_owned(), label: "Old".to_owned(), identity: None };
+        inputs.settings.pins.insert(("cursor".to_owned(), "partnerstack".to_owned()), pin.clone());
+        inputs.settings.pins.insert(
+            ("cursor".to_owned(), "other".to_owned()),
+            crate::store::Pin { instance: "gone".to_owned(), ..pin },
+        );
+        inputs.last.used.insert("i1".to_owned(), 77);
+        let snapshot = snapshot(&inputs);
+        let client = &snapshot.clients[0];
+        assert_eq!(client.crossings.keys().collect::<Vec<_>>(), ["other", "partnerstack"]);
+        assert_eq!(client.pins["partnerstack"], "Acme");
+        assert_eq!(client.pins["other"], "Old");
+        let instance = &snapshot.servers[0].instances[0];
+        assert!(instance.active);
+        assert_eq!(instance.last_used, Some(77));
+        inputs.settings.active.clear();
+        assert!(!super::snapshot(&inputs).servers[0].instances[0].active, "nobody is made active by itself");
+    }
+}

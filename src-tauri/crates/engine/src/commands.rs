@@ -1,0 +1,77 @@
+//! Carrying commands out, one function each, in files by subject.
+
+mod connect;
+mod doctor;
+mod import;
+mod instances;
+mod probe;
+mod servers;
+mod sign_in;
+
+use std::sync::Arc;
+
+use crate::{Command, Failure, Kind, Reply, state::State, trouble};
+
+/// Carries one command out. The streams answer once, with where they begin.
+pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, Failure> {
+    match command {
+        Command::Snapshot | Command::Watch => {
+            let snapshot = state.refresh().await?;
+            Ok(Reply::Snapshot { snapshot: crate::Snapshot::clone(&snapshot) })
+        }
+        Command::AddServer { url, id, name, auth } => servers::add(state, &url, id, name, auth).await,
+        Command::Import { text } => import::import(state, &text).await,
+        Command::RemoveServer { server } => servers::remove(state, &server).await,
+        Command::TestServer { server } => servers::test(state, &server).await,
+        Command::SignIn { server, label } => sign_in::begin(state, &server, label, false).await,
+        Command::Reconnect { server, label } => sign_in::begin(state, &server, label, true).await,
+        Command::AwaitSignIn { id, timeout_seconds } => sign_in::wait(state, &id, timeout_seconds).await,
+        Command::CancelSignIn { id } => sign_in::cancel(state, &id),
+        Command::SignInWithKey { server, label, key } => sign_in::with_key(state, &server, label, &key).await,
+        Command::SwitchInstance { server, label } => instances::switch(state, &server, &label),
+        Command::RenameInstance { server, label, new } => instances::rename(state, &server, &label, &new),
+        Command::Pin { client, server, label } => instances::pin(state, &client, &server, label.as_deref()),
+        Command::SignOut { server, label, all } => instances::sign_out(state, &server, label, all).await,
+        Command::Connect { clients, servers, via, dry_run } => {
+            connect::connect(state, clients, servers, via, dry_run).await
+        }
+        Command::Disconnect { clients, servers } => connect::disconnect(state, clients, servers).await,
+        Command::Undo { client } => connect::undo(state, client).await,
+        Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,
+        Command::Policy { server } => servers::policy(state, &server),
+        Command::Activity { limit } => activity(state, limit).await,
+        Command::FollowActivity => Ok(Reply::Activity { calls: Vec::new() }),
+        Command::Open => open(state),
+        Command::Quit => {
+            state.quit.send_replace(true);
+            Ok(done("Traygate ends as soon as running calls have ended."))
+        }
+    }
+}
+
+async fn activity(state: &State, limit: u32) -> Result<Reply, Failure> {
+    let calls = state.activity.latest(limit.min(crate::activity::MOST_CALLS)).await;
+    let calls = calls.map_err(|error| {
+        let failure = Failure::new(
+            Kind::Ours,
+            format!("cannot read the activity log: {}", trouble::with_causes(&error)),
+        );
+        failure.hint("is the disk full?")
+    })?;
+    Ok(Reply::Activity { calls })
+}
+
+fn open(state: &State) -> Result<Reply, Failure> {
+    match crate::state::lock(&state.show).as_mut() {
+        Some(show) => {
+            show();
+            Ok(done("The window is shown."))
+        }
+        None => Err(Failure::new(Kind::Usage, "this Traygate runs without a window")
+            .hint("start the desktop app (traygate-desktop) instead of `traygate serve`")),
+    }
+}
+
+fn done(message: impl Into<String>) -> Reply {
+    Reply::Done { message: message.into() }
+}

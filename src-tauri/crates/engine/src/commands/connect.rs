@@ -1,0 +1,336 @@
+//! Writing our entries into the AI apps' files, removing them, taking edits back.
+
+use clients::{Change, Client, Entry, Plan, Standing};
+use std::sync::Arc;
+
+use crate::{
+    Edit, Failure, Kind, Reply, Via,
+    entry::standing_token,
+    random,
+    server::{self, Server},
+    state::State,
+    store::Connected,
+    trouble,
+};
+
+/// Stands in a preview where a token will be made when it is written.
+const TOKEN_TO_COME: &str = "***";
+
+/// The client with this id, or what to say about there being none.
+pub(super) fn known(id: &str) -> Result<&'static dyn Client, Failure> {
+    clients::client(id).ok_or_else(|| {
+        let all: Vec<&str> = clients::CLIENTS.iter().map(|it| it.id()).collect();
+        Failure::new(Kind::Usage, format!("there is no AI app \"{id}\""))
+            .hint(format!("these are known: {}", all.join(", ")))
+    })
+}
+
+/// Writes entries. Everything is planned before anything is written.
+pub(super) async fn connect(
+    state: &Arc<State>,
+    names: Vec<String>,
+    servers: Vec<String>,
+    via: Via,
+    dry_run: bool,
+) -> Result<Reply, Failure> {
+    let apps = all_known(&names)?;
+    let servers = servers_to_connect(state, &servers)?;
+    edit(state, move |state| {
+        let planned: Vec<Connecting> =
+            apps.iter().map(|it| plan_connect(state, *it, &servers, via)).collect::<Result<_, _>>()?;
+        if dry_run {
+            return Ok(planned.iter().flat_map(|it| it.edits(false)).collect());
+        }
+        let mut edits = Vec::new();
+        for it in planned {
+            edits.extend(write(state, it, &servers, via).map_err(|failure| after(failure, &edits))?);
+        }
+        Ok(edits)
+    })
+    .await
+}
+
+/// Removes entries of ours; no servers: all of them.
+pub(super) async fn disconnect(
+    state: &Arc<State>,
+    names: Vec<String>,
+    servers: Vec<String>,
+) -> Result<Reply, Failure> {
+    let apps = all_known(&names)?;
+    for id in &servers {
+        state.server(id)?;
+    }
+    edit(state, move |state| {
+        let mut planned = Vec::new();
+        for app in apps {
+            let entries = entries_to_remove(state, app, &servers);
+            planned.push((app, plan_removal(state, app, &entries)?, entries));
+        }
+        let mut edits = Vec::new();
+        for (app, plan, entries) in planned {
+            edits.extend(remove(state, app, plan, &entries).map_err(|failure| after(failure, &edits))?);
+        }
+        Ok(edits)
+    })
+    .await
+}
+
+/// Takes the last edit of a client's files back.
+pub(super) async fn undo(state: &Arc<State>, name: String) -> Result<Reply, Failure> {
+    let app = known(&name)?;
+    edit(state, move |state| {
+        let plan = clients::undo(app, &state.setup.home, &state.backups())?;
+        let edits = edits_of(app, &plan, true, None);
+        plan.apply()?;
+        remember_what_stands(state, app)?;
+        Ok(edits)
+    })
+    .await
+}
+
+/// Removes the entries of one server from every app. Gives the names of the apps, and what could not be removed.
+pub(super) async fn remove_everywhere(
+    state: &Arc<State>,
+    server: &str,
+) -> Result<(Vec<String>, Vec<Failure>), Failure> {
+    let (mut removed, mut kept) = (Vec::new(), Vec::new());
+    let entries = [server.to_owned()];
+    let settings = state.store.settings();
+    for app in clients::CLIENTS {
+        let stands = clients::entry_names(*app, &state.setup.home).contains(&entries[0]);
+        if !stands && settings.connected(app.id(), server).is_none() {
+            continue;
+        }
+        let (app, entries) = (*app, entries.clone());
+        let done = edit(state, move |state| {
+            let plan = plan_removal(state, app, &entries)?;
+            remove(state, app, plan, &entries)
+        })
+        .await;
+        match done {
+            Ok(_) => removed.push(app.name().to_owned()),
+            Err(failure) => kept.push(failure),
+        }
+    }
+    Ok((removed, kept))
+}
+
+/// Writes one entry again (doctor).
+pub(super) async fn rewrite(state: &Arc<State>, client: &str, server: &str, via: Via) -> Result<(), Failure> {
+    connect(state, vec![client.to_owned()], vec![server.to_owned()], via, false).await.map(drop)
+}
+
+/// Removes one entry of ours whose server is not known any more (doctor).
+pub(super) async fn remove_entry(state: &Arc<State>, client: &str, entry: &str) -> Result<(), Failure> {
+    let app = known(client)?;
+    let entries = [entry.to_owned()];
+    edit(state, move |state| {
+        let plan = plan_removal(state, app, &entries)?;
+        remove(state, app, plan, &entries)
+    })
+    .await
+    .map(drop)
+}
+
+/// Runs one edit of other programs' files: alone, and where blocking is allowed.
+async fn edit(
+    state: &Arc<State>,
+    work: impl FnOnce(&State) -> Result<Vec<Edit>, Failure> + Send + 'static,
+) -> Result<Reply, Failure> {
+    let done = {
+        let _alone = state.editing.lock().await;
+        let state = state.clone();
+        tokio::task::spawn_blocking(move || work(&state)).await.map_err(|error| trouble::lost_task(&error))?
+    };
+    // Also after a failure: a part of it may be written.
+    state.refresh().await?;
+    Ok(Reply::Edited { edits: done? })
+}
+
+fn all_known(names: &[String]) -> Result<Vec<&'static dyn Client>, Failure> {
+    let mut apps: Vec<&'static dyn Client> = Vec::new();
+    for name in names {
+        let app = known(name)?;
+        if apps.iter().all(|it| it.id() != app.id()) {
+            apps.push(app);
+        }
+    }
+    if apps.is_empty() {
+        return Err(Failure::new(Kind::Usage, "no AI app was named").hint("name one, e.g. cursor"));
+    }
+    Ok(apps)
+}
+
+/// The named servers; without names all that have an address.
+fn servers_to_connect(state: &State, ids: &[String]) -> Result<Vec<Server>, Failure> {
+    if ids.is_empty() {
+        let all = server::servers(&state.store.settings());
+        return Ok(all.into_iter().filter(|it| it.url.is_some()).collect());
+    }
+    let mut servers: Vec<Server> = Vec::new();
+    for id in ids {
+        let server = state.server(id)?;
+        server.for_gateway()?;
+        if servers.iter().all(|it| it.id != server.id) {
+            servers.push(server);
+        }
+    }
+    Ok(servers)
+}
+
+/// A planned connection of one client.
+struct Connecting {
+    app: &'static dyn Client,
+    plan: Plan,
+    /// The token its HTTP entries carry; `fresh` when it is not in any file yet.
+    token: Option<String>,
+    fresh: bool,
+    /// Servers whose entry stands as it should already.
+    standing: Vec<String>,
+}
+
+impl Connecting {
+    fn edits(&self, write: bool) -> Vec<Edit> {
+        edits_of(self.app, &self.plan, write, self.token.as_deref())
+    }
+}
+
+fn plan_connect(
+    state: &State,
+    app: &'static dyn Client,
+    servers: &[Server],
+    via: Via,
+) -> Result<Connecting, Failure> {
+    let (home, settings, ours) = (&state.setup.home, state.store.settings(), state.ours());
+    let (mut token, mut fresh) = (None, false);
+    if via == Via::Http {
+        // One token per client: any of its entries may hold it.
+        let names = clients::entry_names(app, home);
+        let standing = names.iter().find_map(|it| standing_token(app, home, it, &settings));
+        fresh = standing.is_none();
+        token = Some(standing.map_or_else(random::token, Ok)?);
+    }
+    let entries: Vec<Entry> = servers
+        .iter()
+        .map(|it| match &token {
+            Some(token) => ours.by_http(&it.id, token),
+            None => ours.by_bridge(app.id(), &it.id),
+        })
+        .collect();
+    let stands = |it: &&Entry| clients::standing(app, home, &it.name, Some(it)) == Standing::Written;
+    let standing = entries.iter().filter(stands).map(|it| it.name.clone()).collect();
+    let changes: Vec<Change> = entries.into_iter().map(Change::Connect).collect();
+    let plan = clients::plan(app, home, &state.backups(), &changes)?;
+    Ok(Connecting { app, plan, token, fresh, standing })
+}
+
+fn write(state: &State, it: Connecting, servers: &[Server], via: Via) -> Result<Vec<Edit>, Failure> {
+    let edits = it.edits(true);
+    if let (Some(token), true) = (&it.token, it.fresh) {
+        // First: the app may read its file the moment it is written.
+        state.store.add_token(it.app.id(), token)?;
+    }
+    it.plan.apply()?;
+    let settings = state.store.settings();
+    for server in servers {
+        let before = settings.connected(it.app.id(), &server.id);
+        let untouched = before.filter(|known| known.via == via && it.standing.contains(&server.id));
+        let entry = Connected {
+            via,
+            since: untouched.map_or_else(|| state.now(), |known| known.since),
+            port: (via == Via::Http).then(|| state.gateway.port()),
+        };
+        if before != Some(entry) {
+            state.store.set_connected(it.app.id(), &server.id, entry)?;
+        }
+    }
+    Ok(edits)
+}
+
+/// The entries to remove: ours that stand in the files, and those we remember there.
+fn entries_to_remove(state: &State, app: &dyn Client, servers: &[String]) -> Vec<String> {
+    let mut names = clients::entry_names(app, &state.setup.home);
+    let settings = state.store.settings();
+    let remembered = settings.connected.keys().filter(|(client, _)| client == app.id());
+    names.extend(remembered.map(|(_, server)| server.clone()));
+    names.sort();
+    names.dedup();
+    names.retain(|it| servers.is_empty() || servers.contains(it));
+    names
+}
+
+/// Plans the removal of those entries that really are ours. An entry the user has put in place of ours stays; a
+/// file that cannot be read fails here.
+fn plan_removal(state: &State, app: &dyn Client, entries: &[String]) -> Result<Plan, Failure> {
+    let home = &state.setup.home;
+    let stands = |it: &&String| {
+        matches!(clients::standing(app, home, it, None), Standing::Written | Standing::Damaged(_))
+    };
+    let changes: Vec<Change> = entries.iter().filter(stands).cloned().map(Change::Disconnect).collect();
+    Ok(clients::plan(app, home, &state.backups(), &changes)?)
+}
+
+fn remove(state: &State, app: &dyn Client, plan: Plan, entries: &[String]) -> Result<Vec<Edit>, Failure> {
+    let edits = edits_of(app, &plan, true, None);
+    plan.apply()?;
+    for entry in entries {
+        state.store.remove_connected(app.id(), entry)?;
+    }
+    Ok(edits)
+}
+
+/// After an undo the files, not our memory, say what is connected.
+fn remember_what_stands(state: &State, app: &dyn Client) -> Result<(), Failure> {
+    let settings = state.store.settings();
+    for server in server::servers(&settings) {
+        let known = settings.connected(app.id(), &server.id);
+        let stands = clients::standing(app, &state.setup.home, &server.id, None) == Standing::Written;
+        let http = clients::http_token(app, &state.setup.home, &server.id).is_some();
+        match (stands, known) {
+            (false, Some(_)) => state.store.remove_connected(app.id(), &server.id)?,
+            (true, None) => {
+                let via = if http { Via::Http } else { Via::Bridge };
+                let port = http.then(|| state.gateway.port());
+                state.store.set_connected(
+                    app.id(),
+                    &server.id,
+                    Connected { via, since: state.now(), port },
+                )?;
+            }
+            (true, Some(known)) if (known.via == Via::Http) != http => {
+                let via = if http { Via::Http } else { Via::Bridge };
+                state.store.set_connected(app.id(), &server.id, Connected { via, ..known })?;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A plan as what the user sees. The gateway's token stays out of it.
+fn edits_of(app: &dyn Client, plan: &Plan, write: bool, token: Option<&str>) -> Vec<Edit> {
+    plan.diff()
+        .into_iter()
+        .map(|it| Edit {
+            client: app.id().to_owned(),
+            file: it.path.display().to_string(),
+            written: write && !it.diff.is_empty(),
+            diff: match token {
+                Some(token) => it.diff.replace(token, TOKEN_TO_COME),
+                None => it.diff,
+            },
+            reload: app.reload().to_owned(),
+        })
+        .collect()
+}
+
+/// A failure half way says what was done before it.
+fn after(failure: Failure, edits: &[Edit]) -> Failure {
+    let mut done: Vec<&str> = edits.iter().filter(|it| it.written).map(|it| it.client.as_str()).collect();
+    done.dedup();
+    if done.is_empty() {
+        return failure;
+    }
+    let message = format!("{} (already written: {})", failure.message, done.join(", "));
+    Failure { message, ..failure }
+}

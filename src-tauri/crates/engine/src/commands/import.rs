@@ -1,0 +1,151 @@
+//! Adding what a vendor's snippet names.
+
+use std::sync::Arc;
+
+use super::{servers, sign_in};
+use crate::{
+    Auth, AuthInput, Failure, Kind, Reply, address, catalog,
+    server::{self, Server},
+    snippet::{self, Credential, Found},
+    state::State,
+};
+
+/// Understands a snippet, adds its servers, takes its keys into the vault, and says what it did.
+pub(super) async fn import(state: &Arc<State>, text: &str) -> Result<Reply, Failure> {
+    let snippet = snippet::read(text);
+    let mut understood = snippet.notes;
+    let mut ids: Vec<String> = Vec::new();
+    let mut failed = None;
+    for found in snippet.found {
+        if leads_here(state, &found) {
+            understood.push(format!("{} leads to Traygate already: left as it is", found.url));
+            continue;
+        }
+        match one(state, found, &mut understood).await {
+            Ok(id) if ids.contains(&id) => {}
+            Ok(id) => ids.push(id),
+            Err(failure) => {
+                understood.push(failure.message.clone());
+                failed = Some(failure);
+            }
+        }
+    }
+    match (ids.is_empty(), failed) {
+        (false, _) => Ok(Reply::Imported { understood, servers: ids }),
+        (true, Some(failure)) => Err(failure),
+        (true, None) => {
+            let said = understood.join("; ");
+            let message = match said.is_empty() {
+                true => "no MCP server was found in the snippet".to_owned(),
+                false => format!("no remote MCP server was found in the snippet: {said}"),
+            };
+            Err(Failure::new(Kind::Usage, message).hint(
+                "paste the whole snippet from the vendor's page (JSON, TOML, YAML, or a line like `claude mcp add …`), \
+                 or give the address: traygate server add URL",
+            ))
+        }
+    }
+}
+
+/// An entry of ours, pasted back.
+fn leads_here(state: &State, found: &Found) -> bool {
+    address::is_loopback(&found.url) && found.url.port() == Some(state.gateway.port())
+}
+
+async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> Result<String, Failure> {
+    let id = id_for(state, &found);
+    let settings = state.store.settings();
+    let before = server::find(&settings, &id);
+    let name = match (&before, &found.name) {
+        (None, Some(name)) if *name != id => Some(name.clone()),
+        _ => None,
+    };
+    let url = found.url.to_string();
+    let shown = name.clone().unwrap_or_else(|| before.as_ref().map_or(id.clone(), |it| it.name.clone()));
+    let known = before.is_some_and(|it| it.url.as_ref() == Some(&found.url));
+    let what = if known { "is known already" } else { "was added" };
+    let said = format!("{} names {shown} at {url}, which {what}", found.form);
+    match found.credential {
+        None => {
+            if !known {
+                servers::add(state, &url, Some(id.clone()), name, None).await?;
+            }
+            understood.push(said);
+        }
+        Some(Credential::Placeholder) => {
+            if !known {
+                let keyed = catalog::built_in(&id).is_none();
+                servers::add(state, &url, Some(id.clone()), name, None).await?;
+                if keyed {
+                    servers::expect_key(state, &id)?;
+                }
+            }
+            understood.push(format!(
+                "{said}; the key in it is only the vendor's placeholder: sign in with your own (traygate sign-in {id} \
+                 --api-key-stdin)"
+            ));
+        }
+        Some(Credential::Bearer(key)) => {
+            take_key(state, &id, name, &url, known, AuthInput::ApiKey(key.expose().to_owned())).await?;
+            understood.push(format!("{said}; its key works and is in the vault"));
+        }
+        Some(Credential::Header { name: header, value }) => {
+            let input = AuthInput::Header { name: header.clone(), value: value.expose().to_owned() };
+            take_key(state, &id, name, &url, known, input).await?;
+            understood.push(format!("{said}; its secret for the header {header} works and is in the vault"));
+        }
+    }
+    Ok(id)
+}
+
+/// Adds the server, then signs in with the key. A built-in server stays when only the key is wrong.
+async fn take_key(
+    state: &Arc<State>,
+    id: &str,
+    name: Option<String>,
+    url: &str,
+    known: bool,
+    input: AuthInput,
+) -> Result<(), Failure> {
+    let server: Option<Server> = server::find(&state.store.settings(), id);
+    let takes_keys = server.as_ref().is_some_and(|it| matches!(it.auth, Auth::ApiKey));
+    match input {
+        AuthInput::ApiKey(key) if takes_keys => {
+            if !known {
+                servers::add(state, url, Some(id.to_owned()), name, None).await?;
+            }
+            sign_in::with_key(state, id, None, &key).await.map(drop)
+        }
+        input => servers::add(state, url, Some(id.to_owned()), name, Some(input)).await.map(drop),
+    }
+}
+
+/// The id a found server gets: that of the vendor whose address it is or, for an address that can be nobody else's
+/// (on this machine, or where the catalog has none), that of the vendor it is named after. A snippet cannot send a
+/// built-in server's name to a stranger's address.
+fn id_for(state: &State, found: &Found) -> String {
+    let settings = state.store.settings();
+    if let Some(vendor) = catalog::vendor_of(&found.url) {
+        return vendor.id.to_owned();
+    }
+    let named = found.name.as_deref().and_then(address::id_from);
+    if let Some(name) = &named {
+        match (catalog::built_in(name), server::find(&settings, name)) {
+            (Some(vendor), _) if vendor.url.is_none() || address::is_loopback(&found.url) => {
+                return name.clone();
+            }
+            (Some(_), _) => {}
+            (None, Some(known)) if known.url.as_ref() != Some(&found.url) => {}
+            (None, _) => return name.clone(),
+        }
+    }
+    let servers = server::servers(&settings);
+    if let Some(same) = servers.iter().find(|it| it.url.as_ref() == Some(&found.url)) {
+        return same.id.clone();
+    }
+    let base =
+        named.filter(|it| catalog::built_in(it).is_none()).unwrap_or_else(|| address::id_of(&found.url));
+    let free = |id: &String| servers.iter().all(|it| it.id != *id);
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    std::iter::once(base.clone()).chain(numbered).find(free).expect("numbers do not end")
+}

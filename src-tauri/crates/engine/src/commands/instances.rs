@@ -1,0 +1,139 @@
+//! Switching, renaming, pinning and clearing instances.
+
+use credentials::{Instance, Revocation};
+use std::sync::Arc;
+
+use super::{done, sign_in::clean_label};
+use crate::{Auth, Cleared, Failure, Kind, Reply, instance, server::Server, state::State, store::Pin};
+
+/// Makes an instance the active one, live in every session that is not pinned.
+pub(super) fn switch(state: &State, id: &str, label: &str) -> Result<Reply, Failure> {
+    let (server, instance) = named(state, id, label)?;
+    state.store.set_active(id, Some(&instance.id))?;
+    state.gateway.instances_changed();
+    state.publish();
+    Ok(done(format!("{} now acts on {}.", server.name, instance.label)))
+}
+
+/// Gives an instance another label; pins and the active one follow.
+pub(super) fn rename(state: &State, id: &str, label: &str, new: &str) -> Result<Reply, Failure> {
+    let (server, instance) = named(state, id, label)?;
+    let new = clean_label(Some(new.to_owned()))?.unwrap_or_default();
+    state.credentials.rename(id, &instance.id, &new)?;
+    for ((client, _), pin) in &state.store.settings().pins {
+        if pin.instance == instance.id {
+            state.store.set_pin(client, id, Some(&Pin { label: new.clone(), ..pin.clone() }))?;
+        }
+    }
+    state.gateway.instances_changed();
+    state.publish();
+    Ok(done(format!("{} of {} is now called {new}.", instance.label, server.name)))
+}
+
+/// Lets one app always act on one instance, or follow the active one again.
+pub(super) fn pin(state: &State, client: &str, id: &str, label: Option<&str>) -> Result<Reply, Failure> {
+    let client = super::connect::known(client)?;
+    let server = state.server(id)?;
+    let message = match label {
+        Some(label) => {
+            let (_, instance) = named(state, id, label)?;
+            let pin =
+                Pin { instance: instance.id, label: instance.label.clone(), identity: instance.identity };
+            state.store.set_pin(client.id(), id, Some(&pin))?;
+            format!("{} always acts on {} of {} now.", client.name(), instance.label, server.name)
+        }
+        None => {
+            state.store.set_pin(client.id(), id, None)?;
+            format!("{} follows the active instance of {} again.", client.name(), server.name)
+        }
+    };
+    state.gateway.instances_changed();
+    state.publish();
+    Ok(done(message))
+}
+
+/// "Clear credentials": revokes at the server, then forgets. When the active instance goes, none is active until the
+/// user switches: another account must not act in its place by itself.
+pub(super) async fn sign_out(
+    state: &Arc<State>,
+    id: &str,
+    label: Option<String>,
+    all: bool,
+) -> Result<Reply, Failure> {
+    let server = state.server(id)?;
+    let cleared = if all {
+        clear_all(state, &server).await?
+    } else {
+        let instance = match label {
+            Some(label) => named(state, id, &label)?.1,
+            None => the_active_one(state, &server)?,
+        };
+        vec![clear(state, &server, instance).await?]
+    };
+    state.refresh().await?;
+    Ok(Reply::SignedOut { server: server.id, instances: cleared })
+}
+
+/// Clears every instance of a server.
+pub(super) async fn clear_all(state: &State, server: &Server) -> Result<Vec<Cleared>, Failure> {
+    let mut cleared = Vec::new();
+    for instance in state.credentials.instances(&server.id) {
+        cleared.push(clear(state, server, instance).await?);
+    }
+    Ok(cleared)
+}
+
+async fn clear(state: &State, server: &Server, instance: Instance) -> Result<Cleared, Failure> {
+    let settings = state.store.settings();
+    // First nobody can act on it any more, then it ends.
+    if settings.active.get(&server.id) == Some(&instance.id) {
+        state.store.set_active(&server.id, None)?;
+    }
+    let revocation = state.credentials.sign_out(&server.for_credentials()?, &instance.id).await;
+    state.gateway.instances_changed();
+    let (revoked, server_said) = match revocation? {
+        Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),
+        Revocation::NotOffered => match server.auth {
+            Auth::ApiKey | Auth::Header(_) => {
+                let words = format!(
+                    "forgotten here; the key itself stays valid until you delete it at {}",
+                    server.name
+                );
+                (false, words)
+            }
+            Auth::OAuth | Auth::Open => {
+                (false, "the server offers no way to revoke; forgotten here".to_owned())
+            }
+        },
+        Revocation::Failed(why) => (false, format!("{why}; forgotten here all the same")),
+    };
+    Ok(Cleared { label: instance.label, server_said, revoked })
+}
+
+fn the_active_one(state: &State, server: &Server) -> Result<Instance, Failure> {
+    let instances = state.credentials.instances(&server.id);
+    if let Some(active) = instance::active(&state.store.settings(), &instances, &server.id) {
+        return Ok(active.clone());
+    }
+    let labels: Vec<&str> = instances.iter().map(|it| it.label.as_str()).collect();
+    Err(match labels.as_slice() {
+        [] => Failure::new(Kind::Usage, format!("nobody is signed in to {}", server.name))
+            .hint("there is nothing to clear"),
+        labels => Failure::new(Kind::Usage, format!("no instance of {} is active", server.name))
+            .hint(format!("name one of: {}; or use --all", labels.join(", "))),
+    })
+}
+
+fn named(state: &State, id: &str, label: &str) -> Result<(Server, Instance), Failure> {
+    let server = state.server(id)?;
+    if server.auth == Auth::Open {
+        return Err(Failure::new(
+            Kind::Usage,
+            format!("{} needs no sign-in and has no instances", server.name),
+        )
+        .hint("there is nothing to choose: every app uses it as it is"));
+    }
+    let instances = state.credentials.instances(id);
+    let instance = instance::labelled(&instances, &server.name, label)?.clone();
+    Ok((server, instance))
+}

@@ -1,0 +1,234 @@
+//! Adding, removing and testing servers.
+
+use std::sync::Arc;
+use url::Url;
+
+use super::{connect, done, instances, probe, sign_in};
+use crate::{
+    Auth, AuthInput, Failure, Kind, Reply, address, catalog, instance,
+    server::{self, Server},
+    state::State,
+    store::{Added, Settings},
+};
+
+/// Adds a server, or gives a built-in one its address. With a key, the key is tried before anything is kept.
+pub(super) async fn add(
+    state: &Arc<State>,
+    url: &str,
+    id: Option<String>,
+    name: Option<String>,
+    auth: Option<AuthInput>,
+) -> Result<Reply, Failure> {
+    let url = address::clean(url)?;
+    let settings = state.store.settings();
+    let id = choose_id(&settings, &url, id)?;
+    let (auth, key) = match auth {
+        None => (None, None),
+        Some(AuthInput::ApiKey(key)) => (Some(Auth::ApiKey), Some(key)),
+        Some(AuthInput::Header { name, value }) => {
+            let (auth, value) = sign_in::header(&name, &value)?;
+            (Some(auth), Some(value))
+        }
+    };
+    let before = server::find(&settings, &id);
+    let added = Added {
+        name: name.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).or_else(|| {
+            let known = before.as_ref().filter(|it| !it.built_in)?;
+            Some(known.name.clone())
+        }),
+        auth: auth.or_else(|| settings.added(&id).and_then(|it| it.auth.clone())),
+        id,
+        url,
+    };
+    let server = as_server(&settings, &added);
+    if let Some(before) = &before
+        && before.url.is_some()
+        && before.url != server.url
+    {
+        refuse_while_signed_in(state, before)?;
+    }
+    match key {
+        Some(key) => {
+            let key = sign_in::check_key(state, &server, &key).await?;
+            state.store.put_server(&added)?;
+            sign_in::keep_key(state, &server, None, key).await?;
+        }
+        None => {
+            let auth = match &added.auth {
+                None if !server.built_in => learn_auth(state, &server).await,
+                known => known.clone(),
+            };
+            state.store.put_server(&Added { auth, ..added })?;
+        }
+    }
+    state.refresh().await?;
+    let server = state.server(&server.id)?;
+    let url = server.url.map(|it| it.to_string()).unwrap_or_default();
+    Ok(Reply::Server { id: server.id, name: server.name, url })
+}
+
+/// Open, when the server lets everybody in. Else OAuth, which a server out of reach is held to be until its first
+/// sign-in decides.
+async fn learn_auth(state: &State, server: &Server) -> Option<Auth> {
+    match probe::is_open(state, server).await {
+        Some(true) => Some(Auth::Open),
+        Some(false) | None => Some(Auth::OAuth),
+    }
+}
+
+/// The server as it would be with this change.
+fn as_server(settings: &Settings, added: &Added) -> Server {
+    let mut settings = settings.clone();
+    settings.added.retain(|it| it.id != added.id);
+    settings.added.push(added.clone());
+    server::find(&settings, &added.id).expect("it was just added")
+}
+
+/// The id asked for; else the vendor's, that of the server at this address, or one made from the address.
+fn choose_id(settings: &Settings, url: &Url, asked: Option<String>) -> Result<String, Failure> {
+    if let Some(id) = asked {
+        address::check_id(&id)?;
+        return Ok(id);
+    }
+    if let Some(vendor) = catalog::vendor_of(url) {
+        return Ok(vendor.id.to_owned());
+    }
+    let servers = server::servers(settings);
+    if let Some(same) = servers.iter().find(|it| it.url.as_ref() == Some(url)) {
+        return Ok(same.id.clone());
+    }
+    let base = address::id_of(url);
+    let free = |id: &String| servers.iter().all(|it| it.id != *id);
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    Ok(std::iter::once(base.clone()).chain(numbered).find(free).expect("numbers do not end"))
+}
+
+/// Makes an added server one that is signed in to with a key.
+pub(super) fn expect_key(state: &State, id: &str) -> Result<(), Failure> {
+    let settings = state.store.settings();
+    match settings.added(id) {
+        Some(added) => Ok(state.store.put_server(&Added { auth: Some(Auth::ApiKey), ..added.clone() })?),
+        None => Ok(()),
+    }
+}
+
+/// A credential is bound to the address it was given for; another address must not inherit it.
+fn refuse_while_signed_in(state: &State, server: &Server) -> Result<(), Failure> {
+    if state.credentials.instances(&server.id).is_empty() {
+        return Ok(());
+    }
+    let at = server.url.as_ref().map(|it| it.to_string()).unwrap_or_default();
+    Err(Failure::new(
+        Kind::Usage,
+        format!("you are signed in to {} at {at}; its address cannot change", server.name),
+    )
+    .hint(format!(
+        "clear its credentials first (traygate sign-out {} --all), or add the other address under \
+                       another id (--id)",
+        server.id
+    )))
+}
+
+/// Forgets a server: revokes, removes its entries, then the rest. A built-in server goes back to how it was shipped.
+pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failure> {
+    let server = state.server(id)?;
+    let mut told = Vec::new();
+    for cleared in instances::clear_all(state, &server).await? {
+        told.push(format!("{}: {}", cleared.label, cleared.server_said));
+    }
+    let (removed, kept) = connect::remove_everywhere(state, id).await?;
+    if !removed.is_empty() {
+        told.push(format!("entries removed from {}", removed.join(", ")));
+    }
+    for failure in &kept {
+        told.push(format!("an entry is left: {failure}"));
+    }
+    state.store.remove_server(id)?;
+    state.gateway.instances_changed();
+    state.refresh().await?;
+    let what = match server.built_in {
+        true => format!("{} is as it was shipped", server.name),
+        false => format!("{} is forgotten", server.name),
+    };
+    told.insert(0, what);
+    Ok(done(format!("{}.", told.join("; "))))
+}
+
+/// Asks the server for its tools as the active instance.
+pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure> {
+    let server = state.server(id)?;
+    server.for_gateway()?;
+    let settings = state.store.settings();
+    let instances = state.credentials.instances(id);
+    let active = instance::active(&settings, &instances, id);
+    if server.auth != Auth::Open && active.is_none() {
+        return Err(match instances.as_slice() {
+            [] => Failure::new(Kind::SignInNeeded, format!("nobody is signed in to {}", server.name))
+                .hint(format!("sign in: traygate sign-in {id}")),
+            [first, ..] => {
+                Failure::new(Kind::SignInNeeded, format!("no instance of {} is active", server.name))
+                    .hint(format!("choose one: traygate instance switch {id} \"{}\"", first.label))
+            }
+        });
+    }
+    let answer = match probe::probe(state, &server, active.map(|it| it.id.as_str())).await {
+        Err(failure) if failure.kind == Kind::SignInNeeded && server.auth == Auth::Open => {
+            // It was open once. From now on the first sign-in decides.
+            if let Some(added) = settings.added(id) {
+                state.store.put_server(&Added { auth: Some(Auth::OAuth), ..added.clone() })?;
+            }
+            state.refresh().await?;
+            return Err(failure);
+        }
+        answer => answer?,
+    };
+    if let Some(active) = active {
+        state.activity.used(&active.id, state.now());
+    }
+    state.refresh().await?;
+    Ok(Reply::Tested {
+        server: server.id,
+        instance: active.map(|it| it.label.clone()),
+        tools: answer.tools.into_iter().map(|it| it.name).collect(),
+        took_ms: u32::try_from(answer.took.as_millis()).unwrap_or(u32::MAX),
+    })
+}
+
+/// What AI apps may do.
+pub(super) fn policy(state: &State, id: &str) -> Result<Reply, Failure> {
+    let server = state.server(id)?;
+    Ok(Reply::Policy {
+        server: server.id,
+        mode: "allow".to_owned(),
+        covers: "Every tool may be called. Asking before each change, read-only mode and switching single tools off \
+                 come in a later version and are not in force now."
+            .to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_finds_its_id() {
+        let mut settings = Settings::default();
+        let url = |text: &str| Url::parse(text).unwrap();
+        settings.added.push(Added {
+            id: "example".to_owned(),
+            name: None,
+            url: url("https://mcp.example.com/a"),
+            auth: None,
+        });
+        let check = |text: &str, asked: Option<&str>, wanted: &str| {
+            assert_eq!(choose_id(&settings, &url(text), asked.map(str::to_owned)).unwrap(), wanted, "{text}");
+        };
+        check("https://mcp.partnerstack.com/mcp", None, "partnerstack");
+        check("https://x.partnero.com/mcp", None, "partnero");
+        check("https://mcp.example.com/a", None, "example");
+        check("https://mcp.example.com/b", None, "example-2");
+        check("https://mcp.linear.app/mcp", None, "linear");
+        check("http://127.0.0.1:1/mcp", Some("partnerstack"), "partnerstack");
+        assert!(choose_id(&settings, &url("https://x.example"), Some("No!".to_owned())).is_err());
+    }
+}

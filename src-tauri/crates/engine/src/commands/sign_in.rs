@@ -1,0 +1,306 @@
+//! Signing in: through the browser, or with a key.
+
+use credentials::{Secret, SignedIn, Wanted, clean_key};
+use gateway::ProbeError;
+use std::{sync::Arc, time::Duration};
+
+use super::{done, probe};
+use crate::{
+    Auth, Failure, Kind, Reply, SignInStep, instance, server::Server, sign_ins::About, state::State,
+    store::Added,
+};
+
+/// Makes the address to open in the browser.
+pub(super) async fn begin(
+    state: &Arc<State>,
+    id: &str,
+    label: Option<String>,
+    reconnect: bool,
+) -> Result<Reply, Failure> {
+    let server = state.server(id)?;
+    let mut known = server.for_credentials()?;
+    match &server.auth {
+        Auth::OAuth => {}
+        // It may have been closed since; the server itself is asked.
+        Auth::Open => known.auth = credentials::Auth::OAuth,
+        Auth::ApiKey | Auth::Header(_) => {
+            return Err(Failure::new(
+                Kind::Usage,
+                format!("{} is signed in to with a key, not in the browser", server.name),
+            )
+            .hint(format!("traygate sign-in {id} --api-key-stdin, or paste the key in the window")));
+        }
+    }
+    let wanted = match reconnect {
+        true => Wanted { label: None, replaces: Some(to_reconnect(state, &server, label.as_deref())?) },
+        false => Wanted { label: clean_label(label)?, replaces: None },
+    };
+    let sign_in = match state.credentials.begin_sign_in(&known, wanted).await {
+        Ok(sign_in) => sign_in,
+        Err(error) if error.kind() == credentials::Kind::Open => {
+            set_auth(state, &server, Auth::Open)?;
+            state.gateway.instances_changed();
+            state.refresh().await?;
+            return Err(Failure::new(
+                Kind::Usage,
+                format!("{} needs no sign-in: it lets everybody in", server.name),
+            )
+            .hint("connect your AI apps to it: it is ready"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let url = sign_in.url().to_owned();
+    let id = state.sign_ins.add(sign_in, About { server: server.id, reconnect })?;
+    Ok(Reply::SignIn { step: SignInStep { id, url } })
+}
+
+/// The instance "Reconnect" is meant for: the named one, else the active one, else the only one.
+fn to_reconnect(state: &State, server: &Server, label: Option<&str>) -> Result<String, Failure> {
+    let instances = state.credentials.instances(&server.id);
+    if let Some(label) = label {
+        return Ok(instance::labelled(&instances, &server.name, label)?.id.clone());
+    }
+    if let Some(active) = instance::active(&state.store.settings(), &instances, &server.id) {
+        return Ok(active.id.clone());
+    }
+    match instances.as_slice() {
+        [] => Err(Failure::new(Kind::Usage, format!("nobody was ever signed in to {}", server.name))
+            .hint(format!("sign in: traygate sign-in {}", server.id))),
+        [only] => Ok(only.id.clone()),
+        several => {
+            let labels: Vec<&str> = several.iter().map(|it| it.label.as_str()).collect();
+            Err(Failure::new(Kind::Usage, format!("which instance of {}?", server.name))
+                .hint(format!("name one: {}", labels.join(", "))))
+        }
+    }
+}
+
+/// Waits for the end of a sign-in. Giving the waiting up gives the sign-in up.
+pub(super) async fn wait(state: &Arc<State>, id: &str, seconds: u64) -> Result<Reply, Failure> {
+    let (sign_in, about, cancelled) = state.sign_ins.take(id)?;
+    let _forget = Forget { state, id };
+    let ended = tokio::select! {
+        ended = sign_in.finish(Duration::from_secs(seconds)) => ended?,
+        () = cancelled.notified() => {
+            return Err(Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed"));
+        }
+    };
+    let server = state.server(&about.server)?;
+    if server.auth == Auth::Open {
+        set_auth(state, &server, Auth::OAuth)?;
+    }
+    let active = settle(state, &server, &ended, about.reconnect)?;
+    state.refresh().await?;
+    Ok(reply(ended, active))
+}
+
+/// Forgets the id of a sign-in when the waiting ends, however it ends.
+struct Forget<'a> {
+    state: &'a State,
+    id: &'a str,
+}
+
+impl Drop for Forget<'_> {
+    fn drop(&mut self) {
+        // Whoever cancelled it has forgotten it already.
+        self.state.sign_ins.remove(self.id).ok();
+    }
+}
+
+/// Gives up a sign-in that waits.
+pub(super) fn cancel(state: &State, id: &str) -> Result<Reply, Failure> {
+    state.sign_ins.remove(id)?;
+    Ok(done("The sign-in was given up; nothing was changed."))
+}
+
+/// Signs in with a key: cleaned, tried by a real call, then kept.
+pub(super) async fn with_key(
+    state: &Arc<State>,
+    id: &str,
+    label: Option<String>,
+    key: &str,
+) -> Result<Reply, Failure> {
+    let mut server = state.server(id)?;
+    let label = clean_label(label)?;
+    match server.auth {
+        Auth::ApiKey | Auth::Header(_) => {}
+        // Some servers take a key in place of an OAuth token; the vendors we know do not.
+        Auth::OAuth | Auth::Open if !server.built_in && state.credentials.instances(id).is_empty() => {
+            server.auth = Auth::ApiKey;
+        }
+        Auth::OAuth | Auth::Open => {
+            return Err(Failure::new(
+                Kind::Usage,
+                format!("{} is signed in to in the browser, not with a key", server.name),
+            )
+            .hint(format!("traygate sign-in {id}")));
+        }
+    }
+    let key = check_key(state, &server, key).await?;
+    set_auth(state, &server, server.auth.clone())?;
+    let reply = keep_key(state, &server, label, key).await?;
+    state.refresh().await?;
+    Ok(reply)
+}
+
+/// Cleans a pasted key and makes one real call with it.
+pub(super) async fn check_key(state: &State, server: &Server, pasted: &str) -> Result<Secret, Failure> {
+    let key = match &server.auth {
+        Auth::Header(name) => header(name, pasted).map(|(_, value)| Secret::new(value))?,
+        Auth::ApiKey | Auth::OAuth | Auth::Open => {
+            clean_key(pasted).map_err(|problem| Failure::from(credentials::Error::from(problem)))?
+        }
+    };
+    let authorization = probe::authorization(&server.auth, &key);
+    match state.gateway.probe(&server.for_gateway()?, Some(authorization)).await {
+        Ok(_) => Ok(key),
+        Err(ProbeError::Unauthorized(_)) => {
+            Err(Failure::new(Kind::SignInFailed, format!("{} does not take this key", server.name)).hint(
+                "copy the key again from the vendor's dashboard, or make a new one there; nothing was kept",
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps a key that was tried.
+pub(super) async fn keep_key(
+    state: &State,
+    server: &Server,
+    label: Option<String>,
+    key: Secret,
+) -> Result<Reply, Failure> {
+    let wanted = Wanted { label, replaces: None };
+    let signed_in = state.credentials.sign_in_with_key(&server.for_credentials()?, wanted, key).await?;
+    let active = settle(state, server, &signed_in, false)?;
+    Ok(reply(signed_in, active))
+}
+
+/// A header's secret as pasted. `Authorization: Bearer KEY` is a key like any other.
+pub(super) fn header(name: &str, value: &str) -> Result<(Auth, String), Failure> {
+    let name = name.trim().trim_end_matches(':').to_ascii_lowercase();
+    let token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err(Failure::new(Kind::Usage, format!("\"{name}\" cannot be the name of a header"))
+            .hint("a header's name is one word like X-API-Key"));
+    }
+    // RFC 9110 §7.6.1 and the ones that decide where a request goes and what is in it.
+    const OURS: &[&str] = &[
+        "host",
+        "connection",
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "te",
+        "upgrade",
+        "accept",
+    ];
+    if OURS.contains(&name.as_str()) || name.starts_with("mcp-") {
+        return Err(Failure::new(Kind::Usage, format!("the header {name} is set by Traygate itself"))
+            .hint("name the header the vendor's page gives for the key"));
+    }
+    let value = value.trim();
+    let value = match value.split_once(':') {
+        Some((before, rest)) if before.trim().eq_ignore_ascii_case(&name) => rest.trim(),
+        _ => value,
+    };
+    if name == "authorization" && value.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("bearer ")) {
+        return Ok((Auth::ApiKey, value.to_owned()));
+    }
+    if value.is_empty() || !value.bytes().all(|it| it.is_ascii_graphic() || it == b' ') {
+        return Err(Failure::new(
+            Kind::Usage,
+            format!("what was given for the header {name} cannot be sent in one"),
+        )
+        .hint("copy the secret again in one piece, without line breaks or curly quotes"));
+    }
+    Ok((Auth::Header(name), value.to_owned()))
+}
+
+/// Decides what is active after a sign-in and tells the gateway. A new sign-in becomes the active one: the user just
+/// chose it. "Reconnect" changes nothing about what is active, also when it ended in another account, unless nothing
+/// is active.
+fn settle(state: &State, server: &Server, signed_in: &SignedIn, reconnect: bool) -> Result<bool, Failure> {
+    let id = &signed_in.instance.id;
+    let instances = state.credentials.instances(&server.id);
+    let active = instance::active(&state.store.settings(), &instances, &server.id).map(|it| it.id.clone());
+    let becomes = !reconnect || (active.is_none() && signed_in.other_than.is_none());
+    if becomes && active.as_ref() != Some(id) {
+        state.store.set_active(&server.id, Some(id))?;
+    }
+    state.gateway.instances_changed();
+    Ok(becomes || active.as_ref() == Some(id))
+}
+
+fn reply(signed_in: SignedIn, active: bool) -> Reply {
+    let instance = signed_in.instance;
+    Reply::SignedIn {
+        server: instance.server,
+        label: instance.label,
+        identity: instance.identity,
+        active,
+        other_than: signed_in.other_than,
+    }
+}
+
+/// Remembers how an added server wants to be convinced, when that is news.
+fn set_auth(state: &State, server: &Server, auth: Auth) -> Result<(), Failure> {
+    let settings = state.store.settings();
+    match settings.added(&server.id) {
+        Some(added) if added.auth.as_ref() != Some(&auth) && !server.built_in => {
+            Ok(state.store.put_server(&Added { auth: Some(auth), ..added.clone() })?)
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A label as typed, or what is wrong with it.
+pub(super) fn clean_label(label: Option<String>) -> Result<Option<String>, Failure> {
+    let Some(label) = label else { return Ok(None) };
+    let label = label.trim().to_owned();
+    match label.chars().count() {
+        0 => {
+            Err(Failure::new(Kind::Usage, "an instance's name cannot be empty")
+                .hint("give it a name, e.g. Acme"))
+        }
+        1..=80 if !label.chars().any(char::is_control) => Ok(Some(label)),
+        _ => Err(Failure::new(Kind::Usage, "this cannot be an instance's name")
+            .hint("use at most 80 letters in one line")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_secrets_are_cleaned_and_checked() {
+        let check = |name: &str, value: &str, wanted: Option<(Auth, &str)>| {
+            let got = header(name, value).ok();
+            assert_eq!(
+                got.as_ref().map(|(auth, value)| (auth.clone(), value.as_str())),
+                wanted,
+                "{name}: {value}"
+            );
+        };
+        let key = || Auth::Header("x-api-key".to_owned());
+        check("X-API-Key", " abc\n", Some((key(), "abc")));
+        check("X-API-Key:", "X-API-Key: abc", Some((key(), "abc")));
+        check("Authorization", "Token a b", Some((Auth::Header("authorization".to_owned()), "Token a b")));
+        check("Authorization", "Bearer abc", Some((Auth::ApiKey, "Bearer abc")));
+        check("X-API-Key", "", None);
+        check("X-API-Key", "a\r\nHost: evil", None);
+        check("X Key", "a", None);
+        check("Host", "a", None);
+        check("Mcp-Session-Id", "a", None);
+        check("", "a", None);
+    }
+
+    #[test]
+    fn labels_are_one_short_line() {
+        assert_eq!(clean_label(Some(" Acme Ltd ".to_owned())).unwrap().as_deref(), Some("Acme Ltd"));
+        for label in ["", "  ", "a\nb", &"a".repeat(81)] {
+            assert!(clean_label(Some(label.to_owned())).is_err(), "{label:?}");
+        }
+    }
+}

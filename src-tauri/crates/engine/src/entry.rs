@@ -1,0 +1,183 @@
+//! What stands in the AI apps' files: read from disk as values for snapshot and doctor, and our entries as they
+//! should be.
+
+use clients::{Client, Entry, Home, Launch, Standing};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    Via,
+    server::Server,
+    store::{Connected, Settings},
+};
+
+/// One app and its files at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClientFacts {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) installed: bool,
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) speaks_http: bool,
+    pub(crate) reload: String,
+    pub(crate) can_undo: bool,
+    /// Server id → how its entry stands.
+    pub(crate) entries: BTreeMap<String, EntryFacts>,
+    /// Names of entries that lead to us but to no server there is.
+    pub(crate) orphans: Vec<String>,
+    /// Files with an `npx mcp-remote` entry for one of our servers, and that server's id.
+    pub(crate) mcp_remote: Vec<(PathBuf, String)>,
+}
+
+/// One entry, or the place where one could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EntryFacts {
+    /// Against the entry we would write, where one of ours is known or stands there; else against nothing.
+    pub(crate) standing: Standing,
+    /// How it reaches us, where one of ours is known or stands there.
+    pub(crate) via: Option<Via>,
+}
+
+/// Where our entries lead.
+#[derive(Clone, Debug)]
+pub(crate) struct Ours<'a> {
+    pub(crate) bridge: &'a Path,
+    pub(crate) port: u16,
+}
+
+impl Ours<'_> {
+    /// The entry by bridge.
+    pub(crate) fn by_bridge(&self, client: &str, server: &str) -> Entry {
+        Entry {
+            name: server.to_owned(),
+            launch: Launch::Bridge {
+                program: self.bridge.to_owned(),
+                arguments: vec![server.to_owned(), "--client".to_owned(), client.to_owned()],
+            },
+        }
+    }
+
+    /// The entry by HTTP.
+    pub(crate) fn by_http(&self, server: &str, token: &str) -> Entry {
+        Entry {
+            name: server.to_owned(),
+            launch: Launch::Http {
+                url: format!("http://127.0.0.1:{}/{server}/mcp", self.port),
+                token: token.to_owned(),
+            },
+        }
+    }
+}
+
+/// The token in the client's file, if it is one this client was given.
+pub(crate) fn standing_token(
+    client: &dyn Client,
+    home: &Home,
+    server: &str,
+    settings: &Settings,
+) -> Option<String> {
+    clients::http_token(client, home, server).filter(|it| settings.client_of(it) == Some(client.id()))
+}
+
+/// Reads everything about one client.
+pub(crate) fn read(
+    client: &'static dyn Client,
+    home: &Home,
+    backups: &Path,
+    servers: &[Server],
+    settings: &Settings,
+    ours: &Ours<'_>,
+) -> ClientFacts {
+    let files = client.files(home);
+    let texts: Vec<(&PathBuf, String)> =
+        files.iter().filter_map(|it| Some((it, std::fs::read_to_string(it).ok()?))).collect();
+    let names = clients::entry_names(client, home);
+    let entries = servers
+        .iter()
+        .map(|server| {
+            let known = settings.connected(client.id(), &server.id);
+            (server.id.clone(), read_entry(client, home, &server.id, known, settings, ours))
+        })
+        .collect();
+    let is_server = |name: &String| servers.iter().any(|it| it.id == *name);
+    ClientFacts {
+        id: client.id().to_owned(),
+        name: client.name().to_owned(),
+        installed: client.installed(home),
+        speaks_http: client.speaks_http(),
+        reload: client.reload().to_owned(),
+        can_undo: clients::can_undo(client, home, backups),
+        entries,
+        orphans: names.into_iter().filter(|it| !is_server(it)).collect(),
+        mcp_remote: texts
+            .iter()
+            .flat_map(|(file, text)| {
+                let found = servers.iter().filter(|it| has_mcp_remote(text, it));
+                found.map(|it| ((*file).clone(), it.id.clone())).collect::<Vec<_>>()
+            })
+            .collect(),
+        files,
+    }
+}
+
+fn read_entry(
+    client: &dyn Client,
+    home: &Home,
+    server: &str,
+    known: Option<Connected>,
+    settings: &Settings,
+    ours: &Ours<'_>,
+) -> EntryFacts {
+    let via = match known {
+        Some(known) => known.via,
+        None => match clients::standing(client, home, server, None) {
+            // Ours, but our memory of it is gone: what stands there is the truth.
+            Standing::Written if clients::http_token(client, home, server).is_some() => Via::Http,
+            Standing::Written => Via::Bridge,
+            standing @ (Standing::Absent | Standing::Differs | Standing::Damaged(_)) => {
+                return EntryFacts { standing, via: None };
+            }
+        },
+    };
+    let wanted = match via {
+        Via::Bridge => ours.by_bridge(client.id(), server),
+        // No token is empty: an entry without a token of ours differs.
+        Via::Http => {
+            ours.by_http(server, &standing_token(client, home, server, settings).unwrap_or_default())
+        }
+    };
+    EntryFacts { standing: clients::standing(client, home, server, Some(&wanted)), via: Some(via) }
+}
+
+/// Whether the text starts `mcp-remote` for this server. Read as text, so that a file no parser takes is seen too.
+fn has_mcp_remote(text: &str, server: &Server) -> bool {
+    let Some(host) = server.url.as_ref().and_then(|it| it.host_str()) else { return false };
+    text.match_indices("mcp-remote").any(|(at, _)| {
+        let rest: String = text[at..].chars().take(400).collect();
+        rest.find(host).is_some_and(|end| !rest[..end].contains('}'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snapshot::Auth;
+
+    #[test]
+    fn an_mcp_remote_entry_is_seen_only_for_its_own_server() {
+        let server = |url: &str| Server {
+            id: "x".to_owned(),
+            name: "X".to_owned(),
+            url: Some(url::Url::parse(url).unwrap()),
+            auth: Auth::OAuth,
+            note: None,
+            built_in: false,
+        };
+        let text = r#"{"mcpServers":{"a":{"command":"npx","args":["-y","mcp-remote","<https://mcp.a.example/mcp>"]},
+                       "b":{"url":"https://mcp.b.example/mcp"}}}"#;
+        assert!(has_mcp_remote(text, &server("https://mcp.a.example/mcp")));
+        assert!(!has_mcp_remote(text, &server("https://mcp.b.example/mcp")));
+    }
+}

@@ -1,0 +1,532 @@
+//! A whole owner in a temporary folder, with an open MCP server that is not ours to ask for anything.
+
+use axum::{Json, Router, extract::State as Shared, http::StatusCode, response::IntoResponse, routing::post};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+use tempfile::TempDir;
+
+use super::*;
+use crate::{AuthInput, HomePlatform, Status, Via};
+
+/// The AI app the tests connect. Signs of it are laid out in the temporary home.
+const APP: &str = "cursor";
+
+struct World {
+    dir: TempDir,
+    setup: Setup,
+}
+
+fn world() -> World {
+    let dir = tempfile::Builder::new().prefix("tg").tempdir().unwrap();
+    let home = dir.path().join("home");
+    std::fs::create_dir_all(home.join(".cursor")).unwrap();
+    let bridge = dir.path().join("traygate-bridge");
+    std::fs::write(&bridge, "").unwrap();
+    let set = |name: &str, value: &Path| (name.to_owned(), OsString::from(value));
+    let vars = BTreeMap::from([
+        set("HOME", &home),
+        set("XDG_CONFIG_HOME", &home.join(".config")),
+        set("USERPROFILE", &home),
+        set("APPDATA", &home.join("AppData/Roaming")),
+        set("LOCALAPPDATA", &home.join("AppData/Local")),
+    ]);
+    let platform = match rendezvous::Platform::CURRENT {
+        rendezvous::Platform::Linux => HomePlatform::Linux,
+        rendezvous::Platform::MacOs => HomePlatform::MacOs,
+        rendezvous::Platform::Windows => HomePlatform::Windows,
+    };
+    let setup = Setup {
+        place: rendezvous::Place { state: dir.path().join("state"), run: dir.path().join("run") },
+        home: crate::Home::find(platform, vars).unwrap(),
+        keys: crate::KeyStore::File,
+        bridge,
+        clock: Arc::new(|| {
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+        }),
+        port: 0,
+        desktop: false,
+        version: "0.0.0-test".to_owned(),
+    };
+    World { dir, setup }
+}
+
+impl World {
+    async fn owner(&self) -> Owner {
+        Owner::start(self.setup.clone()).await.unwrap()
+    }
+
+    fn entries(&self) -> Value {
+        let text = std::fs::read_to_string(self.dir.path().join("home/.cursor/mcp.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+/// An MCP server of the 2025 era that lets everybody in, or only those with this header.
+async fn mcp_server(key: Option<&'static str>) -> (String, Arc<AtomicUsize>) {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let app = Router::new().route("/mcp", post(answer).get(|| async { StatusCode::METHOD_NOT_ALLOWED }));
+    let app = app.with_state((key, calls.clone()));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/mcp", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    (url, calls)
+}
+
+type World2 = (Option<&'static str>, Arc<AtomicUsize>);
+
+async fn answer(
+    Shared((key, calls)): Shared<World2>,
+    headers: axum::http::HeaderMap,
+    Json(message): Json<Value>,
+) -> axum::response::Response {
+    if let Some(key) = key
+        && headers.get("authorization").and_then(|it| it.to_str().ok()) != Some(&format!("Bearer {key}"))
+    {
+        return (StatusCode::UNAUTHORIZED, [("www-authenticate", "Bearer")]).into_response();
+    }
+    let Some(id) = message.get("id").cloned() else { return StatusCode::ACCEPTED.into_response() };
+    let result = match message["method"].as_str().unwrap() {
+        "initialize" => json!({
+            "protocolVersion": "2025-06-18",
+            "capabilities": {"tools": {"listChanged": true}},
+            "serverInfo": {"name": "fake", "version": "1"}
+        }),
+        "tools/list" => json!({"tools": [{"name": "greet", "inputSchema": {"type": "object"}}]}),
+        "tools/call" => {
+            calls.fetch_add(1, Ordering::SeqCst);
+            json!({"content": [{"type": "text", "text": "hello from upstream"}]})
+        }
+        _ => json!({}),
+    };
+    let body = Json(json!({"jsonrpc": "2.0", "id": id, "result": result}));
+    ([("mcp-session-id", "s1")], body).into_response()
+}
+
+async fn add_open(owner: &Owner) -> Arc<AtomicUsize> {
+    let (url, calls) = mcp_server(None).await;
+    let add =
+        Command::AddServer { url, id: Some("demo".to_owned()), name: Some("Demo".to_owned()), auth: None };
+    owner.run(add).await.unwrap();
+    calls
+}
+
+fn connect(via: Via, dry_run: bool) -> Command {
+    Command::Connect { clients: vec![APP.to_owned()], servers: vec!["demo".to_owned()], via, dry_run }
+}
+
+async fn snapshot(owner: &Owner) -> Snapshot {
+    match owner.run(Command::Snapshot).await.unwrap() {
+        Reply::Snapshot { snapshot } => snapshot,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn status(owner: &Owner) -> Status {
+    let snapshot = snapshot(owner).await;
+    snapshot.clients.iter().find(|it| it.id == APP).unwrap().crossings["demo"].status
+}
+
+async fn findings(owner: &Owner, fix: bool) -> (Vec<String>, Vec<String>) {
+    match owner.run(Command::Doctor { fix, only: Vec::new() }).await.unwrap() {
+        Reply::Doctor { findings, fixed, .. } => {
+            let codes = |it: Vec<crate::Finding>| it.into_iter().map(|it| it.code).collect();
+            (codes(findings), codes(fixed))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// One HTTP client of the gateway, as an AI app would be.
+async fn speak(
+    url: &str,
+    token: &str,
+    message: Value,
+    session: Option<&str>,
+) -> (u16, Option<String>, String) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut request = client
+        .post(url)
+        .bearer_auth(token)
+        .header("accept", "application/json, text/event-stream")
+        .header("content-type", "application/json")
+        .body(message.to_string());
+    if let Some(session) = session {
+        request = request.header("mcp-session-id", session).header("mcp-protocol-version", "2025-06-18");
+    }
+    let response = request.send().await.unwrap();
+    let session = response.headers().get("mcp-session-id").map(|it| it.to_str().unwrap().to_owned());
+    (response.status().as_u16(), session, response.text().await.unwrap())
+}
+
+fn initialize() -> Value {
+    json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "app", "version": "1"}}})
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_connected_by_http_reaches_an_open_server() {
+    let world = world();
+    let owner = world.owner().await;
+    let calls = add_open(&owner).await;
+    let state = snapshot(&owner).await;
+    let server = state.servers.iter().find(|it| it.id == "demo").unwrap();
+    assert_eq!(server.auth, crate::Auth::Open);
+    assert_eq!(status(&owner).await, Status::NotConnected);
+
+    let Reply::Edited { edits } = owner.run(connect(Via::Http, true)).await.unwrap() else { panic!() };
+    assert!(edits[0].diff.contains("/demo/mcp") && !edits[0].written);
+    assert!(!world.dir.path().join("home/.cursor/mcp.json").exists(), "a preview writes nothing");
+
+    owner.run(connect(Via::Http, false)).await.unwrap();
+    assert_eq!(status(&owner).await, Status::Written);
+    let entry = world.entries()["mcpServers"]["demo"].clone();
+    let url = entry["url"].as_str().unwrap().to_owned();
+    let token =
+        entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap().to_owned();
+    assert_eq!(token.len(), 64);
+
+    assert_eq!(speak(&url, "wrong", initialize(), None).await.0, 401);
+    let (code, session, _) = speak(&url, &token, initialize(), None).await;
+    assert_eq!(code, 200);
+    let done = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});
+    speak(&url, &token, done, session.as_deref()).await;
+    let call = json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "greet", "arguments": {}}});
+    let (code, _, body) = speak(&url, &token, call, session.as_deref()).await;
+    assert_eq!(code, 200);
+    assert!(body.contains("hello from upstream"), "{body}");
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+
+    assert_eq!(status(&owner).await, Status::Connected);
+    let Reply::Activity { calls } = owner.run(Command::Activity { limit: 10 }).await.unwrap() else {
+        panic!()
+    };
+    let call = calls.iter().find(|it| it.method == "tools/call").unwrap();
+    assert_eq!(
+        (call.client.as_deref(), call.tool.as_deref(), call.outcome.as_str()),
+        (Some(APP), Some("greet"), "done")
+    );
+
+    owner.run(connect(Via::Http, false)).await.unwrap();
+    assert_eq!(world.entries()["mcpServers"]["demo"], entry, "connecting again keeps the token");
+    assert_eq!(status(&owner).await, Status::Connected, "and does not ask for a restart of the app");
+
+    let remove = Command::Disconnect { clients: vec![APP.to_owned()], servers: Vec::new() };
+    owner.run(remove).await.unwrap();
+    assert_eq!(status(&owner).await, Status::NotConnected);
+    assert_eq!(speak(&url, &token, initialize(), None).await.0, 401, "the token ended with the entry");
+    let database = std::fs::read(world.setup.place.state.join("state.db")).unwrap();
+    assert!(!database.windows(token.len()).any(|it| it == token.as_bytes()));
+    owner.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_finds_and_mends_what_happened_to_an_entry() {
+    let world = world();
+    let owner = world.owner().await;
+    add_open(&owner).await;
+    owner.run(connect(Via::Bridge, false)).await.unwrap();
+    assert_eq!(findings(&owner, false).await, (vec![], vec![]));
+    let good = world.entries();
+    assert_eq!(good["mcpServers"]["demo"]["args"], json!(["demo", "--client", APP]));
+    let file = world.dir.path().join("home/.cursor/mcp.json");
+
+    std::fs::write(&file, r#"{"mcpServers":{}}"#).unwrap();
+    assert_eq!(findings(&owner, false).await.0, ["entry-missing"]);
+    assert_eq!(findings(&owner, true).await, (vec![], vec!["entry-missing".to_owned()]));
+    assert_eq!(world.entries(), good);
+
+    std::fs::write(&file, good.to_string().replace("--client", "--klient")).unwrap();
+    assert_eq!(status(&owner).await, Status::Changed);
+    assert_eq!(findings(&owner, true).await.1, ["entry-changed"]);
+    assert_eq!(status(&owner).await, Status::Written);
+
+    std::fs::write(&file, "{ not json").unwrap();
+    assert_eq!(status(&owner).await, Status::Damaged);
+    assert_eq!(findings(&owner, true).await, (vec!["file-damaged".to_owned()], vec![]));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "{ not json", "never overwritten");
+    let failure = owner.run(connect(Via::Bridge, false)).await.unwrap_err();
+    assert_eq!(failure.kind, Kind::TheirFile);
+    let unknown = Command::Doctor { fix: false, only: vec!["nonsense".to_owned()] };
+    assert_eq!(owner.run(unknown).await.unwrap_err().kind, Kind::Usage);
+    owner.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edit_can_be_taken_back() {
+    let world = world();
+    let owner = world.owner().await;
+    add_open(&owner).await;
+    let file = world.dir.path().join("home/.cursor/mcp.json");
+    let before = "{\n  \"mcpServers\": {\n    \"mine\": { \"url\": \"https://x.example/mcp\" }\n  }\n}\n";
+    std::fs::write(&file, before).unwrap();
+    owner.run(connect(Via::Bridge, false)).await.unwrap();
+    assert_eq!(status(&owner).await, Status::Written);
+    owner.run(Command::Undo { client: APP.to_owned() }).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    assert_eq!(status(&owner).await, Status::NotConnected);
+    assert_eq!(findings(&owner, false).await.0, Vec::<String>::new());
+    owner.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_status_follows_the_file_without_being_asked() {
+    let world = world();
+    let owner = world.owner().await;
+    add_open(&owner).await;
+    owner.run(connect(Via::Bridge, false)).await.unwrap();
+    let mut snapshots = owner.watch();
+    std::fs::write(world.dir.path().join("home/.cursor/mcp.json"), "{}").unwrap();
+    let gone = |it: &Arc<Snapshot>| {
+        let app = it.clients.iter().find(|it| it.id == APP).unwrap();
+        app.crossings["demo"].status == Status::NotConnected
+    };
+    timeout(Duration::from_secs(20), snapshots.wait_for(gone)).await.unwrap().unwrap();
+    owner.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_owner_is_told_that_one_runs() {
+    let world = world();
+    let owner = world.owner().await;
+    let begun = Instant::now();
+    let failure = Owner::start(world.setup.clone()).await.err().unwrap();
+    assert_eq!(failure.kind, Kind::Owner);
+    assert!(failure.message.contains("already running"), "{failure}");
+    assert!(begun.elapsed() < Duration::from_secs(3), "at once");
+    owner.clone().shutdown().await;
+    owner.shutdown().await;
+    assert!(!world.setup.place.socket().exists() && !world.setup.place.port_file().exists());
+    world.owner().await.shutdown().await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_socket_of_a_killed_owner_is_replaced() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+    let world = world();
+    std::fs::create_dir_all(&world.setup.place.run).unwrap();
+    drop(std::os::unix::net::UnixListener::bind(world.setup.place.socket()).unwrap());
+    assert!(Caller::try_connect(&world.setup.place).await.unwrap().is_none(), "a stale socket is no owner");
+    let owner = world.owner().await;
+    let socket = std::fs::metadata(world.setup.place.socket()).unwrap();
+    assert!(socket.file_type().is_socket());
+    assert_eq!(socket.permissions().mode() & 0o777, 0o600);
+    let folder = std::fs::metadata(&world.setup.place.run).unwrap();
+    assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+    let mut caller = Caller::connect(&world.setup.place).await.unwrap();
+    assert!(matches!(caller.ask(&Command::Snapshot).await.unwrap(), Reply::Snapshot { .. }));
+    owner.shutdown().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_socket_path_that_is_too_long_is_explained() {
+    let mut world = world();
+    world.setup.place.run = world.dir.path().join("x".repeat(120));
+    let failure = Owner::start(world.setup.clone()).await.err().unwrap();
+    assert!(failure.message.contains("characters"), "{failure}");
+    assert!(failure.hint.unwrap().contains("TRAYGATE_HOME"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_ask_watch_and_follow_over_the_socket() {
+    let world = world();
+    let owner = world.owner().await;
+    let place = &world.setup.place;
+    let mut watcher = Caller::connect(place).await.unwrap();
+    let Reply::Snapshot { snapshot: first } = watcher.ask(&Command::Watch).await.unwrap() else { panic!() };
+    assert!(first.servers.iter().all(|it| it.id != "demo"));
+    let mut follower = Caller::connect(place).await.unwrap();
+    let began = follower.ask(&Command::FollowActivity).await.unwrap();
+    assert!(matches!(began, Reply::Activity { calls } if calls.is_empty()));
+
+    let mut caller = Caller::connect(place).await.unwrap();
+    let (url, _) = mcp_server(None).await;
+    let add = Command::AddServer { url, id: Some("demo".to_owned()), name: None, auth: None };
+    caller.ask(&add).await.unwrap();
+    let seen = async {
+        loop {
+            if let Some(Reply::Snapshot { snapshot }) = watcher.next().await.unwrap()
+                && snapshot.servers.iter().any(|it| it.id == "demo")
+            {
+                break;
+            }
+        }
+    };
+    timeout(Duration::from_secs(10), seen).await.unwrap();
+
+    let failure = caller.ask(&Command::TestServer { server: "nobody".to_owned() }).await.unwrap_err();
+    assert_eq!(failure.kind, Kind::Usage, "a failure arrives as what it is, and the conversation goes on");
+    let Reply::Tested { tools, .. } =
+        caller.ask(&Command::TestServer { server: "demo".to_owned() }).await.unwrap()
+    else {
+        panic!()
+    };
+    assert_eq!(tools, ["greet"]);
+    let failure = caller.ask(&Command::Open).await.unwrap_err();
+    assert!(failure.message.contains("without a window"), "{failure}");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    owner.on_open(move || sender.send(()).unwrap());
+    caller.ask(&Command::Open).await.unwrap();
+    receiver.recv_timeout(Duration::from_secs(5)).unwrap();
+
+    let quit = owner.quit_asked();
+    caller.ask(&Command::Quit).await.unwrap();
+    timeout(Duration::from_secs(5), quit).await.unwrap();
+    owner.shutdown().await;
+    assert!(follower.next().await.unwrap().is_none(), "streams end with the owner");
+    assert_eq!(Caller::connect(place).await.err().unwrap().kind, Kind::Owner);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_command_is_answered_without_repeating_it() {
+    use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+    let world = world();
+    let owner = world.owner().await;
+    let (stream, token) = crate::local::connect(&world.setup.place).await.unwrap();
+    let mut stream = BufReader::new(stream);
+    stream.write_all(rendezvous::Greeting::Command.line(token.as_deref()).as_bytes()).await.unwrap();
+    stream.write_all(b"{\"command\":\"sign-in-with-key\",\"key\":\"s3cret\"}\n").await.unwrap();
+    let mut line = String::new();
+    stream.read_line(&mut line).await.unwrap();
+    assert!(line.contains("\"failed\"") && !line.contains("s3cret"), "{line}");
+    let (mut other, _) = crate::local::connect(&world.setup.place).await.unwrap();
+    other.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    other.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.contains("not understood"), "{answer}");
+    owner.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_is_tried_before_it_is_kept() {
+    let world = world();
+    let owner = world.owner().await;
+    let (url, _) = mcp_server(Some("pk_live_1")).await;
+    let add = |key: &str| Command::AddServer {
+        url: url.clone(),
+        id: Some("keyed".to_owned()),
+        name: None,
+        auth: Some(AuthInput::ApiKey(key.to_owned())),
+    };
+    let failure = owner.run(add("wrong")).await.unwrap_err();
+    assert_eq!(failure.kind, Kind::SignInFailed, "{failure}");
+    assert!(snapshot(&owner).await.servers.iter().all(|it| it.id != "keyed"), "nothing was kept");
+    assert_eq!(owner.run(add("YOUR_API_KEY")).await.unwrap_err().kind, Kind::Usage);
+
+    let text = format!(
+        r#"Paste this: {{"mcpServers":{{"partnero":{{"url":"{url}","headers":{{"Authorization":"Bearer pk_live_1"}}}}}}}}"#
+    );
+    let Reply::Imported { servers, understood } = owner.run(Command::Import { text }).await.unwrap() else {
+        panic!()
+    };
+    assert_eq!(servers, ["partnero"], "{understood:?}");
+    let state = snapshot(&owner).await;
+    let partnero = state.servers.iter().find(|it| it.id == "partnero").unwrap();
+    assert_eq!(partnero.instances.len(), 1);
+    assert!(partnero.instances[0].active);
+    assert!(matches!(
+        owner.run(Command::TestServer { server: "partnero".to_owned() }).await.unwrap(),
+        Reply::Tested { .. }
+    ));
+    let move_away = Command::AddServer {
+        url: "https://other.example/mcp".to_owned(),
+        id: Some("partnero".to_owned()),
+        name: None,
+        auth: None,
+    };
+    let failure = owner.run(move_away).await.unwrap_err();
+    assert!(failure.message.contains("cannot change"), "{failure}");
+
+    let label = partnero.instances[0].label.clone();
+    let clear = Command::SignOut { server: "partnero".to_owned(), label: None, all: false };
+    let Reply::SignedOut { instances, .. } = owner.run(clear).await.unwrap() else { panic!() };
+    assert_eq!(instances[0].label, label);
+    assert!(!instances[0].revoked && instances[0].server_said.contains("Partnero"));
+    let failure = owner.run(Command::TestServer { server: "partnero".to_owned() }).await.unwrap_err();
+    assert_eq!(failure.kind, Kind::SignInNeeded);
+    owner.shutdown().await;
+    for file in std::fs::read_dir(&world.setup.place.state).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        assert!(!bytes.windows(9).any(|it| it == b"pk_live_1"), "{}", path.display());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_clearing_the_active_instance_no_other_acts_in_its_place() {
+    let world = world();
+    let owner = world.owner().await;
+    let (url, _) = mcp_server(Some("k1")).await;
+    let add = Command::AddServer {
+        url,
+        id: Some("keyed".to_owned()),
+        name: None,
+        auth: Some(AuthInput::ApiKey("k1".to_owned())),
+    };
+    owner.run(add).await.unwrap();
+    let server = || "keyed".to_owned();
+    let rename = Command::RenameInstance {
+        server: server(),
+        label: snapshot(&owner).await.servers.last().unwrap().instances[0].label.clone(),
+        new: "Acme".to_owned(),
+    };
+    owner.run(rename).await.unwrap();
+    let second =
+        Command::SignInWithKey { server: server(), label: Some("Borealis".to_owned()), key: "k1".to_owned() };
+    let Reply::SignedIn { label, active, .. } = owner.run(second).await.unwrap() else { panic!() };
+    assert_eq!((label.as_str(), active), ("Borealis", true), "the user just chose it");
+    let pin = Command::Pin { client: APP.to_owned(), server: server(), label: Some("acme".to_owned()) };
+    owner.run(pin).await.unwrap();
+    let switch = |label: &str| Command::SwitchInstance { server: server(), label: label.to_owned() };
+    owner.run(switch("Acme")).await.unwrap();
+    owner.run(switch("Borealis")).await.unwrap();
+    owner.run(Command::SignOut { server: server(), label: None, all: false }).await.unwrap();
+    let state = snapshot(&owner).await;
+    let keyed = state.servers.last().unwrap();
+    let labels: Vec<(&str, bool)> = keyed.instances.iter().map(|it| (it.label.as_str(), it.active)).collect();
+    assert_eq!(labels, [("Acme", false)]);
+    assert_eq!(findings(&owner, false).await.0, ["no-active-instance"]);
+    assert_eq!(state.clients.iter().find(|it| it.id == APP).unwrap().pins["keyed"], "Acme");
+    owner
+        .run(Command::SignOut { server: server(), label: Some("Acme".to_owned()), all: false })
+        .await
+        .unwrap();
+    assert_eq!(findings(&owner, false).await.0, ["pin-lost"]);
+    owner.run(Command::RemoveServer { server: server() }).await.unwrap();
+    assert!(snapshot(&owner).await.servers.iter().all(|it| it.id != "keyed"));
+    owner.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_port_and_tokens_outlive_the_owner() {
+    let mut world = world();
+    world.setup.port = free_port();
+    let owner = world.owner().await;
+    add_open(&owner).await;
+    owner.run(connect(Via::Http, false)).await.unwrap();
+    let before = owner.watch().borrow().owner.http.clone();
+    owner.shutdown().await;
+    let owner = world.owner().await;
+    assert_eq!(owner.watch().borrow().owner.http, before);
+    assert_eq!(status(&owner).await, Status::Written);
+    owner.shutdown().await;
+
+    let port: u16 = before.rsplit(':').next().unwrap().parse().unwrap();
+    let taken = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let owner = world.owner().await;
+    assert_ne!(owner.watch().borrow().owner.http, before);
+    assert_eq!(findings(&owner, false).await.0, ["port-moved"]);
+    assert_eq!(findings(&owner, true).await, (vec![], vec!["port-moved".to_owned()]));
+    owner.shutdown().await;
+    drop(taken);
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}

@@ -1,0 +1,101 @@
+//! The servers as the rest of the program needs them: the catalog, changed and extended by the settings.
+
+use url::Url;
+
+use crate::{
+    Failure, Kind,
+    catalog::{self, CATALOG},
+    snapshot::Auth,
+    store::{Added, Settings},
+};
+
+/// The instance of a server that needs no sign-in.
+pub(crate) const OPEN_INSTANCE: &str = "default";
+
+/// One server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Server {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// `None`: built in, and the user has not said yet where it is.
+    pub(crate) url: Option<Url>,
+    pub(crate) auth: Auth,
+    pub(crate) note: Option<String>,
+    pub(crate) built_in: bool,
+}
+
+/// Every server, built-in ones first.
+pub(crate) fn servers(settings: &Settings) -> Vec<Server> {
+    let added = settings.added.iter().filter(|it| catalog::built_in(&it.id).is_none());
+    CATALOG.iter().map(|it| from_catalog(it, settings)).chain(added.map(from_settings)).collect()
+}
+
+/// The server with this id.
+pub(crate) fn find(settings: &Settings, id: &str) -> Option<Server> {
+    match catalog::built_in(id) {
+        Some(built_in) => Some(from_catalog(built_in, settings)),
+        None => settings.added(id).map(from_settings),
+    }
+}
+
+/// The server with this id, or what to say about there being none.
+pub(crate) fn known(settings: &Settings, id: &str) -> Result<Server, Failure> {
+    find(settings, id).ok_or_else(|| {
+        let all: Vec<String> = servers(settings).into_iter().map(|it| it.id).collect();
+        Failure::new(Kind::Usage, format!("there is no server \"{id}\""))
+            .hint(format!("these are known: {}; add others with `traygate server add URL`", all.join(", ")))
+    })
+}
+
+fn from_catalog(built_in: &catalog::BuiltIn, settings: &Settings) -> Server {
+    let changed = settings.added(built_in.id);
+    let own = || built_in.url.map(|it| Url::parse(it).expect("the catalog's addresses are valid"));
+    Server {
+        id: built_in.id.to_owned(),
+        name: changed.and_then(|it| it.name.clone()).unwrap_or_else(|| built_in.name.to_owned()),
+        url: changed.map(|it| it.url.clone()).or_else(own),
+        auth: changed.and_then(|it| it.auth.clone()).unwrap_or_else(|| built_in.auth.clone()),
+        note: Some(built_in.note.to_owned()),
+        built_in: true,
+    }
+}
+
+fn from_settings(added: &Added) -> Server {
+    Server {
+        id: added.id.clone(),
+        name: added.name.clone().unwrap_or_else(|| added.id.clone()),
+        url: Some(added.url.clone()),
+        auth: added.auth.clone().unwrap_or(Auth::OAuth),
+        note: None,
+        built_in: false,
+    }
+}
+
+impl Server {
+    /// As the gateway sees it.
+    pub(crate) fn for_gateway(&self) -> Result<gateway::Server, Failure> {
+        Ok(gateway::Server { id: self.id.clone(), name: self.name.clone(), url: self.address()? })
+    }
+
+    /// As the credentials see it.
+    pub(crate) fn for_credentials(&self) -> Result<credentials::Server, Failure> {
+        let auth = match &self.auth {
+            Auth::OAuth => credentials::Auth::OAuth,
+            Auth::ApiKey => credentials::Auth::ApiKey,
+            Auth::Header(name) => credentials::Auth::Header(name.clone()),
+            Auth::Open => credentials::Auth::Open,
+        };
+        Ok(credentials::Server { id: self.id.clone(), name: self.name.clone(), url: self.address()?, auth })
+    }
+
+    fn address(&self) -> Result<Url, Failure> {
+        self.url.clone().ok_or_else(|| {
+            Failure::new(Kind::Usage, format!("Traygate does not know the address of your {} yet", self.name))
+                .hint(format!(
+                    "paste the snippet from your {} dashboard: `traygate server import`, or give the address: \
+                     `traygate server add URL --id {}`",
+                    self.name, self.id
+                ))
+        })
+    }
+}

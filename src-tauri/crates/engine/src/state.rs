@@ -1,0 +1,163 @@
+//! What a running owner holds, shared by everything that carries out commands.
+
+use credentials::{Credentials, Instance};
+use gateway::Gateway;
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::{Notify, watch};
+
+use crate::{
+    Failure, OwnerState, Setup, Snapshot,
+    activity::Activity,
+    assemble::{self, Inputs},
+    entry::{self, ClientFacts, Ours},
+    server::{self, Server},
+    sign_ins::SignIns,
+    store::{Settings, Store},
+    trouble,
+};
+
+/// Shows the window.
+type Show = Box<dyn FnMut() + Send>;
+
+/// Everything an owner holds.
+pub(crate) struct State {
+    pub(crate) setup: Setup,
+    pub(crate) store: Arc<Store>,
+    pub(crate) credentials: Credentials,
+    pub(crate) activity: Arc<Activity>,
+    pub(crate) gateway: Gateway,
+    pub(crate) sign_ins: SignIns,
+    /// Held while files of apps are planned and written, so that no plan is made on what another is changing.
+    pub(crate) editing: tokio::sync::Mutex<()>,
+    pub(crate) show: Mutex<Option<Show>>,
+    pub(crate) quit: watch::Sender<bool>,
+    /// Told when something happened that may change the snapshot.
+    pub(crate) changed: Arc<Notify>,
+    pub(crate) snapshots: watch::Sender<Arc<Snapshot>>,
+    facts: Mutex<Vec<ClientFacts>>,
+}
+
+impl State {
+    pub(crate) fn new(
+        setup: Setup,
+        store: Arc<Store>,
+        credentials: Credentials,
+        activity: Arc<Activity>,
+        gateway: Gateway,
+        changed: Arc<Notify>,
+    ) -> State {
+        let owner = owner_state(&setup, gateway.port());
+        let empty = Snapshot { owner, servers: Vec::new(), clients: Vec::new(), findings: Vec::new() };
+        let state = State {
+            setup,
+            store,
+            credentials,
+            activity,
+            gateway,
+            sign_ins: SignIns::default(),
+            editing: tokio::sync::Mutex::new(()),
+            show: Mutex::new(None),
+            quit: watch::Sender::new(false),
+            changed,
+            snapshots: watch::Sender::new(Arc::new(empty)),
+            facts: Mutex::new(Vec::new()),
+        };
+        state.read_files();
+        state.publish();
+        state
+    }
+
+    /// The server with this id, or a usage failure.
+    pub(crate) fn server(&self, id: &str) -> Result<Server, Failure> {
+        server::known(&self.store.settings(), id)
+    }
+
+    /// Where our entries lead.
+    pub(crate) fn ours(&self) -> Ours<'_> {
+        Ours { bridge: &self.setup.bridge, port: self.gateway.port() }
+    }
+
+    pub(crate) fn backups(&self) -> PathBuf {
+        self.setup.place.state.join("backups")
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        (self.setup.clock)()
+    }
+
+    /// Reads all files of all apps again. Blocks.
+    pub(crate) fn read_files(&self) {
+        let settings = self.store.settings();
+        let servers = server::servers(&settings);
+        let (ours, backups) = (self.ours(), self.backups());
+        let facts = clients::CLIENTS
+            .iter()
+            .map(|it| entry::read(*it, &self.setup.home, &backups, &servers, &settings, &ours))
+            .collect();
+        *lock(&self.facts) = facts;
+    }
+
+    /// Everything a snapshot is made of, with the files as last read.
+    pub(crate) fn inputs(&self) -> Inputs {
+        let settings = self.store.settings();
+        let servers = server::servers(&settings);
+        let instances: BTreeMap<String, Vec<Instance>> =
+            servers.iter().map(|it| (it.id.clone(), self.credentials.instances(&it.id))).collect();
+        Inputs {
+            owner: owner_state(&self.setup, self.gateway.port()),
+            servers,
+            instances,
+            settings: Settings::clone(&settings),
+            clients: lock(&self.facts).clone(),
+            last: self.activity.last(),
+            bridge_there: self.setup.bridge.is_file(),
+            port: self.gateway.port(),
+        }
+    }
+
+    /// Makes the snapshot anew and hands it out if it says anything new.
+    pub(crate) fn publish(&self) -> Arc<Snapshot> {
+        let now = Arc::new(assemble::snapshot(&self.inputs()));
+        self.snapshots.send_if_modified(|it| {
+            let news = *it != now;
+            if news {
+                *it = now.clone();
+            }
+            news
+        });
+        now
+    }
+
+    /// Reads the files again and publishes.
+    pub(crate) async fn refresh(self: &Arc<State>) -> Result<Arc<Snapshot>, Failure> {
+        let state = self.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            state.read_files();
+            state.publish()
+        });
+        work.await.map_err(|error| trouble::lost_task(&error))
+    }
+}
+
+fn owner_state(setup: &Setup, port: u16) -> OwnerState {
+    OwnerState {
+        version: setup.version.clone(),
+        pid: std::process::id(),
+        http: format!("http://127.0.0.1:{port}"),
+        key_store: match setup.keys {
+            credentials::KeyStore::Keychain => "the system keychain",
+            credentials::KeyStore::File => "a file only you can read, because TRAYGATE_KEY_STORE=file",
+        }
+        .to_owned(),
+        desktop: setup.desktop,
+    }
+}
+
+/// A poisoned lock ends the one request that panicked, not the program.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

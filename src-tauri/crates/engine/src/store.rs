@@ -1,0 +1,331 @@
+//! What the user has set up, in `state.db`: servers, active instances, pins, connected apps. No secrets in it: of the
+//! tokens that HTTP clients carry it holds only the SHA-256.
+
+mod schema;
+
+pub(crate) use schema::open;
+
+use rusqlite::{Connection, Transaction, params};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+use subtle::ConstantTimeEq;
+use url::Url;
+
+use crate::{Via, snapshot::Auth};
+
+/// Why settings could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("{} was written by a newer Traygate (layout {found}; this one knows up to {known})", path.display())]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error("cannot {attempt} {}", path.display())]
+    Database { attempt: &'static str, path: PathBuf, source: rusqlite::Error },
+    #[error("cannot open {}", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+}
+
+/// A server added by the user, or what they changed of a built-in one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Added {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) url: Url,
+    /// `None`: as the catalog says.
+    pub(crate) auth: Option<Auth>,
+}
+
+/// The instance one client always acts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pin {
+    /// `credentials::Instance::id`.
+    pub(crate) instance: String,
+    /// As it was called when it was pinned, for the words to say when it is gone.
+    pub(crate) label: String,
+    /// Lets the pin find the same account again after it was cleared and signed in anew.
+    pub(crate) identity: Option<String>,
+}
+
+/// An entry of ours in a client's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Connected {
+    pub(crate) via: Via,
+    /// Unix seconds of the last writing.
+    pub(crate) since: u64,
+    /// For HTTP: the gateway's port at that time.
+    pub(crate) port: Option<u16>,
+}
+
+/// All settings at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// In the order they were added.
+    pub(crate) added: Vec<Added>,
+    /// Server → id of the active instance.
+    pub(crate) active: BTreeMap<String, String>,
+    /// (Client, server) → pin.
+    pub(crate) pins: BTreeMap<(String, String), Pin>,
+    /// (Client, server) → entry.
+    pub(crate) connected: BTreeMap<(String, String), Connected>,
+    /// Client and SHA-256 of a token it may show.
+    pub(crate) tokens: Vec<(String, [u8; 32])>,
+    /// The port HTTP entries were last written with.
+    pub(crate) port: Option<u16>,
+}
+
+impl Settings {
+    pub(crate) fn added(&self, id: &str) -> Option<&Added> {
+        self.added.iter().find(|it| it.id == id)
+    }
+
+    pub(crate) fn connected(&self, client: &str, server: &str) -> Option<Connected> {
+        self.connected.get(&(client.to_owned(), server.to_owned())).copied()
+    }
+
+    pub(crate) fn pin(&self, client: &str, server: &str) -> Option<&Pin> {
+        self.pins.get(&(client.to_owned(), server.to_owned()))
+    }
+
+    /// The client this token was issued to. Every hash is compared, each in constant time.
+    pub(crate) fn client_of(&self, token: &str) -> Option<&str> {
+        let hash = hash(token);
+        self.tokens.iter().fold(None, |found, (client, known)| match bool::from(known.ct_eq(&hash)) {
+            true => Some(client.as_str()),
+            false => found,
+        })
+    }
+}
+
+/// The settings, in memory for reading, in the database for keeping.
+pub(crate) struct Store {
+    path: PathBuf,
+    database: Mutex<Connection>,
+    settings: RwLock<Arc<Settings>>,
+}
+
+impl Store {
+    /// Opens or makes the database at `path`.
+    pub(crate) fn open(path: &Path) -> Result<Store, Error> {
+        let database = open(path)?;
+        let settings = schema::load(&database).map_err(|source| Error::Database {
+            attempt: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Store {
+            path: path.to_owned(),
+            database: Mutex::new(database),
+            settings: RwLock::new(Arc::new(settings)),
+        })
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Adds a server or replaces what is known of it.
+    pub(crate) fn put_server(&self, server: &Added) -> Result<(), Error> {
+        let auth = server.auth.as_ref().map(schema::auth_text);
+        self.write(|it| {
+            it.execute(
+                "INSERT INTO server (id, name, url, auth) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET name = ?2, url = ?3, auth = ?4",
+                params![server.id, server.name, server.url.as_str(), auth],
+            )
+        })
+    }
+
+    /// Forgets a server with everything that refers to it.
+    pub(crate) fn remove_server(&self, id: &str) -> Result<(), Error> {
+        self.write(|it| {
+            for sql in [
+                "DELETE FROM server WHERE id = ?1",
+                "DELETE FROM active WHERE server = ?1",
+                "DELETE FROM pin WHERE server = ?1",
+                "DELETE FROM connected WHERE server = ?1",
+                "DELETE FROM seen WHERE server = ?1",
+            ] {
+                it.execute(sql, [id])?;
+            }
+            Ok(0)
+        })
+    }
+
+    /// Makes an instance the active one; `None`: none is.
+    pub(crate) fn set_active(&self, server: &str, instance: Option<&str>) -> Result<(), Error> {
+        self.write(|it| match instance {
+            Some(instance) => it.execute(
+                "INSERT INTO active (server, instance) VALUES (?1, ?2)
+                 ON CONFLICT (server) DO UPDATE SET instance = ?2",
+                params![server, instance],
+            ),
+            None => it.execute("DELETE FROM active WHERE server = ?1", [server]),
+        })
+    }
+
+    /// Pins a client; `None` unpins it.
+    pub(crate) fn set_pin(&self, client: &str, server: &str, pin: Option<&Pin>) -> Result<(), Error> {
+        self.write(|it| match pin {
+            Some(pin) => it.execute(
+                "INSERT OR REPLACE INTO pin (client, server, instance, label, identity) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![client, server, pin.instance, pin.label, pin.identity],
+            ),
+            None => it.execute("DELETE FROM pin WHERE client = ?1 AND server = ?2", [client, server]),
+        })
+    }
+
+    /// Remembers an entry we wrote; with a port, that is the one to hold on to.
+    pub(crate) fn set_connected(&self, client: &str, server: &str, entry: Connected) -> Result<(), Error> {
+        self.write(|it| {
+            if let Some(port) = entry.port {
+                it.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('port', ?1)", [port])?;
+            }
+            it.execute(
+                "INSERT OR REPLACE INTO connected (client, server, via, since, port) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![client, server, schema::via_text(entry.via), entry.since.cast_signed(), entry.port],
+            )
+        })
+    }
+
+    /// Forgets an entry; the client's tokens go with its last HTTP entry.
+    pub(crate) fn remove_connected(&self, client: &str, server: &str) -> Result<(), Error> {
+        self.write(|it| {
+            it.execute("DELETE FROM connected WHERE client = ?1 AND server = ?2", [client, server])?;
+            it.execute(
+                "DELETE FROM token WHERE client = ?1 AND NOT EXISTS
+                 (SELECT 1 FROM connected WHERE client = ?1 AND via = 'http')",
+                [client],
+            )
+        })
+    }
+
+    /// Lets the client in with this token from now on. Only its hash is kept.
+    pub(crate) fn add_token(&self, client: &str, token: &str) -> Result<(), Error> {
+        let hash = hash(token);
+        self.write(|it| {
+            it.execute("INSERT OR IGNORE INTO token (sha256, client) VALUES (?1, ?2)", params![hash, client])
+        })
+    }
+
+    /// One transaction; memory follows only when it is on disk.
+    fn write(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<usize, rusqlite::Error>,
+    ) -> Result<(), Error> {
+        let mut database = self.database.lock().unwrap_or_else(PoisonError::into_inner);
+        let attempt = || {
+            let transaction = database.transaction()?;
+            change(&transaction)?;
+            let settings = schema::load(&transaction)?;
+            transaction.commit()?;
+            Ok(settings)
+        };
+        let settings = attempt().map_err(|source| Error::Database {
+            attempt: "write",
+            path: self.path.clone(),
+            source,
+        })?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        Ok(())
+    }
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn added(id: &str, auth: Option<Auth>) -> Added {
+        Added { id: id.to_owned(), name: None, url: Url::parse("https://x.example/mcp").unwrap(), auth }
+    }
+
+    #[test]
+    fn everything_set_is_there_after_a_restart() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state.db");
+        let store = Store::open(&path).unwrap();
+        store.put_server(&added("zeta", Some(Auth::Header("x-key".to_owned())))).unwrap();
+        store.put_server(&added("alpha", None)).unwrap();
+        store
+            .put_server(&Added { name: Some("Zeta".to_owned()), ..added("zeta", Some(Auth::Open)) })
+            .unwrap();
+        store.set_active("zeta", Some("i1")).unwrap();
+        store.set_active("zeta", Some("i2")).unwrap();
+        let pin = Pin { instance: "i1".to_owned(), label: "Acme".to_owned(), identity: None };
+        store.set_pin("cursor", "zeta", Some(&pin)).unwrap();
+        store
+            .set_connected("cursor", "zeta", Connected { via: Via::Http, since: 7, port: Some(7717) })
+            .unwrap();
+        store.add_token("cursor", "t0ken").unwrap();
+        let before = store.settings();
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        let settings = store.settings();
+        assert_eq!(settings, before);
+        let ids: Vec<&str> = settings.added.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["zeta", "alpha"], "in the order they were added");
+        assert_eq!(settings.active["zeta"], "i2");
+        assert_eq!(settings.pin("cursor", "zeta"), Some(&pin));
+        assert_eq!(settings.port, Some(7717));
+        assert_eq!(settings.client_of("t0ken"), Some("cursor"));
+        assert_eq!(settings.client_of("t0ker"), None);
+        store.remove_server("zeta").unwrap();
+        let settings = store.settings();
+        assert!(settings.added("zeta").is_none() && settings.active.is_empty() && settings.pins.is_empty());
+        assert!(settings.connected.is_empty());
+    }
+
+    #[test]
+    fn tokens_end_with_the_last_http_entry() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("state.db")).unwrap();
+        let http = Connected { via: Via::Http, since: 1, port: Some(1) };
+        store.add_token("cursor", "a").unwrap();
+        store.set_connected("cursor", "one", http).unwrap();
+        store.set_connected("cursor", "two", http).unwrap();
+        store.remove_connected("cursor", "one").unwrap();
+        assert_eq!(store.settings().client_of("a"), Some("cursor"));
+        store.remove_connected("cursor", "two").unwrap();
+        assert_eq!(store.settings().client_of("a"), None);
+    }
+
+    #[test]
+    fn a_newer_layout_is_refused_and_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state.db");
+        drop(Store::open(&path).unwrap());
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = Store::open(&path).err().unwrap();
+        assert!(matches!(error, Error::Newer { found: 99, .. }), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state.db");
+        std::fs::write(&path, "this is no database, it only stands in its place").unwrap();
+        let error = Store::open(&path).err().unwrap();
+        assert!(error.to_string().contains("state.db"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_database_is_readable_by_its_user_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("state.db")).unwrap();
+        store.put_server(&added("x", None)).unwrap();
+        for file in std::fs::read_dir(dir.path()).unwrap() {
+            let file = file.unwrap();
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.path());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The tables of `state.db`, and the rows as values.
+
+use rusqlite::{Connection, Row};
+use std::{path::Path, time::Duration};
+use url::Url;
+
+use super::{Added, Connected, Error, Pin, Settings};
+use crate::{Via, lock::private_file, snapshot::Auth};
+
+/// The layout written by this program (`PRAGMA user_version`).
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE server (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT, url TEXT NOT NULL,
+                     auth TEXT) STRICT;
+CREATE TABLE active (server TEXT PRIMARY KEY, instance TEXT NOT NULL) STRICT;
+CREATE TABLE pin (client TEXT NOT NULL, server TEXT NOT NULL, instance TEXT NOT NULL, label TEXT NOT NULL,
+                  identity TEXT, PRIMARY KEY (client, server)) STRICT;
+CREATE TABLE connected (client TEXT NOT NULL, server TEXT NOT NULL, via TEXT NOT NULL, since INTEGER NOT NULL,
+                        port INTEGER, PRIMARY KEY (client, server)) STRICT;
+CREATE TABLE token (sha256 BLOB PRIMARY KEY, client TEXT NOT NULL) STRICT;
+CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+CREATE TABLE seen (server TEXT NOT NULL, client TEXT NOT NULL, at INTEGER NOT NULL,
+                   PRIMARY KEY (server, client)) STRICT;
+CREATE TABLE used (instance TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+CREATE TABLE call (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, client TEXT, server TEXT NOT NULL,
+                   instance TEXT, method TEXT NOT NULL, tool TEXT, took_ms INTEGER NOT NULL, bytes INTEGER NOT NULL,
+                   outcome TEXT NOT NULL) STRICT;
+CREATE INDEX call_at ON call (at);
+";
+
+/// Opens the database with our tables in it, readable by this user only. One with a newer layout is refused
+/// before anything is written.
+pub(crate) fn open(path: &Path) -> Result<Connection, Error> {
+    let failed = |attempt| move |source| Error::Database { attempt, path: path.to_owned(), source };
+    // SQLite gives its -wal and -shm files the permissions of the main file.
+    private_file(path, false).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    let mut database = Connection::open(path).map_err(failed("open"))?;
+    database.busy_timeout(Duration::from_secs(5)).map_err(failed("open"))?;
+    let found: i64 =
+        database.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed("read"))?;
+    if found > VERSION {
+        return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
+    }
+    database.pragma_update(None, "journal_mode", "WAL").map_err(failed("open"))?;
+    if found == 0 {
+        let make = |database: &mut Connection| {
+            let transaction = database.transaction()?;
+            transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+            transaction.commit()
+        };
+        make(&mut database).map_err(failed("write"))?;
+    }
+    Ok(database)
+}
+
+/// Reads all settings.
+pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
+    let mut settings = Settings {
+        added: rows(database, "SELECT id, name, url, auth FROM server ORDER BY position", |row| {
+            let (url, auth): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            let url = Url::parse(&url).map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, Box::new(error))
+            })?;
+            Ok(Added { id: row.get(0)?, name: row.get(1)?, url, auth: auth.as_deref().map(auth_from) })
+        })?,
+        ..Settings::default()
+    };
+    settings
+        .active
+        .extend(rows(database, "SELECT server, instance FROM active", |row| Ok((row.get(0)?, row.get(1)?)))?);
+    settings.pins.extend(rows(
+        database,
+        "SELECT client, server, instance, label, identity FROM pin",
+        |row| {
+            let pin = Pin { instance: row.get(2)?, label: row.get(3)?, identity: row.get(4)? };
+            Ok(((row.get(0)?, row.get(1)?), pin))
+        },
+    )?);
+    settings.connected.extend(rows(
+        database,
+        "SELECT client, server, via, since, port FROM connected",
+        |row| {
+            let via = if row.get::<_, String>(2)? == "http" { Via::Http } else { Via::Bridge };
+            let entry = Connected { via, since: row.get::<_, i64>(3)?.cast_unsigned(), port: row.get(4)? };
+            Ok(((row.get(0)?, row.get(1)?), entry))
+        },
+    )?);
+    settings.tokens = rows(database, "SELECT client, sha256 FROM token ORDER BY client, sha256", |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    settings.port = rows(database, "SELECT value FROM fact WHERE name = 'port'", |row| row.get(0))?.pop();
+    Ok(settings)
+}
+
+fn rows<T>(
+    database: &Connection,
+    sql: &str,
+    read: impl FnMut(&Row<'_>) -> Result<T, rusqlite::Error>,
+) -> Result<Vec<T>, rusqlite::Error> {
+    database.prepare_cached(sql)?.query_map([], read)?.collect()
+}
+
+pub(super) fn via_text(via: Via) -> &'static str {
+    match via {
+        Via::Bridge => "bridge",
+        Via::Http => "http",
+    }
+}
+
+pub(super) fn auth_text(auth: &Auth) -> String {
+    match auth {
+        Auth::OAuth => "oauth".to_owned(),
+        Auth::ApiKey => "api-key".to_owned(),
+        Auth::Header(name) => format!("header:{name}"),
+        Auth::Open => "open".to_owned(),
+    }
+}
+
+fn auth_from(text: &str) -> Auth {
+    match text {
+        "api-key" => Auth::ApiKey,
+        "open" => Auth::Open,
+        _ => text.strip_prefix("header:").map_or(Auth::OAuth, |name| Auth::Header(name.to_owned())),
+    }
+}
