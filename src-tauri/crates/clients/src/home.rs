@@ -37,7 +37,8 @@ impl Home {
         let (dir, config, local) = match platform {
             Platform::Linux => {
                 let dir = set("HOME")?;
-                let config = set("XDG_CONFIG_HOME").filter(|it| it.is_absolute());
+                // `has_root`, not `is_absolute`: on Windows the latter would also ask for a drive.
+                let config = set("XDG_CONFIG_HOME").filter(|it| it.has_root());
                 let config = config.unwrap_or_else(|| dir.join(".config"));
                 (dir, config.clone(), config)
             }

@@ -38,6 +38,9 @@ pub const PATIENCE: Duration = Duration::from_secs(12);
 
 const POLL: Duration = Duration::from_millis(25);
 
+/// How long the removal of a folder may take to show.
+const REMOVAL: Duration = Duration::from_secs(2);
+
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
@@ -59,19 +62,33 @@ impl Protocol {
         let folders = NewFolders::make(parent, false).map_err(failed)?;
         let began = Instant::now();
         loop {
-            if let Some(mut lock) = self.attempt(&folder).map_err(failed)? {
-                lock.folders = Some(folders);
-                return Ok(Some(lock));
+            match self.turn(&folder, parent) {
+                Ok(Some(mut lock)) => {
+                    lock.folders = Some(folders);
+                    return Ok(Some(lock));
+                }
+                Ok(None) => {}
+                // On Windows a folder that somebody is just removing can be neither made nor looked at.
+                Err(error)
+                    if cfg!(windows)
+                        && error.kind() == io::ErrorKind::PermissionDenied
+                        && began.elapsed() < REMOVAL => {}
+                Err(source) => return Err(failed(source)),
             }
             if began.elapsed() >= patience {
                 return Err(LockError::Busy { path: file.to_owned() });
             }
-            if self.is_stale(&folder, parent).map_err(failed)? {
-                self.clear(&folder).map_err(failed)?;
-            } else {
-                thread::sleep(POLL);
-            }
+            thread::sleep(POLL);
         }
+    }
+
+    fn turn(self, folder: &Path, parent: &Path) -> io::Result<Option<Lock>> {
+        let taken = self.attempt(folder)?;
+        if taken.is_some() || !self.is_stale(folder, parent)? {
+            return Ok(taken);
+        }
+        self.clear(folder)?;
+        self.attempt(folder)
     }
 
     fn attempt(self, folder: &Path) -> io::Result<Option<Lock>> {
@@ -138,6 +155,15 @@ impl Drop for Lock {
         }
         fs::remove_dir(&self.folder).ok();
         self.folders.take();
+    }
+}
+
+/// Windows refuses access to a folder that somebody is just removing; that is a lock still held, not an error.
+/// A folder that may never be written ends in [`LockError::Busy`] there, after the same patience.
+fn free<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
+        other => other.map(Some),
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn check(mut count: impl FnMut(&mut Command) -> Outcome) -> Outcome {
     println!("-- macOS: type-check of the whole workspace");
     run(mac(&mut foreign(&work, MACOS, &["check", "--workspace"]), &work)?)?;
     println!("-- Windows: headless tests under wine");
-    let mut tests = foreign(&work, WINDOWS, &["test", "--no-fail-fast"]);
+    let mut tests = foreign(&work, WINDOWS, &["test", "--lib", "--tests", "--no-fail-fast"]);
     for package in UNDER_WINE {
         tests.args(["--package", package]);
     }
