@@ -288,7 +288,7 @@ impl Call {
 
     /// Passes frames on as they come. A client that stopped reading has not cancelled (specification 2025-11-25,
     /// basic/transports): the call runs to its end.
-    async fn pump(self, link: Arc<Link>, mut events: Events, out: mpsc::Sender<Frame>) {
+    async fn pump(self, link: Arc<Link>, mut events: Box<Events>, out: mpsc::Sender<Frame>) {
         let deadline = self.deadline();
         let name = &link.target.server.name;
         let (mut last_event_id, mut heard) = (None, Instant::now());
@@ -353,7 +353,7 @@ impl Call {
         last_event_id: HeaderValue,
         retry: Duration,
         heard: Instant,
-    ) -> Result<Events, Trouble> {
+    ) -> Result<Box<Events>, Trouble> {
         let name = &link.target.server.name;
         while heard.elapsed() < self.session.upstream.limits.call {
             tokio::time::sleep(retry).await;

@@ -231,7 +231,6 @@ fn escaped(text: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "`Option::filter` lends what it asks about")]
 fn is_string(raw: &&RawValue) -> bool {
     raw.get().starts_with('"')
 }

@@ -130,8 +130,9 @@ impl Message {
         }
         let kind = match (members.method, members.result, members.error) {
             (Some(method), None, None) => {
-                let method: String = serde_json::from_str(method.get())
-                    .map_err(|_| Malformed::Shape("`method` is not a string"))?;
+                let method = string(method.get().as_bytes())
+                    .ok_or(Malformed::Shape("`method` is not a string"))?
+                    .into_owned();
                 if members.params.is_some_and(|it| !it.get().starts_with(['{', '[', 'n'])) {
                     return Err(Malformed::Shape("`params` is neither an object nor an array"));
                 }

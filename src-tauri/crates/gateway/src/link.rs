@@ -108,13 +108,18 @@ pub(crate) async fn answer_of(
 /// Reads `text` as the response to the request `id`. An error without an id is taken for it: the request was the
 /// only one in its POST.
 pub(crate) fn response_to(id: &[u8], server: &str, text: Bytes) -> Result<Message, Trouble> {
-    let broken =
-        || Trouble::Invalid(format!("{server} sent an answer that is not a valid JSON-RPC response."));
-    let message = Message::from_server(text).map_err(|_| broken())?;
+    let broken = |why: &str| {
+        Trouble::Invalid(format!("{server} sent an answer that is not a valid JSON-RPC response ({why})."))
+    };
+    let message = Message::from_server(text).map_err(|malformed| broken(malformed.words()))?;
     match &message.kind {
         Kind::Response { id: Some(_), .. } if same_id(message.id().unwrap_or_default(), id) => Ok(message),
-        Kind::Response { id: None, .. } => Message::from_server(with_id(&message, id)).map_err(|_| broken()),
-        Kind::Response { .. } | Kind::Request { .. } | Kind::Notification { .. } => Err(broken()),
+        Kind::Response { id: None, .. } => {
+            Message::from_server(with_id(&message, id)).map_err(|malformed| broken(malformed.words()))
+        }
+        Kind::Response { .. } | Kind::Request { .. } | Kind::Notification { .. } => {
+            Err(broken("it answers something else"))
+        }
     }
 }
 
@@ -258,7 +263,7 @@ impl Following {
     /// reads any more.
     async fn pass_on(
         &self,
-        mut events: Events,
+        mut events: Box<Events>,
         last_event_id: &mut Option<HeaderValue>,
     ) -> Option<Option<Duration>> {
         let mut retry = None;

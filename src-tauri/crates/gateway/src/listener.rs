@@ -245,8 +245,10 @@ fn session_id(headers: &HeaderMap) -> Result<&str, Refused> {
 /// 128 bits nobody can guess, as visible ASCII.
 fn new_session_id() -> Result<String, Refused> {
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| refused(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random numbers"))?;
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        tracing::error!(%error, "no random numbers");
+        return Err(refused(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random numbers"));
+    }
     Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
 }
 

@@ -189,8 +189,10 @@ impl Asking<'_> {
         }
         match &message.kind {
             Kind::Response { outcome: Outcome::Result(span), .. } => {
-                serde_json::from_slice(message.slice(span)).map_err(|_| {
-                    Trouble::Invalid(format!("{name} answered `{method}` with something unreadable."))
+                serde_json::from_slice(message.slice(span)).map_err(|error| {
+                    Trouble::Invalid(format!(
+                        "{name} answered `{method}` with something unreadable ({error})."
+                    ))
                 })
             }
             _ => Err(Trouble::Invalid(declined(name, method, message.text()))),

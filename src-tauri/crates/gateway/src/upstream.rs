@@ -60,7 +60,7 @@ pub(crate) enum Reply {
     },
     Events {
         session: Option<HeaderValue>,
-        events: Events,
+        events: Box<Events>,
     },
 }
 
@@ -68,9 +68,15 @@ pub(crate) enum Reply {
 pub(crate) struct Events {
     response: Response,
     parser: Parser,
+    /// The server's name.
+    server: String,
 }
 
 impl Events {
+    fn of(response: Response, server: &str) -> Box<Events> {
+        Box::new(Events { response, parser: Parser::default(), server: server.to_owned() })
+    }
+
     /// The next event; `Ok(None)` at the end of the stream, however it ended.
     pub(crate) async fn next(&mut self) -> Result<Option<Frame>, Trouble> {
         loop {
@@ -78,14 +84,17 @@ impl Events {
                 return Ok(Some(frame));
             }
             match self.response.chunk().await {
-                Ok(Some(piece)) => self.parser.push(&piece).map_err(|_| trouble::too_long("The server"))?,
+                Ok(Some(piece)) if self.parser.push(&piece).is_err() => {
+                    return Err(trouble::too_long(&self.server));
+                }
+                Ok(Some(_)) => {}
                 Ok(None) | Err(_) => return Ok(None),
             }
         }
     }
 
     /// Reads what is left after the answer, so that the connection can serve the next call.
-    pub(crate) async fn finish(mut self) {
+    pub(crate) async fn finish(mut self: Box<Events>) {
         let rest = async { while matches!(self.response.chunk().await, Ok(Some(_))) {} };
         // A server that keeps the stream open loses the connection instead.
         drop(timeout(Duration::from_secs(1), rest).await);
@@ -110,7 +119,7 @@ impl Upstream {
         &self,
         target: &Target,
         last_event_id: Option<HeaderValue>,
-    ) -> Result<Option<Events>, Trouble> {
+    ) -> Result<Option<Box<Events>>, Trouble> {
         let wait = self.limits.list;
         let response = self.send_authorized(target, Method::GET, EVENTS, last_event_id, None, wait).await?;
         if response.status() == StatusCode::METHOD_NOT_ALLOWED {
@@ -256,7 +265,7 @@ impl Upstream {
             return Err(Trouble::SessionLost);
         }
         if status.is_success() && kind == "text/event-stream" {
-            return Ok(Reply::Events { session, events: Events { response, parser: Parser::default() } });
+            return Ok(Reply::Events { session, events: Events::of(response, name) });
         }
         if status == StatusCode::ACCEPTED || status == StatusCode::NO_CONTENT {
             return Ok(Reply::Accepted);
