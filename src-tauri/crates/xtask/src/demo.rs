@@ -131,16 +131,16 @@ fn play(sandbox: &Sandbox, options: &Options, account: &Account) -> Outcome {
     let apps = apps(sandbox, options, account)?;
     let entry = connect(sandbox, account, &apps)?;
     sandbox.traygate(&["instance", "switch", "partnerstack", &first])?;
-    let calls = call_twice(sandbox, account, &entry, &second);
+    let calls = call_twice(sandbox, account, &entry, [&first, &second]);
     if options.real_home && !options.keep {
         let words = [&["disconnect"][..], &apps.iter().map(String::as_str).collect::<Vec<_>>()].concat();
         sandbox.traygate(&words)?;
         account.step("Clean up", "the entries are out of your apps' files again");
     }
-    let (before, after) = calls?;
+    let [before, after] = calls?;
     let log = vendor_log(text("/control"));
-    account.verdict((&first, &before), (&second, &after), log.as_deref());
-    if before == after || !before.contains(&first) || !after.contains(&second) {
+    account.verdict([&before, &after], log.as_deref());
+    if !good([&before, &after]) {
         return Err("the two calls should have answered from two instances".to_owned());
     }
     if options.keep && std::io::stdin().is_terminal() {
@@ -177,7 +177,7 @@ fn sign_in(
     };
     let name = if server == "part3" { "Part3" } else { "PartnerStack" };
     if instance == Some("Acme") {
-        account.step("Sign in", "");
+        account.step("Sign in", "as a person would, with a scripted browser that follows links and forms");
     }
     account.more(name, &how);
     Ok(label)
@@ -220,16 +220,14 @@ struct Entry {
 fn connect(sandbox: &Sandbox, account: &Account, apps: &[String]) -> Result<Entry, String> {
     let words = [&["connect"][..], &apps.iter().map(String::as_str).collect::<Vec<_>>()].concat();
     let edited = sandbox.traygate(&words)?;
-    let mut found = None;
-    for edit in edited["edits"].as_array().into_iter().flatten() {
-        let file = Path::new(text_of(&edit["file"]));
-        account.more("", &sandbox.shown(file));
-        if found.is_none() {
-            found = entry_in(file);
-        }
+    let edits = edited["edits"].as_array().cloned().unwrap_or_default();
+    let files: Vec<&Path> = edits.iter().map(|it| Path::new(text_of(&it["file"]))).collect();
+    for file in &files {
+        account.more("written", &sandbox.shown(file));
     }
+    let found = files.iter().find_map(|file| entry_in(file));
     let (written, entry) = found.ok_or("no file with an entry for partnerstack was written")?;
-    account.quote(&written);
+    account.quote("its entry", &written);
     Ok(entry)
 }
 
@@ -247,35 +245,45 @@ fn entry_in(file: &Path) -> Option<(String, Entry)> {
     Some((format!("\"partnerstack\": {entry}"), read))
 }
 
-/// One conversation of an AI app: calls, is told of the switch, calls again. Returns both answers.
+/// One call, and which instance should have answered it.
+struct Call {
+    label: String,
+    answer: String,
+}
+
+/// Whether each call was answered from its own instance.
+fn good([first, second]: [&Call; 2]) -> bool {
+    let own = |it: &Call| it.answer.contains(&format!("\"instance\":\"{}\"", it.label));
+    own(first) && own(second) && first.answer != second.answer
+}
+
+/// One conversation of an AI app: calls, is told of the switch, calls again.
 fn call_twice(
     sandbox: &Sandbox,
     account: &Account,
     entry: &Entry,
-    second: &str,
-) -> Result<(String, String), String> {
+    [first, second]: [&str; 2],
+) -> Result<[Call; 2], String> {
     let mut command = sandbox.command(&entry.command);
     command.args(&entry.arguments).envs(entry.variables.iter().map(|(name, value)| (name, value)));
     let mut app = Conversation::start(command)?;
     let server = app.begin()?;
     let tools = app.tools()?;
-    account.step(
-        "Call",
-        &format!("the app starts traygate-bridge, process {}: \"{server}\", {tools} tools", app.id()),
-    );
-    let before = app.call(TOOL)?;
-    account.more(TOOL, &before);
+    let process = app.id();
+    account.step("Call", &format!("through traygate-bridge, process {process}: {server}, {tools} tools"));
+    let before = Call { label: first.to_owned(), answer: app.call(TOOL)? };
+    account.quote(TOOL, &before.answer);
 
     sandbox.traygate(&["instance", "switch", "partnerstack", second])?;
     account.step("Switch", &format!("traygate instance switch partnerstack {second}"));
     app.told("notifications/tools/list_changed")?;
-    account.more("the app hears", "notifications/tools/list_changed");
+    account.quote("app hears", "notifications/tools/list_changed");
 
-    let after = app.call(TOOL)?;
-    account.step("Call again", &format!("the same process {}, the same conversation", app.id()));
-    account.more(TOOL, &after);
+    let after = Call { label: second.to_owned(), answer: app.call(TOOL)? };
+    account.step("Call again", &format!("in the same conversation, process {process}"));
+    account.quote(TOOL, &after.answer);
     app.end()?;
-    Ok((before, after))
+    Ok([before, after])
 }
 
 /// Which instances the vendor itself says it was called on, or nothing if it cannot be asked.

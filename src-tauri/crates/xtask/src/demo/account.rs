@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, io::IsTerminal as _};
 
-use super::{Options, sandbox::Sandbox};
+use super::{Call, Options, good, sandbox::Sandbox};
 
 pub(super) struct Account {
     colour: bool,
@@ -17,58 +17,53 @@ impl Account {
 
     /// Where it all takes place.
     pub(super) fn head(&self, sandbox: &Sandbox, options: &Options) {
-        println!("\n{}", self.bold("Traygate, from sign-in to a switched call"));
+        println!("\n{}\n", self.bold("Traygate, from the first sign-in to a switched call"));
         let fate = if options.keep { "kept" } else { "removed at the end" };
-        println!("{:<10} {} ({fate})", "sandbox", sandbox.root.display());
+        self.more("sandbox", &format!("{} ({fate})", sandbox.root.display()));
         if options.real_home {
-            println!("{:<10} your own, because of --real-home; taken back at the end", "AI apps");
+            self.more("AI apps", "those of your own home, because of --real-home");
         }
-        println!(
-            "{:<10} a file in the sandbox (TRAYGATE_KEY_STORE=file); at home it is the system's keychain",
-            "key store"
+        self.more(
+            "key store",
+            "a file in the sandbox (TRAYGATE_KEY_STORE=file); else it is the system's keychain",
         );
+        println!();
     }
 
     pub(super) fn step(&self, title: &str, text: &str) {
         self.steps.set(self.steps.get() + 1);
-        println!(
-            "\n{} {} {text}",
-            self.dim(&format!("{:>2}", self.steps.get())),
-            self.bold(&format!("{title:<11}"))
-        );
+        let number = self.dim(&format!("{:>2}", self.steps.get()));
+        println!("{number} {} {text}", self.bold(&format!("{title:<13}")));
     }
 
     /// One more line of the same step.
     pub(super) fn more(&self, name: &str, text: &str) {
-        match name {
-            "" => println!("   {text}"),
-            _ => println!("   {name:<14} {text}"),
-        }
+        println!("   {name:<13} {text}");
     }
 
-    /// Something that stands in a file.
-    pub(super) fn quote(&self, text: &str) {
-        println!("   {}", self.dim(text));
+    /// Something in another program's words.
+    pub(super) fn quote(&self, name: &str, text: &str) {
+        println!("   {name:<13} {}", self.dim(text));
     }
 
     pub(super) fn line(&self, text: &str) {
         println!("{text}");
     }
 
-    /// The two answers side by side.
-    pub(super) fn verdict(&self, first: (&str, &str), second: (&str, &str), log: Option<&str>) {
-        let good = first.1.contains(first.0) && second.1.contains(second.0) && first.1 != second.1;
-        let said = if good {
-            self.green("One conversation, no restart, two answers:")
+    /// Whether both calls answered from the instance they should, and what the vendor says to that.
+    pub(super) fn verdict(&self, calls: [&Call; 2], log: Option<&str>) {
+        let [first, second] = calls.map(|it| it.label.as_str());
+        println!();
+        if good(calls) {
+            let said = format!("Two answers, first {first}, then {second}: one conversation, no restart.");
+            println!("{}", self.green(&said));
         } else {
-            self.red("The two answers are not as they should be:")
-        };
-        println!("\n{said}");
-        for (label, answer) in [first, second] {
-            println!("   {:<14} {answer}", self.bold(label));
+            let said =
+                format!("The first answer should be {first}'s and the second {second}'s. They are not.");
+            println!("{}", self.red(&said));
         }
         if let Some(log) = log {
-            println!("   {}", self.dim(&format!("PartnerStack's own log: {log}")));
+            println!("PartnerStack's own log: {log}.");
         }
     }
 
