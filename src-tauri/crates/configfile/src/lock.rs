@@ -158,15 +158,6 @@ impl Drop for Lock {
     }
 }
 
-/// Windows refuses access to a folder that somebody is just removing; that is a lock still held, not an error.
-/// A folder that may never be written ends in [`LockError::Busy`] there, after the same patience.
-fn free<T>(result: io::Result<T>) -> io::Result<Option<T>> {
-    match result {
-        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
-        other => other.map(Some),
-    }
-}
-
 /// A new folder beside the lock, gone when dropped.
 fn aside(folder: &Path, mark: &str) -> io::Result<tempfile::TempDir> {
     let file = folder.with_extension("");

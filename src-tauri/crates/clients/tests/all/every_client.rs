@@ -25,6 +25,15 @@ fn befores(client: &dyn Client) -> Vec<Option<String>> {
     [None].into_iter().chain(texts).collect()
 }
 
+/// All of them on one system; on the others, whose files differ in place only, those that create and replace.
+fn cases(client: &dyn Client) -> Vec<(Platform, Option<String>)> {
+    let befores = befores(client);
+    let few = [befores[0].clone(), befores[11].clone()];
+    let others = [Platform::MacOs, Platform::Windows];
+    let others = others.into_iter().flat_map(|it| few.clone().map(|before| (it, before)));
+    befores.clone().into_iter().map(|it| (Platform::Linux, it)).chain(others).collect()
+}
+
 #[test]
 fn ids_are_those_the_contract_names() {
     let ids: Vec<&str> = CLIENTS.iter().map(|it| it.id()).collect();
@@ -39,19 +48,17 @@ fn ids_are_those_the_contract_names() {
 #[test]
 fn planning_twice_changes_nothing() {
     for client in CLIENTS {
-        for platform in PLATFORMS {
-            for before in befores(*client) {
-                for entry in ways(*client, "acme") {
-                    let sandbox = Sandbox::with(*client, platform);
-                    sandbox.fill(*client, before.as_deref());
-                    sandbox.apply(*client, &connect(&entry)).unwrap();
-                    let texts = sandbox.texts(*client);
-                    let again = sandbox.plan(*client, &connect(&entry)).unwrap();
-                    assert!(again.is_empty(), "{}: {:?}", client.id(), again.diff());
-                    again.apply().unwrap();
-                    assert_eq!(sandbox.texts(*client), texts);
-                    sandbox.check_for_litter(*client);
-                }
+        for (platform, before) in cases(*client) {
+            for entry in ways(*client, "acme") {
+                let sandbox = Sandbox::with(*client, platform);
+                sandbox.fill(*client, before.as_deref());
+                sandbox.apply(*client, &connect(&entry)).unwrap();
+                let texts = sandbox.texts(*client);
+                let again = sandbox.plan(*client, &connect(&entry)).unwrap();
+                assert!(again.is_empty(), "{}: {:?}", client.id(), again.diff());
+                again.apply().unwrap();
+                assert_eq!(sandbox.texts(*client), texts);
+                sandbox.check_for_litter(*client);
             }
         }
     }
@@ -60,18 +67,16 @@ fn planning_twice_changes_nothing() {
 #[test]
 fn connect_then_disconnect_gives_back_every_byte() {
     for client in CLIENTS {
-        for platform in PLATFORMS {
-            for before in befores(*client) {
-                for entry in ways(*client, "acme") {
-                    let sandbox = Sandbox::with(*client, platform);
-                    sandbox.fill(*client, before.as_deref());
-                    let texts = sandbox.texts(*client);
-                    sandbox.apply(*client, &connect(&entry)).unwrap();
-                    assert_ne!(sandbox.texts(*client), texts, "{}", client.id());
-                    sandbox.apply(*client, &disconnect("acme")).unwrap();
-                    assert_eq!(sandbox.texts(*client), texts, "{} {platform:?}", client.id());
-                    sandbox.check_for_litter(*client);
-                }
+        for (platform, before) in cases(*client) {
+            for entry in ways(*client, "acme") {
+                let sandbox = Sandbox::with(*client, platform);
+                sandbox.fill(*client, before.as_deref());
+                let texts = sandbox.texts(*client);
+                sandbox.apply(*client, &connect(&entry)).unwrap();
+                assert_ne!(sandbox.texts(*client), texts, "{}", client.id());
+                sandbox.apply(*client, &disconnect("acme")).unwrap();
+                assert_eq!(sandbox.texts(*client), texts, "{} {platform:?}", client.id());
+                sandbox.check_for_litter(*client);
             }
         }
     }
