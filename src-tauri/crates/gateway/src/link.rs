@@ -18,7 +18,11 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::AbortHandle,
+    time::timeout,
+};
 
 /// One upstream session of one session. Calls that began on it keep it alive, also when the session has moved on.
 pub(crate) struct Link {
@@ -147,17 +151,20 @@ impl Link {
     }
 
     /// Follows what the server says on its own and passes it to `out` for as long as somebody reads there.
-    /// A stream this link already had ends.
+    /// A stream this link already had ends. The answer comes when the server has opened the stream or declined to.
     pub(crate) fn follow(
         self: &Arc<Link>,
         session: &Arc<Session>,
         out: mpsc::Sender<Frame>,
         last_event_id: Option<HeaderValue>,
-    ) {
-        let task = tokio::spawn(self.following(session, out, false).run(last_event_id)).abort_handle();
+    ) -> oneshot::Receiver<()> {
+        let (opened, open) = oneshot::channel();
+        let following = self.following(session, out, false).run(last_event_id, Some(opened));
+        let task = tokio::spawn(following).abort_handle();
         if let Some(before) = self.stream.lock().unwrap_or_else(PoisonError::into_inner).replace(task) {
             before.abort();
         }
+        open
     }
 
     /// Picks up one broken stream (of a call, for instance) where the client lost it, beside the one that is
@@ -168,7 +175,7 @@ impl Link {
         out: mpsc::Sender<Frame>,
         last_event_id: Option<HeaderValue>,
     ) {
-        drop(tokio::spawn(self.following(session, out, true).run(last_event_id)));
+        drop(tokio::spawn(self.following(session, out, true).run(last_event_id, None)));
     }
 
     fn following(
@@ -219,7 +226,7 @@ struct Following {
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
 impl Following {
-    async fn run(self, mut last_event_id: Option<HeaderValue>) {
+    async fn run(self, mut last_event_id: Option<HeaderValue>, mut told: Option<oneshot::Sender<()>>) {
         let mut pause = PAUSE.0;
         loop {
             let begun = Instant::now();
@@ -228,6 +235,10 @@ impl Following {
                 () = self.out.closed() => return,
                 opened = self.upstream.listen(&self.target, last_event_id.clone()) => opened,
             };
+            if let Some(told) = told.take() {
+                // Nobody has to wait for it.
+                told.send(()).ok();
+            }
             match opened {
                 Ok(None) => return,
                 Ok(Some(events)) => {
@@ -247,7 +258,14 @@ impl Following {
                     }
                     return;
                 }
-                Err(Trouble::SignInNeeded(_) | Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
+                Err(Trouble::SignInNeeded(_)) => {
+                    // The next call finds out whether somebody has signed in, and brings a new stream.
+                    if let (Some(session), Some(link)) = (self.session.upgrade(), self.link.upgrade()) {
+                        session.drop_link(&link);
+                    }
+                    return;
+                }
+                Err(Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
                 Err(Trouble::Refused(_)) => wait = PAUSE.1,
                 Err(Trouble::Unreachable(_) | Trouble::Lost(_)) => {}
             }

@@ -18,9 +18,9 @@ use http::StatusCode;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 pub(crate) struct Session {
     pub(crate) upstream: Arc<Upstream>,
@@ -56,6 +56,8 @@ struct State {
     lists: Lists,
     belief: Belief,
     hints: Hints,
+    /// The last list of tools was the sign-in tool alone.
+    offered_sign_in: bool,
     /// Requests of the client under way.
     running: HashMap<String, Running>,
     /// Requests of servers the client has not answered yet, by the id the client knows.
@@ -91,6 +93,10 @@ struct Asked {
     /// The server's own id, when the client was given another.
     own_id: Option<Bytes>,
 }
+
+/// How long the client's next message may wait for the server's event stream. Some servers send nothing of it, not
+/// even its head, before there is something to say.
+const OPENING: Duration = Duration::from_millis(500);
 
 impl Session {
     pub(crate) fn new(
@@ -247,7 +253,7 @@ impl Session {
             Joined::Linked(link, _) => {
                 link.say_initialized().await?;
                 self.adopt(&link);
-                self.follow(&link);
+                drop(self.follow(&link));
                 Ok(link)
             }
             Joined::Declined(..) => Err(Trouble::Unreachable(format!(
@@ -285,12 +291,13 @@ impl Session {
         let mut state = self.state();
         state.showing = Showing::SignIn;
         state.lists.tools = true;
+        state.offered_sign_in = true;
         state.hints.forget();
     }
 
     /// Whether this is the sign-in tool of an earlier list, and not a tool of the server.
     pub(crate) fn is_stale_sign_in(&self, tool: Option<&str>) -> bool {
-        tool == Some(answers::SIGN_IN_TOOL) && !self.state().hints.knows(answers::SIGN_IN_TOOL)
+        tool == Some(answers::SIGN_IN_TOOL) && self.state().offered_sign_in
     }
 
     /// The instance the conversation believes in, when the request must be held for it.
@@ -300,7 +307,9 @@ impl Session {
     }
 
     pub(crate) fn learn_tools(&self, result: &[u8], first_page: bool) {
-        self.state().hints.learn(result, first_page);
+        let mut state = self.state();
+        state.offered_sign_in = false;
+        state.hints.learn(result, first_page);
     }
 
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {
@@ -332,7 +341,11 @@ impl Session {
                 let link = self.state().link.clone();
                 if let Some(link) = link.filter(|it| it.claim_ready()) {
                     self.forward(&link, message.text().clone()).await;
-                    self.follow(&link);
+                    // A request of the server that comes while nobody listens is lost, and whoever waits for its
+                    // answer hangs. So what the client sends next goes after the way back is open.
+                    if let Some(open) = self.follow(&link) {
+                        timeout(OPENING, open).await.ok();
+                    }
                 }
                 return;
             }

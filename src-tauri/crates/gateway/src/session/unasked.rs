@@ -10,7 +10,7 @@ use crate::{
 use bytes::Bytes;
 use http::HeaderValue;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 impl Session {
     /// Checks and prepares what a server says on its own. `None`: it is not passed on.
@@ -69,18 +69,17 @@ impl Session {
         };
         match link {
             Some(link) if beside => link.pick_up(self, sender, last_event_id),
-            Some(link) => link.follow(self, sender, last_event_id),
+            Some(link) => drop(link.follow(self, sender, last_event_id)),
             None => {}
         }
         self.announce(unannounced);
         receiver
     }
 
-    pub(super) fn follow(self: &Arc<Session>, link: &Arc<Link>) {
-        let outbox = self.state().outbox.clone().filter(|it| !it.is_closed());
-        if let Some(outbox) = outbox {
-            link.follow(self, outbox, None);
-        }
+    /// Follows what the server says on its own, when somebody listens. The answer comes once the way is open.
+    pub(super) fn follow(self: &Arc<Session>, link: &Arc<Link>) -> Option<oneshot::Receiver<()>> {
+        let outbox = self.state().outbox.clone().filter(|it| !it.is_closed())?;
+        Some(link.follow(self, outbox, None))
     }
 
     /// Somebody signed in, out, or chose another instance: if it concerns this session, its client is told.
