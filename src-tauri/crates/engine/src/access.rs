@@ -36,8 +36,8 @@ impl gateway::Access for Lent {
     fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance> {
         let settings = self.store.settings();
         if server::find(&settings, server)?.auth == Auth::Open {
-            let open = Instance { id: OPEN_INSTANCE.to_owned(), label: OPEN_INSTANCE.to_owned() };
-            return asked.is_none_or(|it| it == OPEN_INSTANCE).then_some(open);
+            let open = Instance { id: OPEN_INSTANCE.to_owned(), label: String::new() };
+            return asked.is_none().then_some(open);
         }
         let instances = self.credentials.instances(server);
         let acting = instance::acting(&settings, &instances, server, client, asked)?;
