@@ -277,3 +277,18 @@ async fn reconnecting_what_is_not_there_is_said_before_the_browser_opens() {
     let error = sandbox.credentials.begin_sign_in(&at("http://127.0.0.1:9/mcp"), wanted).await.unwrap_err();
     assert!(matches!(error, Error::NoInstance { .. }));
 }
+
+/// Callers run on any thread of any runtime; this holds when it compiles.
+#[tokio::test]
+async fn everything_that_waits_may_move_between_threads() {
+    fn moves<T: Send>(_: &T) {}
+    let sandbox = Sandbox::new();
+    let (credentials, server) = (&sandbox.credentials, at("http://127.0.0.1:9/mcp"));
+    moves(&credentials.begin_sign_in(&server, Wanted::default()));
+    moves(&credentials.sign_in_with_key(&server, Wanted::default(), credentials::Secret::new("k")));
+    moves(&credentials.authorize(&server, "i", None));
+    moves(&credentials.sign_out(&server, "i"));
+    if let Ok(sign_in) = credentials.begin_sign_in(&server, Wanted::default()).await {
+        moves(&sign_in.finish(SHORT));
+    }
+}
