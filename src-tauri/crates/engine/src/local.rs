@@ -13,7 +13,9 @@ mod socket;
 pub use caller::Caller;
 pub(crate) use conversation::converse;
 pub(crate) use line::{Lines, TooLong};
-pub(crate) use socket::{Door, Stream, connect};
+#[cfg(test)]
+pub(crate) use socket::connect;
+pub(crate) use socket::{Door, Stream};
 
 use std::path::Path;
 

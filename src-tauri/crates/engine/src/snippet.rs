@@ -49,12 +49,16 @@ pub(crate) fn read(text: &str) -> Snippet {
     let text = straighten(text);
     let mut snippet = Snippet::default();
     let rest = json::read(&text, &mut snippet);
-    command_line::read(&rest, &mut snippet);
-    if snippet.found.is_empty() {
+    let in_json = snippet.found.len();
+    if in_json == 0 {
         outline::read_toml(&rest, &mut snippet);
     }
     if snippet.found.is_empty() {
         outline::read_yaml(&rest, &mut snippet);
+    }
+    // A table may hold the words of a command; they were understood with it.
+    if snippet.found.len() == in_json {
+        command_line::read(&rest, &mut snippet);
     }
     if snippet.found.is_empty() && snippet.notes.is_empty() {
         read_prose(&rest, &mut snippet);
@@ -147,8 +151,8 @@ impl Snippet {
 const URL_KEYS: &[&str] = &["url", "serverUrl", "httpUrl", "uri", "endpoint", "server_url"];
 
 fn is_entry(members: &Map<String, Value>) -> bool {
-    let text = |key: &&str| members.get(*key).is_some_and(Value::is_string);
-    URL_KEYS.iter().any(|it| text(&it))
+    let text = |key: &str| members.get(key).is_some_and(Value::is_string);
+    URL_KEYS.iter().any(|it| text(it))
         || members.get("command").is_some_and(|it| it.is_string() || it.is_array())
 }
 

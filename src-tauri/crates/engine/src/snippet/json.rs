@@ -4,20 +4,21 @@ use serde_json::Value;
 
 use super::Snippet;
 
-/// Opening braces tried before giving up on a text.
-const TRIES: usize = 2_000;
+/// Bytes looked at before giving up on a text full of braces that never close.
+const PATIENCE: usize = 4 * 1024 * 1024;
 
 /// Reads every JSON object in the text and returns the text without them.
 pub(super) fn read(text: &str, snippet: &mut Snippet) -> String {
     let mut rest = String::with_capacity(text.len());
-    let (mut at, mut tries) = (0, 0);
+    let (mut at, mut looked_at) = (0, 0);
     while let Some(offset) = text[at..].find('{') {
         let start = at + offset;
-        tries += 1;
-        if tries > TRIES {
+        if looked_at > PATIENCE {
             break;
         }
-        let parsed = balanced(&text[start..]).and_then(|it| Some((it.len(), parse(it)?)));
+        let object = balanced(&text[start..]);
+        looked_at += object.map_or(text.len() - start, str::len);
+        let parsed = object.and_then(|it| Some((it.len(), parse(it)?)));
         let Some((length, value)) = parsed else {
             rest.push_str(&text[at..=start]);
             at = start + 1;

@@ -108,8 +108,17 @@ impl Line {
             indent,
             item,
             key: key.to_owned(),
-            value: value.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned(),
+            value: value.split(" #").next().unwrap_or_default().trim().to_owned(),
         })
+    }
+}
+
+/// A word, or a list of words in brackets.
+fn yaml_value(text: &str) -> Value {
+    let word = |it: &str| Value::String(it.trim().trim_matches(['"', '\'']).to_owned());
+    match text.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+        Some(words) => Value::Array(words.split(',').map(word).collect()),
+        None => word(text),
     }
 }
 
@@ -124,13 +133,13 @@ fn block(lines: &[Line], at: &mut usize, indent: usize) -> Value {
         }
         *at += 1;
         if line.key.is_empty() {
-            items.push(Value::String(line.value.clone()));
+            items.push(yaml_value(&line.value));
             continue;
         }
         let deeper = lines.get(*at).filter(|it| it.indent > line.indent || (it.item && it.indent > indent));
         let value = match deeper {
             Some(next) if line.value.is_empty() => block(lines, at, next.indent),
-            _ => Value::String(line.value.clone()),
+            _ => yaml_value(&line.value),
         };
         members.insert(line.key.clone(), value);
     }

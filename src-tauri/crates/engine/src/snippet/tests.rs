@@ -175,6 +175,14 @@ fn simple_toml_and_yaml() {
 }
 
 #[test]
+fn yaml_may_hold_the_words_of_a_command() {
+    check(
+        "a:\n  command: npx\n  args: [\"-y\", \"mcp-remote\", \"https://a.example/mcp\"]\n",
+        &["a https://a.example/mcp -"],
+    );
+}
+
+#[test]
 fn what_is_no_remote_server_is_left_out_and_said() {
     for (text, words) in [
         (
