@@ -56,6 +56,7 @@ impl Home {
         };
         Some(Home { platform, dir, config, local, vars })
     }
+
     /// The variable `name`, when it is set to something. Windows does not mind how it is spelled.
     pub(crate) fn var(&self, name: &str) -> Option<PathBuf> {
         let same = |it: &&String| match self.platform {
