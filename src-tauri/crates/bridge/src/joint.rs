@@ -31,6 +31,8 @@ struct State {
     refusal: String,
     /// Somebody waits for the last answers.
     draining: bool,
+    /// One of the two sides is done: so are we.
+    finished: bool,
 }
 
 /// What became of a message of the client.
@@ -180,6 +182,18 @@ impl Joint {
         let mut state = self.lock();
         state.draining = true;
         drop(self.changed.wait_timeout_while(state, time, |it| !it.conversation.is_quiet()));
+    }
+
+    /// One side is done.
+    pub(crate) fn finish(&self) {
+        self.lock().finished = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits until one side is done, at most for `time`.
+    pub(crate) fn is_finished_within(&self, time: Duration) -> bool {
+        let waited = self.changed.wait_timeout_while(self.lock(), time, |it| !it.finished);
+        waited.unwrap_or_else(PoisonError::into_inner).0.finished
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

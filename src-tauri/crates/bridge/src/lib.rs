@@ -19,7 +19,6 @@ use std::{
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
-    sync::mpsc::{RecvTimeoutError, channel},
     thread,
     time::Duration,
 };
@@ -59,19 +58,19 @@ pub fn main(
 /// it died.
 fn run(entry: Entry, place: Place, programs: Programs) {
     let joint = joint::Joint::new();
-    let (done, ended) = channel();
     let owner = owner::Owner::new(entry, place, programs, joint.clone());
-    let finish = done.clone();
+    let parent = parent_id();
+    let finish = joint.clone();
     thread::spawn(move || {
         owner.serve();
-        finish.send(()).ok();
+        finish.finish();
     });
+    let finish = joint.clone();
     thread::spawn(move || {
-        client::serve(io::stdin(), &joint);
-        done.send(()).ok();
+        client::serve(io::stdin(), &finish);
+        finish.finish();
     });
-    let parent = parent_id();
-    while ended.recv_timeout(PARENT_LOOK) == Err(RecvTimeoutError::Timeout) && parent_id() == parent {}
+    while !joint.is_finished_within(PARENT_LOOK) && parent_id() == parent {}
 }
 
 /// Unix gives an orphan another parent; Windows does not, and there the end of our input is all we get.
