@@ -1,0 +1,51 @@
+//! `cargo xtask bench`: bridge and gateway beside a direct call, nginx and `mcp-remote`, as ratios of one run.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    node, packages,
+    shell::{Outcome, cache, cargo, root, run},
+};
+
+/// What most AI apps are told to use for a remote server today.
+const PEER: &str = "mcp-remote@0.15.1";
+
+/// The command: `cargo xtask bench [--quick] [--yes]`. Writes `docs/performance.md`, except with `--quick`.
+///
+/// # Errors
+/// Something does not build, cannot be installed, or gave a wrong answer.
+pub(crate) fn task(arguments: &[String]) -> Outcome {
+    let yes = packages::unattended(arguments);
+    packages::ensure(packages::COMPILER, yes)?;
+    let path = node::ensure(yes)?;
+    let peer = peer(&path)?;
+    let programs = ["--bin", "traygate", "--bin", "traygate-bridge", "--bin", "bench"];
+    let packages = ["build", "--release", "--package", "cli", "--package", "bridge", "--package", "tests"];
+    run(&mut cargo(&[&packages[..], &programs[..]].concat()))?;
+    let mut bench = Command::new(root().join("target/release/bench"));
+    bench.env("PATH", &path).arg("--mcp-remote").arg(peer);
+    if arguments.iter().any(|it| it == "--quick") {
+        bench.arg("--quick");
+    } else {
+        bench.arg("--out").arg(root().join("docs/performance.md"));
+    }
+    run(&mut bench)
+}
+
+/// Installs the peer in the per-user cache and returns its main file.
+fn peer(path: &OsStr) -> Result<PathBuf, String> {
+    let dir = cache().join("npm").join(PEER.replace('@', "-"));
+    let main = dir.join("node_modules/mcp-remote/dist/proxy.js");
+    if !main.exists() {
+        fs::create_dir_all(&dir).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
+        let prefix: &Path = &dir;
+        let arguments = ["install", "--no-audit", "--no-fund", "--silent", "--prefix"];
+        run(Command::new("npm").env("PATH", path).args(arguments).arg(prefix).arg(PEER))?;
+    }
+    Ok(main)
+}

@@ -1,0 +1,61 @@
+//! The machine: memory of a process, whether it is quiet, and how to describe it without naming it.
+
+use std::{
+    fs,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Resident and proportional memory of a process in MiB (Linux; elsewhere unknown).
+pub(crate) fn memory(process: u32) -> Option<(f64, f64)> {
+    let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
+    let field = |name: &str| -> Option<f64> {
+        let line = rollup.lines().find_map(|it| it.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse::<f64>().ok().map(|kib| kib / 1024.0)
+    };
+    Some((field("Rss:")?, field("Pss:")?))
+}
+
+/// Waits until the rest of the machine has little to do, but not for long.
+pub(crate) fn quiet() {
+    let deadline = Instant::now() + Duration::from_secs(15);
+    while Instant::now() < deadline {
+        let (busy, all) = ticks();
+        thread::sleep(Duration::from_millis(300));
+        let (busy_then, all_then) = ticks();
+        if (busy_then - busy) * 10 <= all_then - all {
+            return;
+        }
+    }
+}
+
+/// Time spent working, and all time, of all CPUs since the start of the machine; both 0 where it cannot be known.
+fn ticks() -> (u64, u64) {
+    let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let first = stat.lines().next().unwrap_or_default();
+    let fields: Vec<u64> = first.split_whitespace().skip(1).filter_map(|it| it.parse().ok()).collect();
+    let all: u64 = fields.iter().take(8).sum();
+    let idle: u64 = fields.iter().skip(3).take(2).sum();
+    (all - idle, all)
+}
+
+pub(crate) fn cpus() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Sends a signal to one process.
+pub(crate) fn signal(process: u32, name: &str) {
+    Command::new("kill").args([format!("-{name}"), process.to_string()]).status().ok();
+}
+
+/// "2 CPUs, x86_64, linux".
+pub(crate) fn description() -> String {
+    format!("{} CPUs, {}, {}", cpus(), std::env::consts::ARCH, std::env::consts::OS)
+}
+
+/// Today in UTC, as 2026-11-20.
+pub(crate) fn today() -> String {
+    let output = Command::new("date").args(["-u", "+%F"]).output();
+    output.map(|it| String::from_utf8_lossy(&it.stdout).trim().to_owned()).unwrap_or_default()
+}

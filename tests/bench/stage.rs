@@ -1,0 +1,187 @@
+//! What stands while something is measured: the upstream, a home of its own, an owner in it, perhaps nginx.
+
+use rendezvous::Place;
+use serde_json::Value;
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+use crate::{Plan, Result, machine};
+
+/// Everything ends when it is dropped.
+pub(crate) struct Stage {
+    programs: PathBuf,
+    mcp_remote: Option<PathBuf>,
+    dir: TempDir,
+    /// The upstream, and nginx where it is installed.
+    children: Vec<Child>,
+    /// The upstream's address.
+    pub(crate) upstream: String,
+    /// The same through nginx.
+    pub(crate) nginx: Option<String>,
+    /// The gateway's HTTP endpoint, and the header it wants.
+    pub(crate) gateway: (String, String),
+}
+
+impl Stage {
+    /// Starts it all: the server added, one client connected over HTTP, the owner running.
+    pub(crate) fn new(plan: &Plan) -> Result<Stage> {
+        // The socket's path must be short, so the folder's name is.
+        let dir = tempfile::Builder::new().prefix("tgb-").tempdir()?;
+        fs::create_dir_all(dir.path().join("home/.claude"))?;
+        let mut stage = Stage {
+            programs: plan.programs.clone(),
+            mcp_remote: plan.mcp_remote.clone(),
+            dir,
+            children: Vec::new(),
+            upstream: String::new(),
+            nginx: None,
+            gateway: Default::default(),
+        };
+        let mut upstream =
+            Command::new(std::env::current_exe()?).arg("upstream").stdout(Stdio::piped()).spawn()?;
+        let output = upstream.stdout.take().unwrap();
+        stage.children.push(upstream);
+        BufReader::new(output).read_line(&mut stage.upstream)?;
+        stage.upstream.truncate(stage.upstream.trim_end().len());
+        stage.nginx = stage.start_nginx()?;
+        stage.serve()?;
+        stage.traygate(&["server", "add", &stage.upstream, "--id", "bench"])?;
+        stage.traygate(&["connect", "claude-code", "--server", "bench", "--via", "http"])?;
+        let entry: Value = serde_json::from_slice(&fs::read(stage.dir.path().join("home/.claude.json"))?)?;
+        let entry = &entry["mcpServers"]["bench"];
+        let text =
+            |it: &Value| it.as_str().map(str::to_owned).ok_or("the HTTP entry lacks address or header");
+        stage.gateway = (text(&entry["url"])?, text(&entry["headers"]["Authorization"])?);
+        Ok(stage)
+    }
+
+    /// Starts an owner and waits until it is ready.
+    pub(crate) fn serve(&self) -> Result<()> {
+        let mut command = self.command(&self.programs.join("traygate"));
+        let mut child =
+            command.args(["serve", "--json"]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        let mut ready = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready)?;
+        // Ended by its id in `quit`; somebody must collect it then.
+        thread::spawn(move || child.wait());
+        if ready.contains("\"ready\":true") {
+            Ok(())
+        } else {
+            Err("traygate serve did not become ready".into())
+        }
+    }
+
+    /// The running owner's process.
+    pub(crate) fn owner(&self) -> Result<u32> {
+        Ok(fs::read_to_string(self.place().lock())?.trim().parse()?)
+    }
+
+    /// Ends the running owner, whoever started it.
+    pub(crate) fn quit(&self) {
+        let Ok(owner) = self.owner() else { return };
+        if rendezvous::connect(&self.place()).is_err() {
+            return;
+        }
+        machine::signal(owner, "TERM");
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while rendezvous::connect(&self.place()).is_ok() && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    pub(crate) fn bridge(&self) -> Command {
+        let mut command = self.command(&self.programs.join("traygate-bridge"));
+        command.arg("bench");
+        command
+    }
+
+    pub(crate) fn pump(&self) -> Result<Command> {
+        let mut command = self.command(&std::env::current_exe()?);
+        command.args(["pump", &self.upstream]);
+        Ok(command)
+    }
+
+    pub(crate) fn mcp_remote(&self) -> Option<Command> {
+        let mut command = self.command(Path::new("node"));
+        command.arg(self.mcp_remote.as_ref()?).arg(&self.upstream);
+        // With a header it asks for no sign-in.
+        command.args(["--allow-http", "--transport", "http-only", "--header", "Authorization: Bearer none"]);
+        Some(command)
+    }
+
+    fn traygate(&self, words: &[&str]) -> Result<()> {
+        let output = self.command(&self.programs.join("traygate")).args(words).arg("--json").output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = [output.stdout, output.stderr].concat();
+        Err(format!("traygate {}: {}", words.join(" "), String::from_utf8_lossy(&said)).into())
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let home = self.dir.path().join("home");
+        let mut command = Command::new(program);
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", &home).env("TRAYGATE_HOME", self.dir.path().join("state"));
+        command.env("TRAYGATE_KEY_STORE", "file").current_dir(home);
+        command
+    }
+
+    fn place(&self) -> Place {
+        let state = self.dir.path().join("state");
+        Place { run: state.clone(), state }
+    }
+
+    /// A byte-level reverse proxy: the practical limit of an HTTP gateway.
+    fn start_nginx(&mut self) -> Result<Option<String>> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let places = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
+        let Some(nginx) = places.map(|it| it.join("nginx")).find(|it| it.is_file()) else { return Ok(None) };
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let upstream = self.upstream.trim_start_matches("http://").trim_end_matches("/mcp");
+        let dir = self.dir.path().join("nginx");
+        fs::create_dir_all(&dir)?;
+        let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+        let folders: String = kinds.iter().map(|it| format!("{it}_temp_path {it};\n")).collect();
+        let configuration = format!(
+            "daemon off; pid nginx.pid; error_log stderr error; worker_processes 1;
+            events {{ worker_connections 512; }}
+            http {{ access_log off; {folders} client_max_body_size 0; client_body_buffer_size 2m;
+            keepalive_requests 10000000;
+            upstream mcp {{ server {upstream}; keepalive 64; keepalive_requests 10000000; }}
+            server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://mcp; proxy_http_version 1.1;
+            proxy_set_header Connection \"\"; proxy_buffering off; proxy_read_timeout 1h; }} }} }}"
+        );
+        fs::write(dir.join("nginx.conf"), configuration)?;
+        let mut command = Command::new(nginx);
+        command.arg("-p").arg(&dir).args(["-e", "stderr", "-c", "nginx.conf"]);
+        self.children.push(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?);
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if Instant::now() > deadline {
+                return Ok(None);
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        Ok(Some(format!("http://127.0.0.1:{port}/mcp")))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.quit();
+        for child in &mut self.children {
+            // So that nginx ends its worker, too.
+            machine::signal(child.id(), "TERM");
+            child.wait().ok();
+        }
+    }
+}
