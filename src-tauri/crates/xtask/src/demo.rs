@@ -7,10 +7,12 @@ mod sandbox;
 
 use serde_json::Value;
 use std::{
+    ffi::OsStr,
     fs,
     io::{IsTerminal as _, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
@@ -89,16 +91,23 @@ fn build(options: &Options, account: &Account) -> Outcome {
     let mut words =
         vec!["build", "--quiet", "--package", "cli", "--package", "bridge", "--package", "tests", "--bins"];
     if options.display {
-        let path = node::ensure(options.yes)?;
-        for arguments in [&["ci", "--no-audit", "--no-fund", "--silent"][..], &["run", "--silent", "build"]] {
-            let mut npm = at_root("npm", arguments);
-            run_command(
-                npm.current_dir(root().join("ui")).env("PATH", &path).stdout(std::process::Stdio::null()),
-            )?;
-        }
+        build_window(&node::ensure(options.yes)?)?;
         words.extend(["--package", "desktop"]);
     }
     run_command(&mut cargo(&words))
+}
+
+/// Builds what the window shows; its libraries are fetched only when they are not those of the lock file.
+fn build_window(path: &OsStr) -> Outcome {
+    let ui = root().join("ui");
+    let changed = |file: &str| fs::metadata(ui.join(file)).and_then(|it| it.modified()).ok();
+    let npm = |arguments: &[&str]| {
+        run_command(at_root("npm", arguments).current_dir(&ui).env("PATH", path).stdout(Stdio::null()))
+    };
+    if changed("node_modules/.package-lock.json") < changed("package-lock.json") {
+        npm(&["ci", "--no-audit", "--no-fund", "--silent"])?;
+    }
+    npm(&["run", "--silent", "build"])
 }
 
 /// Everything after the build. What was started ends with it.
@@ -129,25 +138,32 @@ fn play(sandbox: &Sandbox, options: &Options, account: &Account) -> Outcome {
     account.more("Partnero", &format!("{} (API key over standard input)", text_of(&signed_in["label"])));
 
     let apps = apps(sandbox, options, account)?;
-    let entry = connect(sandbox, account, &apps)?;
-    sandbox.traygate(&["instance", "switch", "partnerstack", &first])?;
-    let calls = call_twice(sandbox, account, &entry, [&first, &second]);
-    if options.real_home && !options.keep {
-        let words = [&["disconnect"][..], &apps.iter().map(String::as_str).collect::<Vec<_>>()].concat();
-        sandbox.traygate(&words)?;
-        account.step("Clean up", "the entries are out of your apps' files again");
-    }
-    let [before, after] = calls?;
-    let log = vendor_log(text("/control"));
-    account.verdict([&before, &after], log.as_deref());
-    if !good([&before, &after]) {
-        return Err("the two calls should have answered from two instances".to_owned());
-    }
+    let played = connect(sandbox, account, &apps).and_then(|entry| {
+        sandbox.traygate(&["instance", "switch", "partnerstack", &first])?;
+        let [before, after] = call_twice(sandbox, account, &entry, [&first, &second])?;
+        account.verdict([&before, &after], vendor_log(text("/control")).as_deref());
+        if good([&before, &after]) {
+            Ok(())
+        } else {
+            Err("the calls answered from the wrong instances".to_owned())
+        }
+    });
     if options.keep && std::io::stdin().is_terminal() {
         account.line("\nEverything is still running. Press Enter to end it.");
         std::io::stdin().read_line(&mut String::new()).ok();
     }
-    owner.end()
+    let home = if options.real_home { take_back(sandbox, account, &apps) } else { Ok(()) };
+    played.and(home).and(owner.end())
+}
+
+/// Leaves the user's own files as they were before.
+fn take_back(sandbox: &Sandbox, account: &Account, apps: &[String]) -> Outcome {
+    for app in apps {
+        // An app that runs may have written its file since; then only our entries go.
+        sandbox.traygate(&["undo", app]).or_else(|_| sandbox.traygate(&["disconnect", app]))?;
+    }
+    account.line("\nYour apps' files are as they were.");
+    Ok(())
 }
 
 /// Signs in the way a person does, with the scripted browser in place of theirs. Returns the instance's label.
