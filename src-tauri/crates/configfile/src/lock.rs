@@ -33,7 +33,7 @@ pub enum LockError {
 /// Both programs call a lock abandoned after this time; a living owner of the first kind touches its folder.
 const STALE: Duration = Duration::from_secs(10);
 
-/// Longer than [`STALE`], so that an abandoned lock never stops us.
+/// Longer than a lock takes to count as abandoned, so that an abandoned lock never stops us.
 pub const PATIENCE: Duration = Duration::from_secs(12);
 
 const POLL: Duration = Duration::from_millis(25);
