@@ -1,5 +1,6 @@
 //! Adding, removing and testing servers.
 
+use gateway::ProbeError;
 use std::sync::Arc;
 use url::Url;
 
@@ -156,10 +157,21 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
 
 /// Asks the server for its tools as the active instance.
 pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure> {
-    let server = state.server(id)?;
-    server.for_gateway()?;
+    let mut server = state.server(id)?;
+    let address = server.for_gateway()?;
     let settings = state.store.settings();
     let instances = state.credentials.instances(id);
+    if server.auth == Auth::OAuth && instances.is_empty() {
+        // That nobody is signed in is worth saying only of a server that is there and asks for it.
+        match state.gateway.probe(&address, None).await {
+            Ok(_) if !server.built_in => {
+                sign_in::set_auth(state, &server, Auth::Open)?;
+                server.auth = Auth::Open;
+            }
+            Ok(_) | Err(ProbeError::Unauthorized(_) | ProbeError::Refused(_)) => {}
+            Err(failed @ (ProbeError::Unreachable(_) | ProbeError::NotMcp(_))) => return Err(failed.into()),
+        }
+    }
     let active = instance::active(&settings, &instances, id);
     if server.auth != Auth::Open && active.is_none() {
         return Err(match instances.as_slice() {

@@ -10,6 +10,9 @@ use crate::{
     store::Added,
 };
 
+/// How long a sign-in stays open that nobody waits for.
+const UNCLAIMED: Duration = Duration::from_secs(15 * 60);
+
 /// Makes the address to open in the browser.
 pub(super) async fn begin(
     state: &Arc<State>,
@@ -51,7 +54,19 @@ pub(super) async fn begin(
     };
     let url = sign_in.url().to_owned();
     let id = state.sign_ins.add(sign_in, About { server: server.id, reconnect })?;
+    forget_later(state, id.clone());
     Ok(Reply::SignIn { step: SignInStep { id, url } })
+}
+
+/// Closes the port of a sign-in that nobody came to wait for.
+fn forget_later(state: &Arc<State>, id: String) {
+    let state = Arc::downgrade(state);
+    tokio::spawn(async move {
+        tokio::time::sleep(UNCLAIMED).await;
+        if let Some(state) = state.upgrade() {
+            state.sign_ins.remove_unclaimed(&id);
+        }
+    });
 }
 
 /// The instance "Reconnect" is meant for: the named one, else the active one, else the only one.
@@ -170,7 +185,10 @@ pub(super) async fn keep_key(
     label: Option<String>,
     key: Secret,
 ) -> Result<Reply, Failure> {
-    let wanted = Wanted { label, replaces: None };
+    // The label of an instance there is means that instance: its key is replaced.
+    let instances = state.credentials.instances(&server.id);
+    let meant = instances.iter().find(|it| label.as_ref() == Some(&it.label)).map(|it| it.id.clone());
+    let wanted = Wanted { label, replaces: meant };
     let signed_in = state.credentials.sign_in_with_key(&server.for_credentials()?, wanted, key).await?;
     let active = settle(state, server, &signed_in, false)?;
     Ok(reply(signed_in, active))
@@ -244,7 +262,7 @@ fn reply(signed_in: SignedIn, active: bool) -> Reply {
 }
 
 /// Remembers how an added server wants to be convinced, when that is news.
-fn set_auth(state: &State, server: &Server, auth: Auth) -> Result<(), Failure> {
+pub(super) fn set_auth(state: &State, server: &Server, auth: Auth) -> Result<(), Failure> {
     let settings = state.store.settings();
     match settings.added(&server.id) {
         Some(added) if added.auth.as_ref() != Some(&auth) && !server.built_in => {
