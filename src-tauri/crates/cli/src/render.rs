@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::text::{Paint, Table, moment, printable};
 
-pub(crate) use status::{clients, instances, servers, status};
+pub(crate) use status::{clients, instances, known, servers, status};
 
 /// A reply as one JSON object: a snapshot stands for itself, everything else says in `reply` what it is.
 pub(crate) fn as_json(reply: &Reply) -> Value {
@@ -199,7 +199,7 @@ pub(crate) fn part_as_json(snapshot: &Snapshot, part: &Part) -> Result<Value, Fa
         Part::Servers => json!({ "servers": snapshot.servers }),
         Part::Clients => json!({ "clients": snapshot.clients }),
         Part::Instances(server) => {
-            json!({ "server": server, "instances": status::known(snapshot, server)?.instances })
+            json!({ "server": server, "instances": known(snapshot, server)?.instances })
         }
     })
 }

@@ -20,6 +20,11 @@ pub(crate) enum Request {
     List(Part),
     /// The secret comes from standard input.
     AskWithSecret(Box<dyn FnOnce(String) -> Command>),
+    /// A new key, from standard input, for an instance there is: the active one without a label.
+    ReplaceKey {
+        server: String,
+        label: Option<String>,
+    },
     /// The snippet comes from this file or from standard input.
     Import(Option<PathBuf>),
     /// Browser first, then the reply.
@@ -45,11 +50,17 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Server(ServerVerb::Import { file }) => Request::Import(file),
         Verb::Server(ServerVerb::Remove { id }) => Request::Ask(Command::RemoveServer { server: id }),
         Verb::Server(ServerVerb::Test { id }) => Request::Ask(Command::TestServer { server: id }),
+        Verb::SignIn(SignIn { server, label, ways }) if ways.api_key_stdin => {
+            Request::AskWithSecret(Box::new(move |key| Command::SignInWithKey { server, label, key }))
+        }
         Verb::SignIn(SignIn { server, label, ways }) => {
-            sign_in(server.clone(), label.clone(), Command::SignIn { server, label }, &ways)
+            in_browser(Command::SignIn { server, label }, &ways)
+        }
+        Verb::Reconnect(Reconnect { server, label, ways }) if ways.api_key_stdin => {
+            Request::ReplaceKey { server, label }
         }
         Verb::Reconnect(Reconnect { server, label, ways }) => {
-            sign_in(server.clone(), label.clone(), Command::Reconnect { server, label }, &ways)
+            in_browser(Command::Reconnect { server, label }, &ways)
         }
         Verb::Instance(verb) => instance(verb),
         Verb::SignOut(SignOut { server, label, all }) => {
@@ -94,10 +105,7 @@ fn add_server(add: ServerAdd) -> Request {
     }
 }
 
-fn sign_in(server: String, label: Option<String>, begin: Command, ways: &SignInWays) -> Request {
-    if ways.api_key_stdin {
-        return Request::AskWithSecret(Box::new(move |key| Command::SignInWithKey { server, label, key }));
-    }
+fn in_browser(begin: Command, ways: &SignInWays) -> Request {
     Request::SignIn { begin, print_url: ways.print_url, timeout: ways.timeout }
 }
 
@@ -141,6 +149,7 @@ mod tests {
         match request(cli.verb) {
             Request::Ask(command) => json!(command),
             Request::AskWithSecret(command) => json!(command("SECRET".to_owned())),
+            Request::ReplaceKey { server, label } => json!([server, label]),
             Request::SignIn { begin, print_url, timeout } => json!([begin, print_url, timeout]),
             Request::NotYet(failure) => json!([failure.kind, failure.message]),
             Request::List(part) => json!(format!("{part:?}")),
@@ -171,6 +180,7 @@ mod tests {
                 "reconnect part3 Acme --print-url --timeout 7",
                 json!([{"command": "reconnect", "server": "part3", "label": "Acme"}, true, 7]),
             ),
+            ("reconnect partnero --api-key-stdin", json!(["partnero", null])),
             (
                 "instance unpin cursor part3",
                 json!({"command": "pin", "client": "cursor", "server": "part3", "label": null}),

@@ -26,6 +26,14 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
             let secret = secret_from_stdin(world.typed)?;
             ask(world, &command(secret)).await
         }
+        Request::ReplaceKey { server, label } => {
+            let key = secret_from_stdin(world.typed)?;
+            let label = match label {
+                Some(label) => Some(label),
+                None => acting(world, &server).await?,
+            };
+            ask(world, &Command::SignInWithKey { server, label, key }).await
+        }
         Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
         Request::List(part) => list(world, &part).await,
         Request::SignIn { begin, print_url, timeout } => {
@@ -60,6 +68,23 @@ async fn list(world: &World, part: &Part) -> Result<u8, Failure> {
         render::part_as_text(&snapshot, part, world.paint(), world.now())?
     })?;
     Ok(0)
+}
+
+/// The label of the instance that "Reconnect" means when none is named: the active one, else the only one.
+async fn acting(world: &World, server: &str) -> Result<Option<String>, Failure> {
+    let Reply::Snapshot { snapshot } = owner(world).await?.ask(&Command::Snapshot).await? else {
+        return Err(unexpected());
+    };
+    let instances = &render::known(&snapshot, server)?.instances;
+    match (instances.iter().find(|it| it.active), instances.as_slice()) {
+        (Some(it), _) | (None, [it]) => Ok(Some(it.label.clone())),
+        (None, []) => Ok(None),
+        (None, several) => {
+            let labels: Vec<&str> = several.iter().map(|it| it.label.as_str()).collect();
+            Err(Failure::new(Kind::Usage, format!("which instance of {server}?"))
+                .hint(format!("name one: {}", labels.join(", "))))
+        }
+    }
 }
 
 async fn follow(world: &World, limit: u32) -> Result<u8, Failure> {

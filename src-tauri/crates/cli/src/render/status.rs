@@ -162,7 +162,7 @@ pub(crate) fn clients(snapshot: &Snapshot, paint: Paint) -> String {
 }
 
 /// The server with this id, or a failure that names the ones there are.
-pub(super) fn known<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a ServerState, Failure> {
+pub(crate) fn known<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a ServerState, Failure> {
     snapshot.servers.iter().find(|it| it.id == id).ok_or_else(|| {
         let ids: Vec<&str> = snapshot.servers.iter().map(|it| it.id.as_str()).collect();
         Failure::new(Kind::Usage, format!("there is no server \"{id}\""))
