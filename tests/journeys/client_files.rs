@@ -6,6 +6,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::Command,
+    thread,
     time::{Duration, SystemTime},
 };
 use support::{Process, Sandbox, program};
@@ -18,7 +19,7 @@ const SERVER: &[&str] = &["server", "add", "https://mcp.example/mcp", "--id", "e
 fn a_file_that_does_not_parse_is_refused_with_line_and_column() {
     let sandbox = Sandbox::new();
     sandbox.traygate(SERVER);
-    let broken = "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\", }\n  }\n}\n";
+    let broken = "{\n  \"mcpServers\": {\n    \"a\": { \"command\" \"x\" }\n  }\n}\n";
     for (app, path) in [
         ("cursor", ".cursor/mcp.json"),
         ("claude-desktop", ".config/Claude/claude_desktop_config.json"),
@@ -33,8 +34,11 @@ fn a_file_that_does_not_parse_is_refused_with_line_and_column() {
         assert_eq!(crossing["status"], "damaged", "{app}: {crossing}");
         fs::remove_file(file).unwrap();
     }
-    // VS Code's own dialect allows that comma, so there it is no damage.
-    sandbox.write(".config/Code/User/mcp.json", &broken.replace("mcpServers", "servers"));
+    // What is damage to one app is ordinary to another: VS Code allows a comma before the end, Claude Code does not.
+    let comma = broken.replace("\"command\" \"x\" }", "\"command\": \"x\", }");
+    sandbox.write(".claude.json", &comma);
+    sandbox.cli(&["connect", "claude-code"]).fails(1);
+    sandbox.write(".config/Code/User/mcp.json", &comma.replace("mcpServers", "servers"));
     sandbox.traygate(&["connect", "vscode", "--server", "example"]);
 }
 
@@ -59,7 +63,7 @@ fn a_read_only_file_is_respected() {
     let file = sandbox.write(".cursor/mcp.json", "{}\n");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
     let message = sandbox.cli(&["connect", "cursor"]).fails(1);
-    assert!(message.contains(".cursor/mcp.json") && message.contains("read-only"), "{message}");
+    assert!(message.contains(".cursor/mcp.json") && message.contains("write-protected"), "{message}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "{}\n");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
     sandbox.traygate(&["connect", "cursor"]);
@@ -73,7 +77,15 @@ fn a_file_that_its_app_holds_locked_is_left_alone() {
     let file = sandbox.write(".claude.json", "{}");
     let lock = sandbox.home().join(".claude.json.lock");
     fs::create_dir(&lock).unwrap();
-    let message = sandbox.cli(&["connect", "claude-code"]).fails(1);
+    // A holder that lives touches its lock every few seconds; one that does not for ten is dead.
+    let message = thread::scope(|scope| {
+        let connect = scope.spawn(|| sandbox.cli(&["connect", "claude-code"]).fails(1));
+        while !connect.is_finished() {
+            fs::File::open(&lock).unwrap().set_modified(SystemTime::now()).unwrap();
+            thread::sleep(Duration::from_millis(100));
+        }
+        connect.join().unwrap()
+    });
     assert!(message.contains("Claude Code") || message.contains(".claude.json"), "{message}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "{}");
     assert!(lock.exists(), "another program's lock is not ours to remove");
@@ -92,7 +104,7 @@ fn an_app_that_writes_at_the_same_moment_loses_nothing() {
     let (mut written, mut connected) = (0_u32, 0_u32);
     let deadline = SystemTime::now() + Duration::from_secs(4);
     // As Claude Code writes: under its lock, read, change, replace.
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let app = scope.spawn(|| {
             while SystemTime::now() < deadline {
                 if fs::create_dir(&lock).is_err() {
@@ -105,7 +117,7 @@ fn an_app_that_writes_at_the_same_moment_loses_nothing() {
                 fs::write(&fresh, settings.to_string()).unwrap();
                 fs::rename(&fresh, &file).unwrap();
                 fs::remove_dir(&lock).unwrap();
-                std::thread::sleep(Duration::from_millis(2));
+                thread::sleep(Duration::from_millis(2));
             }
         });
         while !app.is_finished() {
@@ -139,10 +151,10 @@ fn a_full_disk_costs_nothing_but_the_edit() {
         let limit = [format!("--fsize={bytes}"), format!("--pid={}", owner.id())];
         assert!(Command::new("prlimit").args(limit).status().unwrap().success());
     };
-    limit("131072");
+    limit("131072:");
     let message = sandbox.cli(&["connect", "cursor"]).fails(1);
     assert!(message.contains(".cursor") || message.contains("backups"), "{message}");
-    limit("unlimited");
+    limit("unlimited:");
     assert_eq!(fs::read_to_string(&file).unwrap(), big);
     assert_eq!(names(file.parent().unwrap()), ["mcp.json"], "no half-written file is left behind");
     sandbox.traygate(&["connect", "cursor"]);
@@ -178,21 +190,24 @@ fn an_entry_changed_by_hand_is_seen_and_mended() {
     assert_eq!(sandbox.crossing("cursor", "example")["status"], "changed");
     let found = sandbox.cli(&["doctor"]).json().run();
     assert_eq!(found.code, Some(4), "{found:?}");
-    let fixed = sandbox.cli(&["doctor", "--fix"]).json().run();
+    let fixed = sandbox.cli(&["doctor", "--fix", "--only", "entry-changed"]).json().run();
     assert_eq!(fixed.code, Some(0), "{fixed:?}");
     assert_eq!(fs::read_to_string(&file).unwrap(), ours);
     assert_eq!(sandbox.crossing("cursor", "example")["status"], "written");
 }
 
 #[test]
-fn an_app_that_was_never_here_gets_its_file_and_loses_it_again() {
+fn an_app_without_a_file_gets_one_and_loses_it_again() {
     let sandbox = Sandbox::new();
     sandbox.traygate(SERVER);
-    sandbox.traygate(&["connect", "cursor"]);
+    let message = sandbox.cli(&["connect", "cursor"]).fails(2);
+    assert!(message.contains("Cursor"), "nothing is written for an app that is not here: {message}");
     let file = sandbox.home().join(".cursor/mcp.json");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    sandbox.traygate(&["connect", "cursor"]);
     assert!(fs::read_to_string(&file).unwrap().contains("example"));
     sandbox.traygate(&["disconnect", "cursor"]);
-    assert!(!file.exists() || fs::read_to_string(&file).unwrap().trim() == "{}");
+    assert!(!file.exists(), "what we made goes with us");
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -72,19 +72,28 @@ impl Keychain {
         let mut session = Process::start(command.args(["--", "sh", "-c", script]));
         let address = session.line();
         let keychain = Keychain { address, session, _home: home };
-        support::until("the keyring on the bus", || {
+        let says = |question: &[&str], answer: &str| {
             let mut ask = keychain._home.command("dbus-send");
-            ask.env("DBUS_SESSION_BUS_ADDRESS", &keychain.address).args(ASK);
-            ask.output().unwrap().status.success().then_some(())
-        });
+            ask.env("DBUS_SESSION_BUS_ADDRESS", &keychain.address).args(["--session", "--print-reply"]);
+            let said = ask.args(question).output().unwrap();
+            String::from_utf8_lossy(&said.stdout).contains(answer).then_some(())
+        };
+        // Asking the service itself would make the bus start another one, which nobody unlocks.
+        support::until("the keyring on the bus", || says(IS_THERE, "boolean true"));
+        support::until("the unlocked collection", || says(IS_LOCKED, "boolean false"));
         keychain
     }
 }
 
-/// Succeeds once the collection that secrets go to by default is there and unlocked.
-const ASK: &[&str] = &[
-    "--session",
-    "--print-reply",
+const IS_THERE: &[&str] = &[
+    "--dest=org.freedesktop.DBus",
+    "/org/freedesktop/DBus",
+    "org.freedesktop.DBus.NameHasOwner",
+    "string:org.freedesktop.secrets",
+];
+
+/// Asks for the collection that secrets go to by default.
+const IS_LOCKED: &[&str] = &[
     "--dest=org.freedesktop.secrets",
     "/org/freedesktop/secrets/collection/login",
     "org.freedesktop.DBus.Properties.Get",

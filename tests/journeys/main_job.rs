@@ -15,16 +15,20 @@ fn two_instances_five_apps_one_switch() {
 
     // Servers get their addresses; sign in to PartnerStack twice, to Part3, and to Partnero with its key.
     sandbox.add_vendors(&vendors);
-    let acme = sandbox.sign_in_partnerstack(&vendors, "Acme");
-    assert_eq!((&acme["label"], &acme["active"]), (&json!("Acme"), &json!(true)), "{acme}");
-    let borealis = sandbox.sign_in_partnerstack(&vendors, "Borealis");
-    assert_eq!((&borealis["label"], &borealis["active"]), (&json!("Borealis"), &json!(false)), "{borealis}");
+    for instance in ["Borealis", "Acme"] {
+        let signed_in = sandbox.sign_in_partnerstack(&vendors, instance);
+        assert_eq!(
+            (&signed_in["label"], &signed_in["active"]),
+            (&json!(instance), &json!(true)),
+            "{signed_in}"
+        );
+    }
     sandbox.sign_in_part3(&vendors);
     sandbox.sign_in_partnero(&vendors);
     let instances = sandbox.traygate(&["instance", "list", "partnerstack"]);
     let labels: Vec<&Value> =
         instances["instances"].as_array().unwrap().iter().map(|it| &it["label"]).collect();
-    assert_eq!(labels, ["Acme", "Borealis"]);
+    assert_eq!(labels, ["Borealis", "Acme"]);
 
     // Connect all apps; a dry run before it writes nothing.
     let words = [&["connect"], APPS].concat();
@@ -46,6 +50,7 @@ fn two_instances_five_apps_one_switch() {
     let hello = bridge.initialize();
     assert!(hello["serverInfo"]["title"].as_str().unwrap().contains("Acme"), "{hello}");
     assert!(hello["instructions"].as_str().unwrap().contains("Acme"), "{hello}");
+    assert!(bridge.tools().contains(&WHO.to_owned()));
     let before = bridge.call(WHO, json!({}));
     assert!(text(&before).contains("Acme"), "{before}");
     assert_eq!(before["_meta"]["io.traygate/instance"], "Acme");
@@ -71,8 +76,8 @@ fn the_same_over_http() {
     let sandbox = Sandbox::new();
     apps::install(&sandbox);
     sandbox.add_vendors(&vendors);
-    sandbox.sign_in_partnerstack(&vendors, "Acme");
     sandbox.sign_in_partnerstack(&vendors, "Borealis");
+    sandbox.sign_in_partnerstack(&vendors, "Acme");
     sandbox.traygate(&["connect", "claude-code", "--server", "partnerstack", "--via", "http"]);
 
     let (url, token) = entry(&sandbox);
@@ -80,13 +85,15 @@ fn the_same_over_http() {
     let mut http = Http::new(&url, Some(&token));
     let hello = http.initialize();
     assert!(hello["serverInfo"]["title"].as_str().unwrap().contains("Acme"), "{hello}");
+    http.tools();
     let before = http.call(WHO, json!({}));
     assert!(text(&before).contains("Acme"), "{before}");
     assert_eq!(sandbox.crossing("claude-code", "partnerstack")["status"], "connected");
     assert_eq!(sandbox.crossing("claude-code", "partnerstack")["via"], "http");
     sandbox.traygate(&["instance", "switch", "partnerstack", "Borealis"]);
     http.heard("notifications/tools/list_changed");
-    assert!(text(&http.call(WHO, json!({}))).contains("Borealis"));
+    let after = http.call(WHO, json!({}));
+    assert!(text(&after).contains("Borealis") && !text(&after).contains("Acme"), "{after}");
 
     // Connecting again keeps the token: a running app must not lose its way.
     sandbox.traygate(&["connect", "claude-code", "--server", "partnerstack", "--via", "http"]);
@@ -113,8 +120,8 @@ fn the_wrong_instance_never_acts() {
     let vendors = Vendors::start();
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
-    sandbox.sign_in_partnerstack(&vendors, "Acme");
     sandbox.sign_in_partnerstack(&vendors, "Borealis");
+    sandbox.sign_in_partnerstack(&vendors, "Acme");
     let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
     bridge.initialize();
     bridge.tools();

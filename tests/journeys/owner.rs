@@ -85,7 +85,10 @@ fn two_homes_share_a_machine() {
     let (_a, _b) = (one.serve(), other.serve());
     let (a, b) = (one.status(), other.status());
     assert_ne!(a["owner"]["http"], b["owner"]["http"]);
-    // The port stays the same across starts.
+    // A port that stands in an entry is the same after every start.
+    one.write(".cursor/mcp.json", "{}");
+    one.traygate(&["server", "add", "https://mcp.example/mcp", "--id", "example"]);
+    one.traygate(&["connect", "cursor", "--server", "example", "--via", "http"]);
     one.quit();
     assert_eq!(one.status()["owner"]["http"], a["owner"]["http"]);
 }
@@ -93,8 +96,10 @@ fn two_homes_share_a_machine() {
 #[test]
 fn the_socket_is_for_this_user_only() {
     use std::os::unix::fs::PermissionsExt;
+    let vendors = Vendors::start();
     let sandbox = Sandbox::new();
-    let _owner = sandbox.serve();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnero(&vendors);
     let mode = |path: std::path::PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(sandbox.place().socket()), 0o600);
     assert_eq!(mode(sandbox.state().join("vault.key")), 0o600);

@@ -48,7 +48,6 @@ fn a_revoked_sign_in_asks_for_a_new_one_in_every_place() {
     let refused = bridge.ask("tools/call", json!({ "name": "list_projects", "arguments": {} }));
     let said = refused.to_string();
     assert!(said.contains("sign in") || said.contains("Sign in") || said.contains("sign-in"), "{said}");
-    bridge.heard("notifications/tools/list_changed");
     let left = bridge.tools();
     assert!(left.len() == 1 && left[0].contains("sign_in"), "{left:?}");
     // On the command line: exit code 3, and the status knows why.
@@ -83,7 +82,10 @@ fn a_deleted_key_is_noticed_and_replaced() {
     let refused = bridge.ask("tools/call", json!({ "name": "get_program_overview", "arguments": {} }));
     assert!(refused.to_string().contains("key"), "{refused}");
     sandbox.cli(&["reconnect", "partnero", "--api-key-stdin"]).stdin(key).json().ok();
-    assert!(text(&bridge.call("get_program_overview", json!({}))).contains("partners"));
+    let overview = bridge.call("get_program_overview", json!({}));
+    assert!(text(&overview).contains("partners"), "{overview}");
+    let instances = sandbox.traygate(&["instance", "list", "partnero"]);
+    assert_eq!(instances["instances"].as_array().unwrap().len(), 1, "{instances}");
 }
 
 #[test]

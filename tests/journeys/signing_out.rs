@@ -8,8 +8,8 @@ fn signing_out_revokes_at_the_server_and_then_forgets() {
     let vendors = Vendors::start();
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
-    sandbox.sign_in_partnerstack(&vendors, "Acme");
     sandbox.sign_in_partnerstack(&vendors, "Borealis");
+    sandbox.sign_in_partnerstack(&vendors, "Acme");
     let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
     bridge.initialize();
     bridge.call("get_program", json!({}));
