@@ -53,6 +53,8 @@ impl Activity {
     pub(crate) fn open(path: &Path, now: u64) -> Result<Activity, store::Error> {
         let database = store::open(path)?;
         let failed = |source| store::Error::Database { attempt: "read", path: path.to_owned(), source };
+        // A power cut may cost the last calls; the settings' own connection waits for the disk.
+        database.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         sweep(&database, now * 1000).map_err(failed)?;
         let last = load(&database).map_err(failed)?;
         let (sender, receiver) = sync_channel(QUEUE);

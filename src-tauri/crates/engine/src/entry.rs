@@ -153,10 +153,15 @@ fn read_entry(
 
 /// Whether the text starts `mcp-remote` for this server. Read as text, so that a file no parser takes is seen too.
 fn has_mcp_remote(text: &str, server: &Server) -> bool {
-    let Some(host) = server.url.as_ref().and_then(|it| it.host_str()) else { return false };
+    let Some(url) = &server.url else { return false };
+    let Some(host) = url.host_str() else { return false };
+    let authority = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     text.match_indices("mcp-remote").any(|(at, _)| {
         let rest: String = text[at..].chars().take(400).collect();
-        rest.find(host).is_some_and(|end| !rest[..end].contains('}'))
+        let arguments = rest.split('}').next().unwrap_or_default();
+        // `…:80` is not in `…:8080`.
+        let ends = |at: usize| !arguments[at + authority.len()..].starts_with(|it: char| it.is_ascii_digit());
+        arguments.match_indices(&authority).any(|(at, _)| ends(at))
     })
 }
 

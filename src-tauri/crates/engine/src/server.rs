@@ -63,12 +63,21 @@ fn from_catalog(built_in: &catalog::BuiltIn, settings: &Settings) -> Server {
 fn from_settings(added: &Added) -> Server {
     Server {
         id: added.id.clone(),
-        name: added.name.clone().unwrap_or_else(|| added.id.clone()),
+        name: added.name.clone().unwrap_or_else(|| name_from(&added.id)),
         url: Some(added.url.clone()),
         auth: added.auth.clone().unwrap_or(Auth::OAuth),
         note: None,
         built_in: false,
     }
+}
+
+/// "my-crm" as people write it: "My Crm".
+fn name_from(id: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|it| it.to_uppercase().chain(letters).collect::<String>())
+    };
+    id.split('-').filter_map(capital).collect::<Vec<_>>().join(" ")
 }
 
 impl Server {
@@ -97,5 +106,17 @@ impl Server {
                     self.name, self.id
                 ))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_without_a_name_is_called_after_its_id() {
+        for (id, name) in [("linear", "Linear"), ("my-crm-2", "My Crm 2")] {
+            assert_eq!(name_from(id), name);
+        }
     }
 }

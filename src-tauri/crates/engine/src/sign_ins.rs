@@ -70,6 +70,14 @@ impl SignIns {
         Ok((sign_in, pending.about.clone(), pending.cancelled.clone()))
     }
 
+    /// Forgets a sign-in that nobody waits for.
+    pub(crate) fn remove_unclaimed(&self, id: &str) {
+        let mut waiting = lock(&self.waiting);
+        if waiting.by_id.get(id).is_some_and(|it| it.sign_in.is_some()) {
+            waiting.by_id.remove(id);
+        }
+    }
+
     /// Forgets a sign-in and ends the waiting for it.
     pub(crate) fn remove(&self, id: &str) -> Result<(), Failure> {
         let pending = lock(&self.waiting).by_id.remove(id).ok_or_else(unknown)?;

@@ -80,7 +80,7 @@ pub(super) async fn undo(state: &Arc<State>, name: String) -> Result<Reply, Fail
     let app = known(&name)?;
     edit(state, move |state| {
         let plan = clients::undo(app, &state.setup.home, &state.backups())?;
-        let edits = edits_of(app, &plan, true, None);
+        let edits = reloading(edits_of(app, &plan, true, None), app);
         plan.apply()?;
         remember_what_stands(state, app)?;
         Ok(edits)
@@ -271,12 +271,18 @@ fn plan_removal(state: &State, app: &dyn Client, entries: &[String]) -> Result<P
 }
 
 fn remove(state: &State, app: &dyn Client, plan: Plan, entries: &[String]) -> Result<Vec<Edit>, Failure> {
-    let edits = edits_of(app, &plan, true, None);
+    let edits = reloading(edits_of(app, &plan, true, None), app);
     plan.apply()?;
     for entry in entries {
         state.store.remove_connected(app.id(), entry)?;
     }
     Ok(edits)
+}
+
+/// What to do about an edit that takes something away: nothing has to be switched on or approved.
+fn reloading(edits: Vec<Edit>, app: &dyn Client) -> Vec<Edit> {
+    let reload = format!("{} sees the change at the latest when it is started again.", app.name());
+    edits.into_iter().map(|it| Edit { reload: reload.clone(), ..it }).collect()
 }
 
 /// After an undo the files, not our memory, say what is connected.
@@ -285,7 +291,12 @@ fn remember_what_stands(state: &State, app: &dyn Client) -> Result<(), Failure> 
     for server in server::servers(&settings) {
         let known = settings.connected(app.id(), &server.id);
         let stands = clients::standing(app, &state.setup.home, &server.id, None) == Standing::Written;
-        let http = clients::http_token(app, &state.setup.home, &server.id).is_some();
+        let token = clients::http_token(app, &state.setup.home, &server.id).filter(|_| stands);
+        let http = token.is_some();
+        if let Some(token) = token {
+            // It ended with the entry; with the entry it comes back.
+            state.store.add_token(app.id(), &token)?;
+        }
         match (stands, known) {
             (false, Some(_)) => state.store.remove_connected(app.id(), &server.id)?,
             (true, None) => {

@@ -88,6 +88,15 @@ async fn the_doctor_finds_and_mends_what_happened_to_an_entry() {
     assert_eq!(findings(&owner, true).await.1, ["entry-changed"]);
     assert_eq!(status(&owner).await, Status::Written);
 
+    let (url, _) = mcp_server(None).await;
+    let old = json!({"command": "npx", "args": ["-y", "mcp-remote", url]});
+    let add = Command::AddServer { url, id: Some("other".to_owned()), name: None, auth: None };
+    owner.run(add).await.unwrap();
+    let mut with_old = good.clone();
+    with_old["mcpServers"]["old"] = old;
+    std::fs::write(&file, with_old.to_string()).unwrap();
+    assert_eq!(findings(&owner, false).await.0, ["mcp-remote-entry"], "told, not touched");
+
     std::fs::write(&file, "{ not json").unwrap();
     assert_eq!(status(&owner).await, Status::Damaged);
     assert_eq!(findings(&owner, true).await, (vec!["file-damaged".to_owned()], vec![]));
@@ -113,6 +122,14 @@ async fn an_edit_can_be_taken_back() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
     assert_eq!(status(&owner).await, Status::NotConnected);
     assert_eq!(findings(&owner, false).await.0, Vec::<String>::new());
+
+    owner.run(connect(Via::Http, false)).await.unwrap();
+    let entry = world.entries()["mcpServers"]["demo"].clone();
+    let remove = Command::Disconnect { clients: vec![APP.to_owned()], servers: Vec::new() };
+    owner.run(remove).await.unwrap();
+    owner.run(Command::Undo { client: APP.to_owned() }).await.unwrap();
+    assert_eq!(world.entries()["mcpServers"]["demo"], entry);
+    assert_eq!(status(&owner).await, Status::Written, "the entry and its token are back");
     owner.shutdown().await;
 }
 
