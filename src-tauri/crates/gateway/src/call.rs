@@ -233,6 +233,9 @@ impl Call {
     async fn post(&self, server: &Server, instance: &Instance) -> Result<(Arc<Link>, Reply), Trouble> {
         let link = self.session.link(server, instance).await?;
         self.session.run(&self.key, Some(&link));
+        if self.session.is_cancelled(&self.key) {
+            return Err(Trouble::Refused("The request was cancelled before it was sent.".to_owned()));
+        }
         let limits = &self.session.upstream.limits;
         let wait = if self.deadline().is_some() { limits.list } else { limits.call };
         match self.session.upstream.post(&link.target, self.message.text().clone(), wait).await {

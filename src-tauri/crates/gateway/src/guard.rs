@@ -43,10 +43,6 @@ impl Hints {
         self.0.clear();
     }
 
-    pub(crate) fn knows(&self, tool: &str) -> bool {
-        self.0.contains_key(tool)
-    }
-
     /// Whether a request cannot change anything at the server. What is unknown may.
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {
         match method {

@@ -199,6 +199,7 @@ impl Session {
         let before = {
             let mut state = self.state();
             state.initialize = Some(initialize);
+            state.offered_sign_in = false;
             state.hints.forget();
             state.belief = Belief::default();
             (state.link.take(), std::mem::take(&mut state.asked))
@@ -254,6 +255,8 @@ impl Session {
                 link.say_initialized().await?;
                 self.adopt(&link);
                 drop(self.follow(&link));
+                // Somebody may have switched meanwhile.
+                self.look_again();
                 Ok(link)
             }
             Joined::Declined(..) => Err(Trouble::Unreachable(format!(
@@ -346,6 +349,8 @@ impl Session {
                     if let Some(open) = self.follow(&link) {
                         timeout(OPENING, open).await.ok();
                     }
+                    // Somebody may have switched during the handshake, when the client could not be told yet.
+                    self.look_again();
                 }
                 return;
             }

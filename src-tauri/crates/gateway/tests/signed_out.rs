@@ -121,3 +121,11 @@ async fn what_happened_is_observed_without_arguments_or_results() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_servers_own_tool_of_that_name_is_the_servers() {
+    let house = house().await;
+    let mut client = house.http();
+    client.begin().await;
+    assert_eq!(said(&client.call("sign_in").await), "sign_in Acme");
+}
