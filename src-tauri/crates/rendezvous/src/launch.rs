@@ -47,7 +47,9 @@ impl Programs {
     /// when neither is there.
     pub fn owners(&self) -> Vec<Program> {
         let file = |name: &str| self.dir.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        let desktop = self.display.then(|| Program { file: file("traygate-desktop"), arguments: &[] });
+        // Nobody asked for a window: an AI app may be starting its servers.
+        let desktop =
+            self.display.then(|| Program { file: file("traygate-desktop"), arguments: &["--background"] });
         let serve = Program { file: file("traygate"), arguments: &["serve"] };
         desktop.into_iter().chain([serve]).filter(|it| it.file.is_file()).collect()
     }
@@ -133,13 +135,18 @@ mod tests {
         type Row = (Platform, &'static [(&'static str, &'static str)], &'static [&'static str], &'static str);
         let both: &[&str] = &["traygate-desktop", "traygate"];
         let rows: &[Row] = &[
-            (Platform::Linux, &[("DISPLAY", ":0")], both, "traygate-desktop, traygate serve"),
-            (Platform::Linux, &[("WAYLAND_DISPLAY", "wayland-0")], both, "traygate-desktop, traygate serve"),
+            (Platform::Linux, &[("DISPLAY", ":0")], both, "traygate-desktop --background, traygate serve"),
+            (
+                Platform::Linux,
+                &[("WAYLAND_DISPLAY", "wayland-0")],
+                both,
+                "traygate-desktop --background, traygate serve",
+            ),
             (Platform::Linux, &[("DISPLAY", "")], both, "traygate serve"),
             (Platform::Linux, &[], both, "traygate serve"),
-            (Platform::MacOs, &[], both, "traygate-desktop, traygate serve"),
+            (Platform::MacOs, &[], both, "traygate-desktop --background, traygate serve"),
             (Platform::MacOs, &[("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")], both, "traygate serve"),
-            (Platform::Windows, &[], both, "traygate-desktop, traygate serve"),
+            (Platform::Windows, &[], both, "traygate-desktop --background, traygate serve"),
             (Platform::Windows, &[], &["traygate"], "traygate serve"),
             (Platform::Linux, &[], &["traygate-desktop"], ""),
             (Platform::MacOs, &[], &[], ""),
