@@ -9,6 +9,7 @@ use std::{
 /// Each crate, and the workspace crates it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("desktop", &["engine", "rendezvous"]),
+    ("desktop-tests", &[]),
     ("cli", &["engine", "rendezvous"]),
     ("xtask", &[]),
     ("engine", &["clients", "credentials", "gateway", "rendezvous"]),
@@ -67,7 +68,7 @@ fn only_the_desktop_is_left_out_by_default() {
     let left_out: Vec<&String> = graph.members.difference(&graph.default_members).collect();
     assert_eq!(
         left_out,
-        ["desktop"],
+        ["desktop", "desktop-tests"],
         "plain `cargo test` must need no window system and leave out nothing else"
     );
 }

@@ -6,7 +6,9 @@ use std::ffi::OsString;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// The owner with its tray. `background`: started by another program, so no window comes up by itself.
-    Tray { background: bool },
+    Tray {
+        background: bool,
+    },
     /// The window.
     Window(Option<Wish>),
     Help,
@@ -95,7 +97,8 @@ mod tests {
         assert_eq!(read("--background"), Ok(Mode::Tray { background: true }));
         assert_eq!(read("--window"), Ok(Mode::Window(None)));
         assert_eq!(read(&format!("--window {}", clear.words().join(" "))), Ok(Mode::Window(Some(clear))));
-        for wrong in ["--windows", "--window --clear", "--window x", "--background x", "--window --clear a b"] {
+        for wrong in ["--windows", "--window --clear", "--window x", "--background x", "--window --clear a b"]
+        {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -69,7 +69,10 @@ fn ask_in_window(tray: &Tray, server: String) -> Result<Option<String>, Failure>
 async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Option<String>, Failure> {
     let name = name_of(tray, server);
     let Reply::SignIn { step } = tray.owner.run(command).await? else { return Ok(None) };
-    tray.notice(Some(Notice { text: format!("Finish the sign-in to {name} in your browser"), mood: Mood::Fine }));
+    tray.notice(Some(Notice {
+        text: format!("Finish the sign-in to {name} in your browser"),
+        mood: Mood::Fine,
+    }));
     let (program, url) = (tray.world.browser.clone(), step.url.clone());
     // An opener that fails says so within a moment; that moment blocks.
     let opened = tokio::task::spawn_blocking(move || browser::open(program.as_deref(), &url)).await;

@@ -84,7 +84,8 @@ fn start(mode: Mode) -> Result<(), Failure> {
 /// Makes sure that there is a screen: GTK would end the whole program without a word of ours.
 fn screen(world: &World) -> Result<(), Failure> {
     let none = |what: &str| {
-        Failure::new(Kind::Usage, what).hint("without a screen, run `traygate serve`; it does everything but the tray")
+        Failure::new(Kind::Usage, what)
+            .hint("without a screen, run `traygate serve`; it does everything but the tray")
     };
     if !world.has_display() {
         return Err(none("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"));

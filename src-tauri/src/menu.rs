@@ -67,7 +67,8 @@ pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
 
 /// Whether somebody has to do something.
 pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
-    let signed_out = snapshot.servers.iter().flat_map(|it| &it.instances).any(|it| it.sign_in_needed.is_some());
+    let signed_out =
+        snapshot.servers.iter().flat_map(|it| &it.instances).any(|it| it.sign_in_needed.is_some());
     let broken = snapshot
         .clients
         .iter()
@@ -152,9 +153,9 @@ fn clients(snapshot: &Snapshot) -> Vec<Item> {
 fn client(client: &ClientState, ready: &[&str]) -> Item {
     let status = |server: &&str| client.crossings.get(*server).map(|it| it.status);
     let ticked = !ready.is_empty()
-        && ready.iter().all(|it| {
-            matches!(status(it), Some(Status::Written | Status::Connected | Status::Changed))
-        });
+        && ready
+            .iter()
+            .all(|it| matches!(status(it), Some(Status::Written | Status::Connected | Status::Changed)));
     let damaged = client.crossings.values().any(|it| it.status == Status::Damaged);
     let unread = ready.iter().any(|it| status(it) == Some(Status::Written));
     let name = &client.name;

@@ -4,10 +4,7 @@ use engine::{Failure, Kind, Owner, Snapshot};
 use rendezvous::Platform;
 use std::{
     process::{Command, Stdio},
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::channel,
-    },
+    sync::{Arc, Mutex, PoisonError, mpsc::channel},
     thread,
 };
 use tauri::{
@@ -37,8 +34,15 @@ pub(crate) struct Tray {
 #[derive(Default)]
 struct Face {
     icon: Option<TrayIcon>,
-    drawn: Option<(Vec<Item>, Mood, String)>,
+    drawn: Option<Drawing>,
     notice: Option<Notice>,
+}
+
+#[derive(PartialEq)]
+struct Drawing {
+    items: Vec<Item>,
+    mood: Mood,
+    tooltip: String,
 }
 
 /// The one line the tray itself has to say.
@@ -84,11 +88,16 @@ pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(
 impl Tray {
     /// Puts the icon up. `false`: the desktop has nowhere to put it. Main thread only.
     fn appear(self: &Arc<Tray>) -> bool {
-        let built = {
+        // Complete from the first moment: a panel would show an empty place until the icon comes.
+        let next = self.next();
+        let built = native(&self.app, &next.items).and_then(|menu| {
             let (clicked, chosen) = (self.clone(), self.clone());
             TrayIconBuilder::with_id("traygate")
                 .title("Traygate")
+                .icon(picture(next.mood)?)
                 .icon_as_template(true)
+                .menu(&menu)
+                .tooltip(&next.tooltip)
                 // Where a click is expected to open the menu, it does.
                 .show_menu_on_left_click(Platform::CURRENT == Platform::MacOs)
                 .on_tray_icon_event(move |_, event| {
@@ -110,14 +119,12 @@ impl Tray {
                     }
                 })
                 .build(&self.app)
-        };
+        });
         match built {
             Ok(icon) => {
                 let mut face = self.face();
                 face.icon = Some(icon);
-                face.drawn = None;
-                drop(face);
-                self.draw();
+                face.drawn = Some(next);
                 true
             }
             Err(error) => {
@@ -205,26 +212,31 @@ impl Tray {
         }
     }
 
-    /// Draws what differs from what is there. Main thread only.
-    fn draw(&self) {
+    /// What the tray should look like now.
+    fn next(&self) -> Drawing {
         let snapshot: Arc<Snapshot> = self.owner.watch().borrow().clone();
-        let mut face = self.face();
-        let notice = face.notice.clone();
+        let notice = self.face().notice.clone();
         let items = menu(&snapshot, notice.as_ref().map(|it| it.text.as_str()));
         let mood = match notice {
             Some(Notice { mood: Mood::Attention, .. }) => Mood::Attention,
             Some(_) | None => mood(&snapshot),
         };
-        let next = (items, mood, tooltip(&snapshot));
+        Drawing { items, mood, tooltip: tooltip(&snapshot) }
+    }
+
+    /// Draws what differs from what is there. Main thread only.
+    fn draw(&self) {
+        let next = self.next();
+        let mut face = self.face();
         let Some(icon) = &face.icon else { return };
         if face.drawn.as_ref() == Some(&next) {
             return;
         }
-        let drawn = native(&self.app, &next.0)
+        let drawn = native(&self.app, &next.items)
             .and_then(|menu| icon.set_menu(Some(menu)))
-            .and_then(|()| icon.set_icon(Some(picture(next.1)?)))
+            .and_then(|()| icon.set_icon(Some(picture(next.mood)?)))
             .and_then(|()| icon.set_icon_as_template(true))
-            .and_then(|()| icon.set_tooltip(Some(&next.2)));
+            .and_then(|()| icon.set_tooltip(Some(&next.tooltip)));
         match drawn {
             Ok(()) => face.drawn = Some(next),
             Err(error) => tracing::warn!("cannot draw the tray: {error}"),
@@ -289,7 +301,9 @@ async fn ended() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        if let (Ok(mut term), Ok(mut int)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        {
             tokio::select! {
                 _ = term.recv() => {}
                 _ = int.recv() => {}

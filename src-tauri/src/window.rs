@@ -132,7 +132,8 @@ async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> 
 /// Opens the browser on the page of a sign-in that was begun here.
 #[tauri::command]
 async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> {
-    let url = lock(&desk.pages).remove(&id).ok_or_else(|| Failure::new(Kind::Usage, "this sign-in is over"))?;
+    let url =
+        lock(&desk.pages).remove(&id).ok_or_else(|| Failure::new(Kind::Usage, "this sign-in is over"))?;
     let program = desk.world.browser.clone();
     tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
         .await
@@ -164,8 +165,7 @@ async fn follow(world: &World, views: &Channel<View>) -> Result<std::convert::In
         send(views, View::Running { snapshot: Box::new(snapshot) });
         reply = caller.next().await?;
     }
-    Err(Failure::new(Kind::Owner, "Traygate was closed")
-        .hint("AI apps reach no server until it runs again"))
+    Err(Failure::new(Kind::Owner, "Traygate was closed").hint("AI apps reach no server until it runs again"))
 }
 
 impl Desk {

@@ -31,7 +31,10 @@ fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {
         speaks_http: true,
         reload: String::new(),
         pins: Default::default(),
-        crossings: crossings.iter().map(|(server, status)| ((*server).to_owned(), crossing(*status))).collect(),
+        crossings: crossings
+            .iter()
+            .map(|(server, status)| ((*server).to_owned(), crossing(*status)))
+            .collect(),
         can_undo: false,
     }
 }
@@ -85,7 +88,8 @@ fn a_first_start_offers_sign_in_and_nothing_that_would_not_work() {
     let mut partnero = server("Partnero", Auth::ApiKey, Vec::new());
     partnero.url = None;
     let servers = vec![server("PartnerStack", Auth::OAuth, Vec::new()), partnero];
-    let cursor = client("Cursor", &[("partnerstack", Status::NotConnected), ("partnero", Status::NotConnected)]);
+    let cursor =
+        client("Cursor", &[("partnerstack", Status::NotConnected), ("partnero", Status::NotConnected)]);
     check(
         &snapshot(servers, vec![cursor]),
         None,

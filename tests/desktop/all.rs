@@ -1,0 +1,12 @@
+//! The real desktop app on a virtual screen: its tray over D-Bus, its window over WebDriver. Linux only: elsewhere
+//! there is no screen to make up.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test harness may panic: that is how a test fails")]
+
+mod screen;
+mod tray_driver;
+mod webdriver;
+
+mod starts;
+mod tray;
+mod window;

@@ -1,0 +1,99 @@
+//! A screen and a session bus of its own for one test, around a sandbox home.
+
+use std::{
+    path::PathBuf,
+    process::Command,
+    sync::OnceLock,
+    thread,
+    time::{Duration, Instant},
+};
+use support::{PATIENCE, Process, Sandbox, Vendors, program, programs};
+
+/// A logged-in user without a panel. Fields end in this order: owner, window, bus, screen.
+pub(crate) struct Screen {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) bus: String,
+    _bus: Process,
+    _server: Process,
+}
+
+impl Screen {
+    /// Starts the X server and the bus, and points the sandbox to them.
+    pub(crate) fn new() -> Screen {
+        desktop();
+        let mut sandbox = Sandbox::new();
+        let mut server = Process::start(sandbox.command("Xvfb").args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+        ]));
+        sandbox.set("DISPLAY", format!(":{}", server.line().trim()));
+        let mut daemon =
+            Process::start(sandbox.command("dbus-daemon").args(["--session", "--nofork", "--print-address"]));
+        let bus = daemon.line();
+        sandbox.set("DBUS_SESSION_BUS_ADDRESS", &bus);
+        Screen { sandbox, bus, _bus: daemon, _server: server }
+    }
+
+    /// The desktop app, to be started.
+    pub(crate) fn desktop(&self, words: &[&str]) -> Command {
+        let mut command = self.sandbox.command(desktop());
+        command.args(words);
+        command
+    }
+
+    /// What a person at PartnerStack's sign-in page knows, for the program that opens the browser.
+    pub(crate) fn person(vendors: &Vendors, instance: &str) -> Vec<(&'static str, String)> {
+        vec![
+            ("BROWSER_USER", vendors.about("/partnerstack/user").to_owned()),
+            ("BROWSER_PASSWORD", vendors.about("/partnerstack/password").to_owned()),
+            ("BROWSER_INSTANCE", instance.to_owned()),
+        ]
+    }
+
+    /// Whether a window is open: it says where it can be reached.
+    pub(crate) fn window(&self) -> Option<u16> {
+        let text = std::fs::read_to_string(self.sandbox.state().join("window.port")).ok()?;
+        let port: u16 = text.lines().next()?.parse().ok()?;
+        std::net::TcpStream::connect(("127.0.0.1", port)).ok().map(|_| port)
+    }
+}
+
+/// `traygate-desktop`, with the vendors and the scripted browser beside it. Cargo builds none of them for this
+/// package, so that this must come before anything that uses them.
+pub(crate) fn desktop() -> PathBuf {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["build", "--quiet", "--package", "desktop", "--package", "tests"]);
+        for name in ["traygate-desktop", "vendors", "scripted-browser"] {
+            cargo.args(["--bin", name]);
+        }
+        if programs().ends_with("release") {
+            cargo.arg("--release");
+        }
+        cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        assert!(cargo.status().unwrap().success(), "the desktop app does not build");
+    });
+    program("traygate-desktop")
+}
+
+/// Waits until `look` finds something; fails with what is there instead.
+pub(crate) fn await_that<T>(
+    what: &str,
+    mut look: impl FnMut() -> Option<T>,
+    instead: impl FnOnce() -> String,
+) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(it) = look() {
+            return it;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {what}; there is:\n{}", instead());
+        thread::sleep(Duration::from_millis(20));
+    }
+}

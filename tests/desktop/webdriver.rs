@@ -1,0 +1,122 @@
+//! The real window under WebKitWebDriver, by the W3C WebDriver protocol (<https://www.w3.org/TR/webdriver2/>).
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+use std::{fs, net::TcpListener, path::PathBuf};
+use support::{Http, Process, programs, until};
+
+use crate::screen::{Screen, await_that, desktop};
+
+/// The key under which the protocol names an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// One window and its driver. The window goes with its screen.
+pub(crate) struct Window {
+    http: Http,
+    session: String,
+    _driver: Process,
+}
+
+impl Window {
+    /// Opens the window on whatever owner runs there, with further variables for it.
+    pub(crate) fn open(screen: &Screen, vars: Vec<(&'static str, String)>) -> Window {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = screen.sandbox.command("WebKitWebDriver");
+        command.args([format!("--port={free}"), "--host=127.0.0.1".to_owned()]);
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars);
+        let driver = Process::start(&mut command);
+        until("the driver's port", || std::net::TcpStream::connect(("127.0.0.1", free)).ok());
+        let base = format!("http://127.0.0.1:{free}");
+        let http = Http::new(&base, None);
+        let options = json!({ "binary": desktop(), "args": ["--window"] });
+        let wanted = json!({
+            "capabilities": { "alwaysMatch": { "browserName": "wry", "webkitgtk:browserOptions": options } }
+        });
+        let (status, body) = http.post(&format!("{base}/session"), &wanted);
+        assert_eq!(status, 200, "{body}");
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let session = format!("{base}/session/{}", body["value"]["sessionId"].as_str().unwrap());
+        Window { http, session, _driver: driver }
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value, Value> {
+        let (status, body) = self.http.post(&format!("{}/{path}", self.session), body);
+        let mut body: Value = serde_json::from_str(&body).unwrap();
+        if status == 200 { Ok(body["value"].take()) } else { Err(body["value"].take()) }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let (status, body) = self.http.get(&format!("{}/{path}", self.session));
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str::<Value>(&body).unwrap()["value"].take()
+    }
+
+    /// Runs a script in the page; what it returns.
+    pub(crate) fn script(&self, script: &str) -> Value {
+        self.post("execute/sync", &json!({ "script": script, "args": [] })).unwrap()
+    }
+
+    /// The element with this XPath, once it is there.
+    fn element(&self, xpath: &str) -> String {
+        let look = || {
+            let found = self.post("element", &json!({ "using": "xpath", "value": xpath })).ok()?;
+            Some(found[ELEMENT].as_str()?.to_owned())
+        };
+        await_that(xpath, look, || self.text())
+    }
+
+    /// Waits until the page shows this.
+    pub(crate) fn shows(&self, text: &str) {
+        await_that(&format!("{text:?}"), || self.text().contains(text).then_some(()), || self.text());
+    }
+
+    /// All visible text.
+    pub(crate) fn text(&self) -> String {
+        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks as a mouse does.
+    pub(crate) fn click(&self, xpath: &str) {
+        let id = self.element(xpath);
+        let click = || self.post(&format!("element/{id}/click"), &json!({})).ok();
+        await_that(&format!("a click on {xpath}"), click, || self.text());
+    }
+
+    /// The button with this text.
+    pub(crate) fn press(&self, button: &str) {
+        self.click(&format!("//button[normalize-space()='{button}']"));
+    }
+
+    /// Whether the switch with this name stands on.
+    pub(crate) fn is_on(&self, name: &str) -> bool {
+        let id = self.element(&the_switch(name));
+        self.get(&format!("element/{id}/selected")) == true
+    }
+
+    /// Role and name as assistive technology is told.
+    pub(crate) fn spoken(&self, xpath: &str) -> (String, String) {
+        let id = self.element(xpath);
+        let said =
+            |what: &str| self.get(&format!("element/{id}/{what}")).as_str().unwrap_or_default().to_owned();
+        (said("computedrole"), said("computedlabel"))
+    }
+
+    /// A picture of the page, kept beside the test programs for whoever wants to look.
+    pub(crate) fn picture(&self, name: &str) -> PathBuf {
+        // The first picture is the frame before the last change, unless two more have been drawn.
+        let drawn =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.post("execute/async", &json!({ "script": drawn, "args": [] })).unwrap();
+        let png = STANDARD.decode(self.get("screenshot").as_str().unwrap()).unwrap();
+        assert!(png.starts_with(b"\x89PNG"), "a picture is a PNG");
+        let dir = programs().join("pictures");
+        fs::create_dir_all(&dir).unwrap();
+        let path = dir.join(format!("{name}.png"));
+        fs::write(&path, png).unwrap();
+        path
+    }
+}
+
+pub(crate) fn the_switch(name: &str) -> String {
+    format!("//input[@role='switch' and @aria-label='{name}']")
+}
