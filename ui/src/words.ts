@@ -60,15 +60,18 @@ export function isOn(crossing: Crossing): boolean {
   return crossing.status === "written" || crossing.status === "connected" || crossing.status === "changed";
 }
 
-/** The instance clients without a pin act on. */
+/** The instance clients without a pin act on; none after the active one's credentials were cleared. */
 export function active(server: ServerState): InstanceState | undefined {
-  return server.instances.find((it) => it.active) ?? server.instances[0];
+  return server.instances.find((it) => it.active);
 }
 
 /** The line below a server's name: who is signed in, for how long, or what to do. */
 export function standing(server: ServerState, now: number): { text: string; tone: Tone } {
   if (server.url === null) return { text: "Needs its address first", tone: "waiting" };
   const instance = active(server);
+  if (instance === undefined && server.instances.length > 0) {
+    return { text: "Choose the instance apps act on", tone: "waiting" };
+  }
   if (instance === undefined) {
     return server.auth === "open" ? { text: "No sign-in needed", tone: "good" } : { text: "Not signed in", tone: "quiet" };
   }
@@ -80,11 +83,9 @@ export function standing(server: ServerState, now: number): { text: string; tone
 
 /** The part of an address people recognise. */
 export function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
-  }
+  if (!URL.canParse(url)) return url;
+  const { host, hostname } = new URL(url);
+  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ? "on this computer" : host;
 }
 
 /** Whether signing in means pasting something, and what that is called. */
@@ -115,7 +116,7 @@ export function news(before: Snapshot, after: Snapshot): string[] {
   for (const server of after.servers) {
     const old = before.servers.find((it) => it.id === server.id);
     const [was, is] = [old && active(old), active(server)];
-    if (was && is && was.label !== is.label) heard.push(`${server.name} now uses ${is.label}.`);
+    if (is && was?.label !== is.label) heard.push(`${server.name} now uses ${is.label}.`);
     if (is?.sign_in_needed && !was?.sign_in_needed) heard.push(`${server.name}: sign in again.`);
   }
   return heard;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { client, crossing, instance, server, workday } from "../src/host.fake";
-import { ago, isAddress, news, standing, status, until } from "../src/words";
+import { ago, hostOf, isAddress, news, standing, status, until } from "../src/words";
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0) / 1000;
 
@@ -46,6 +46,12 @@ describe("words", () => {
     expect(said({ instances: [acme] })).toBe("Signed in as jo@acme.example");
     expect(said({ instances: [{ ...acme, identity: "Acme" }] })).toBe("Signed in");
     expect(said({ instances: [{ ...acme, sign_in_needed: "The key was deleted." }] })).toBe("The key was deleted.");
+  });
+
+  it("shows of an address what people recognise", () => {
+    expect(hostOf("https://mcp.partnerstack.com/mcp")).toBe("mcp.partnerstack.com");
+    expect(hostOf("http://127.0.0.1:39001/mcp")).toBe("on this computer");
+    expect(hostOf("nonsense")).toBe("nonsense");
   });
 
   it("takes an address alone for an address, and anything longer for a snippet", () => {
