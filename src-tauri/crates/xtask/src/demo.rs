@@ -70,7 +70,14 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     account.head(&sandbox, &options);
     let played = play(&sandbox, &options, &account);
     match &played {
-        Ok(()) => account.line(&format!("\nDone in {:.1} s.", began.elapsed().as_secs_f64())),
+        Ok(()) => {
+            let look = if options.display && !options.keep {
+                " With --keep the window stays to look at."
+            } else {
+                ""
+            };
+            account.line(&format!("\nDone in {:.1} s.{look}", began.elapsed().as_secs_f64()));
+        }
         Err(_) => sandbox.show_logs(),
     }
     if options.keep {
@@ -88,13 +95,18 @@ fn build(options: &Options, account: &Account) -> Outcome {
     let wanted = [packages::COMPILER, if linux_desktop { packages::DESKTOP } else { &[] }].concat();
     packages::ensure(&wanted, options.yes)?;
     account.line("Building Traygate and the simulated vendors …");
-    let mut words =
-        vec!["build", "--quiet", "--package", "cli", "--package", "bridge", "--package", "tests", "--bins"];
+    let mut packages = vec!["cli", "bridge", "tests"];
+    let mut programs = vec!["traygate", "traygate-bridge", "vendors", "scripted-browser"];
     if options.display {
         build_window(&node::ensure(options.yes)?)?;
-        words.extend(["--package", "desktop"]);
+        packages.push("desktop");
+        programs.push("traygate-desktop");
     }
-    run_command(&mut cargo(&words))
+    let packages = packages.iter().flat_map(|it| ["--package", it]);
+    let programs = programs.iter().flat_map(|it| ["--bin", it]);
+    run_command(&mut cargo(
+        &["build", "--quiet"].into_iter().chain(packages).chain(programs).collect::<Vec<_>>(),
+    ))
 }
 
 /// Builds what the window shows; its libraries are fetched only when they are not those of the lock file.
@@ -117,9 +129,6 @@ fn play(sandbox: &Sandbox, options: &Options, account: &Account) -> Outcome {
     account.step("Vendors", "PartnerStack, Part3 and Partnero, simulated on this machine");
 
     let owner = sandbox.owner(options.display)?;
-    if options.display {
-        sandbox.traygate(&["open"])?;
-    }
     let status = sandbox.traygate(&["status"])?;
     let kind =
         if options.display { "The tray app and its window" } else { "No display here, so: traygate serve" };
