@@ -4,3 +4,4 @@ mod architecture;
 // Their sandbox knows Linux's folders, tools and key store; other systems have the tests of each crate.
 #[cfg(target_os = "linux")]
 mod journeys;
+mod tidy;
