@@ -131,7 +131,8 @@ impl Stage {
         let mut command = Command::new(program);
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", &home).env("TRAYGATE_HOME", self.dir.path().join("state"));
-        command.env("TRAYGATE_KEY_STORE", "file").current_dir(home);
+        // That the usual port is taken is no news to whoever has Traygate running.
+        command.env("TRAYGATE_KEY_STORE", "file").env("TRAYGATE_LOG", "error").current_dir(home);
         command
     }
 

@@ -29,7 +29,10 @@ pub(crate) struct Peer {
 impl Peer {
     pub(crate) fn start(command: &mut Command) -> Result<Peer> {
         let began = Instant::now();
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let program = streams.get_program().to_owned();
+        let named = |error| format!("cannot start {}: {error}", program.display());
+        let mut child = streams.spawn().map_err(named)?;
         let output = BufReader::with_capacity(1 << 16, child.stdout.take().unwrap());
         let (input, process) = (child.stdin.take(), child.id());
         let done = Arc::new(AtomicBool::new(false));
