@@ -1,9 +1,9 @@
 //! Whole-program journeys: real processes, a sandbox home, the vendors; what a user would do and see.
-#![expect(clippy::unwrap_used, reason = "a journey may panic: that is how it fails")]
 
 mod apps;
 mod claude_code;
 mod client_files;
+mod commands;
 mod keychain;
 mod main_job;
 mod owner;

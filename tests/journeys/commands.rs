@@ -1,0 +1,118 @@
+//! The commands beside the main job: what they answer, and that they claim no more than is there.
+
+use serde_json::{Value, json};
+use support::{Bridge, Mcp, Sandbox, everything};
+
+#[test]
+fn snippets_of_the_vendors_pages_are_understood() {
+    let sandbox = Sandbox::new();
+    for (snippet, server) in [
+        (r#"{ "mcpServers": { "part3": { "url": "https://mcp.part3.io" } } }"#, "part3"),
+        (r#"{ "mcpServers": { "part3": { "type": "url", "url": "https://mcp.part3.io" } } }"#, "part3"),
+        (r#"{ "mcpServers": { "part3": { "transport": "http", "url": "https://mcp.part3.io" } } }"#, "part3"),
+        (
+            r#"{"mcpServers":{"partnerstack":{"command":"npx","args":["-y","mcp-remote","<https://mcp.partnerstack.com/mcp>"]}}}"#,
+            "partnerstack",
+        ),
+        ("claude mcp add --transport http partnerstack <https://mcp.partnerstack.com/mcp>", "partnerstack"),
+        (
+            r#"{"servers":{"partnerstack":{"type":"http","url":"<https://mcp.partnerstack.com/mcp>"}}}"#,
+            "partnerstack",
+        ),
+    ] {
+        let imported = sandbox.cli(&["server", "import"]).stdin(snippet).json().ok();
+        assert_eq!(imported["servers"], json!([server]), "{snippet}: {imported}");
+        assert!(!imported["understood"].as_array().unwrap().is_empty(), "{imported}");
+    }
+    let file = sandbox.write("snippet.json", r#"{"mcpServers":{"part3":{"url":"https://mcp.part3.io"}}}"#);
+    sandbox.traygate(&["server", "import", file.to_str().unwrap()]);
+    let message = sandbox.cli(&["server", "import", "/nowhere/snippet.json"]).fails(2);
+    assert!(message.contains("/nowhere/snippet.json"), "{message}");
+    let message = sandbox.cli(&["server", "import"]).stdin("good morning").fails(2);
+    assert!(!message.is_empty());
+}
+
+#[test]
+fn what_this_version_cannot_do_is_not_pretended() {
+    let sandbox = Sandbox::new();
+    let policy = sandbox.traygate(&["policy", "part3"]);
+    assert_eq!(policy["mode"], "allow", "{policy}");
+    sandbox.traygate(&["policy", "part3", "--mode", "allow"]);
+    for words in [
+        &["policy", "part3", "--mode", "ask"][..],
+        &["policy", "part3", "--mode", "read-only"],
+        &["policy", "part3", "--disable-tool", "create_rfi"],
+    ] {
+        let message = sandbox.cli(words).fails(1);
+        assert!(message.contains("nothing was changed"), "{words:?}: {message}");
+    }
+    let bundle = sandbox.home().join("bundle.zip");
+    sandbox.cli(&["doctor", "--bundle", bundle.to_str().unwrap()]).fails(2);
+    assert!(!bundle.exists());
+    let message = sandbox.cli(&["open"]).fails(1);
+    assert!(message.contains("window"), "{message}");
+}
+
+#[test]
+fn calls_are_listed_and_followed_without_what_was_said() {
+    let sandbox = Sandbox::new();
+    let (_everything, url) = everything();
+    sandbox.traygate(&["server", "add", &url, "--id", "everything"]);
+    let mut follow = sandbox.cli(&["activity", "--follow", "--json"]).spawn();
+    assert_eq!(calls(&follow.line()), Vec::<Value>::new());
+    let mut bridge = Bridge::start(&sandbox, "everything", Some("cursor"));
+    bridge.initialize();
+    bridge.call("echo", json!({ "message": "between us" }));
+    let seen = loop {
+        let seen = calls(&follow.line());
+        if let Some(call) = seen.into_iter().find(|it| it["tool"] == "echo") {
+            break call;
+        }
+    };
+    assert_eq!((&seen["client"], &seen["server"]), (&json!("cursor"), &json!("everything")), "{seen}");
+    assert_eq!(seen["outcome"], "done", "{seen}");
+    follow.interrupt();
+    assert!(follow.ended().success());
+    let listed = sandbox.traygate(&["activity", "--limit", "1"]);
+    assert_eq!(listed["calls"].as_array().unwrap().len(), 1, "{listed}");
+    assert!(!follow.written().contains("between us"));
+    let text = sandbox.cli(&["activity"]).run();
+    assert!(text.stdout.contains("echo") && !text.stdout.contains("between us"), "{text:?}");
+    assert!(!text.stdout.contains('\x1b'), "no colours in a pipe: {text:?}");
+}
+
+#[test]
+fn people_read_tables_and_scripts_read_objects() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".cursor/mcp.json", "{}");
+    let text = sandbox.cli(&["status"]).run();
+    assert_eq!(text.code, Some(0), "{text:?}");
+    for word in ["PartnerStack", "Part3", "Partnero", "Cursor", "TRAYGATE_KEY_STORE=file"] {
+        assert!(text.stdout.contains(word), "{word}: {text:?}");
+    }
+    let status = sandbox.status();
+    for part in ["owner", "servers", "clients", "findings"] {
+        assert!(!status[part].is_null(), "{part}: {status}");
+    }
+    let clients = sandbox.traygate(&["client", "list"]);
+    let ids: Vec<&str> =
+        clients["clients"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    for app in super::apps::APPS {
+        assert!(ids.contains(app), "{app}: {ids:?}");
+    }
+    let wrong = sandbox.cli(&["sign-in"]).run();
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (Some(2), ""), "words about usage go to standard error");
+    // A reader that has gone ends the command, not with a panic.
+    let output = sandbox
+        .command("sh")
+        .args(["-c", "\"$0\" status | true"])
+        .arg(support::program("traygate"))
+        .output()
+        .unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
+}
+
+fn calls(line: &str) -> Vec<Value> {
+    let reply: Value = serde_json::from_str(line).unwrap();
+    reply["calls"].as_array().unwrap_or_else(|| panic!("{line}")).clone()
+}
