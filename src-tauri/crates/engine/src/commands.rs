@@ -67,7 +67,7 @@ fn open(state: &State) -> Result<Reply, Failure> {
             show();
             Ok(done("The window is shown."))
         }
-        None => Err(Failure::new(Kind::Usage, "this Traygate runs without a window")
+        None => Err(Failure::new(Kind::Owner, "this Traygate runs without a window")
             .hint("start the desktop app (traygate-desktop) instead of `traygate serve`")),
     }
 }
