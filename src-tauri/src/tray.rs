@@ -4,7 +4,7 @@ use engine::{Failure, Kind, Owner, Snapshot};
 use rendezvous::Platform;
 use std::{
     process::{Command, Stdio},
-    sync::{Arc, Mutex, PoisonError, mpsc::channel},
+    sync::{Arc, Mutex, PoisonError},
     thread,
 };
 use tauri::{
@@ -58,11 +58,14 @@ pub(crate) struct Notice {
 /// The window system refuses.
 pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(), Failure> {
     let cannot = |error: tauri::Error| Failure::new(Kind::Ours, format!("cannot start the tray: {error}"));
-    let mut app = tauri::Builder::default().build(crate::window::context()).map_err(cannot)?;
+    let app = tauri::Builder::default().build(crate::window::context()).map_err(cannot)?;
     #[cfg(target_os = "macos")]
-    app.set_activation_policy(tauri::ActivationPolicy::Accessory);
-    // Without a window there is nothing for it to do here, but on macOS and Windows it must be called.
-    let _: &mut tauri::App = &mut app;
+    let app = {
+        let mut app = app;
+        // No place in the dock for a program without a window.
+        app.set_activation_policy(tauri::ActivationPolicy::Accessory);
+        app
+    };
     let face = Mutex::default();
     let tray = Arc::new(Tray { owner, world, app: app.handle().clone(), face });
     let first_run = tray.owner.watch().borrow().servers.iter().all(|it| it.instances.is_empty());
@@ -140,7 +143,7 @@ impl Tray {
         {
             let tray = self.clone();
             crate::tray_host::wait(move || {
-                let (sender, done) = channel();
+                let (sender, done) = std::sync::mpsc::channel();
                 let main = tray.clone();
                 let asked = tray.app.run_on_main_thread(move || {
                     // Nobody listens any more only when the program ends.
@@ -315,5 +318,5 @@ async fn ended() {
     if tokio::signal::ctrl_c().await.is_ok() {
         return;
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }

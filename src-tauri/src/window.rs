@@ -1,4 +1,8 @@
 //! The window, in a process of its own: a thin client of the owner's local socket, gone when closed.
+#![expect(
+    clippy::let_underscore_must_use,
+    reason = "tauri's `command` macro writes such a line for every command"
+)]
 
 use engine::{Command, Failure, Kind, Reply, Snapshot, browser, local::Caller, starter};
 use serde::Serialize;
