@@ -8,11 +8,13 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{PATIENCE, Process, Sandbox, Vendors, program, programs};
+use zbus::blocking::{connection::Builder, fdo::DBusProxy};
 
 /// A logged-in user without a panel. Fields end in this order: owner, window, bus, screen.
 pub(crate) struct Screen {
     pub(crate) sandbox: Sandbox,
     pub(crate) bus: String,
+    _keychain: Option<Process>,
     _bus: Process,
     _server: Process,
 }
@@ -36,7 +38,24 @@ impl Screen {
             Process::start(sandbox.command("dbus-daemon").args(["--session", "--nofork", "--print-address"]));
         let bus = daemon.line();
         sandbox.set("DBUS_SESSION_BUS_ADDRESS", &bus);
-        Screen { sandbox, bus, _bus: daemon, _server: server }
+        Screen { sandbox, bus, _keychain: None, _bus: daemon, _server: server }
+    }
+
+    /// The same with an unlocked gnome-keyring, and no key store in a file.
+    pub(crate) fn with_keychain() -> Screen {
+        let mut screen = Screen::new();
+        screen.sandbox.env.remove("TRAYGATE_KEY_STORE");
+        let words = ["--foreground", "--unlock", "--components=secrets"];
+        let mut keychain = Process::start(screen.sandbox.command("gnome-keyring-daemon").args(words));
+        keychain.send("password");
+        keychain.close();
+        let bus = Builder::address(screen.bus.as_str()).unwrap().build().unwrap();
+        let names = DBusProxy::new(&bus).unwrap();
+        let there =
+            || names.name_has_owner("org.freedesktop.secrets".try_into().unwrap()).unwrap().then_some(());
+        await_that("the keychain", there, || keychain.written());
+        screen._keychain = Some(keychain);
+        screen
     }
 
     /// The desktop app, to be started.

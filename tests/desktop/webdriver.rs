@@ -51,6 +51,11 @@ impl Window {
         serde_json::from_str::<Value>(&body).unwrap()["value"].take()
     }
 
+    /// Closes the window, as its user would.
+    pub(crate) fn close(self) {
+        assert_eq!(self.http.delete(&self.session), 200);
+    }
+
     /// Runs a script in the page; what it returns.
     pub(crate) fn script(&self, script: &str) -> Value {
         self.post("execute/sync", &json!({ "script": script, "args": [] })).unwrap()

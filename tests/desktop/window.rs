@@ -1,7 +1,8 @@
 //! The real window: what it shows, and what it does to files.
 
+use serde_json::json;
 use std::fs;
-use support::{Process, Vendors, until};
+use support::{Bridge, Mcp, Process, Vendors, until};
 
 use crate::{
     screen::Screen,
@@ -15,6 +16,9 @@ const APPS: &[(&str, &str)] = &[
     (".config/Code/User/mcp.json", "{\n\t// mine\n\t\"servers\": {}\n}\n"),
     (".claude.json", "{\n  \"numStartups\": 4\n}\n"),
 ];
+
+const CLINE: (&str, &str) =
+    (".config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json", "{}\n");
 
 #[test]
 fn a_day_at_the_window() {
@@ -77,12 +81,61 @@ fn a_day_at_the_window() {
     window.press("Close");
     // Nothing is chosen for the user: the next call would act on another account.
     window.shows("Choose the instance apps act on");
+}
 
-    // Everything is in view at once.
-    let fits = "const page = document.scrollingElement; return page.scrollHeight <= page.clientHeight \
-                && page.scrollWidth <= page.clientWidth";
-    assert_eq!(window.script(fits), true, "the first screen needs no scrolling");
-    window.picture("connections");
+#[test]
+fn three_servers_and_five_apps_fit_without_scrolling() {
+    let screen = Screen::with_keychain();
+    let vendors = Vendors::start();
+    let sandbox = &screen.sandbox;
+    for (path, text) in APPS.iter().chain([&CLINE]) {
+        sandbox.write(path, text);
+    }
+    sandbox.write(".claude/settings.json", "{}\n");
+    let panel = Panel::new(&screen.bus);
+    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _icon = panel.icon();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnerstack(&vendors, "Borealis");
+    sandbox.sign_in_partnerstack(&vendors, "Acme");
+    let words = ["sign-in", "part3", "--label", "Studio North"];
+    sandbox.as_person(&vendors, "/part3/prime", &words).json().ok();
+    let words = ["sign-in", "partnero", "--label", "Referral program", "--api-key-stdin"];
+    sandbox.cli(&words).stdin(vendors.about("/partnero/api_key")).json().ok();
+    sandbox.traygate(&["instance", "pin", "claude-code", "partnerstack", "Borealis"]);
+    let apps = ["connect", "claude-desktop", "cursor", "vscode", "claude-code"];
+    sandbox.traygate(&[&apps[..], &["--server", "partnerstack"]].concat());
+    sandbox.traygate(&["connect", "claude-desktop", "--server", "part3", "--server", "partnero"]);
+    sandbox.traygate(&["connect", "claude-code", "--server", "partnero"]);
+    let talking =
+        [("partnerstack", "claude-desktop"), ("partnerstack", "claude-code"), ("part3", "claude-desktop")];
+    let _talking: Vec<Bridge> = talking
+        .iter()
+        .map(|(server, client)| {
+            let mut bridge = Bridge::start(sandbox, server, Some(client));
+            bridge.initialize();
+            bridge
+        })
+        .collect();
+    // Somebody else's tool has rewritten our entry.
+    let code = sandbox.home().join(".config/Code/User/mcp.json");
+    let text = fs::read_to_string(&code).unwrap();
+    fs::write(&code, text.replace("\"--client\"", "\"--verbose\"")).unwrap();
+
+    for (name, theme) in [("window", "Adwaita"), ("window-dark", "Adwaita:dark")] {
+        let window = Window::open(&screen, vec![("GTK_THEME", theme.to_owned())]);
+        window.shows("Changed by hand");
+        window.shows("Connected, seen");
+        window.shows("uses Borealis");
+        window.shows("the system keychain");
+        assert_eq!(window.script("return [innerWidth, innerHeight]"), json!([960, 640]));
+        let fits = "const page = document.scrollingElement; const grid = document.querySelector('table').parentElement; \
+                    return page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth \
+                    && grid.scrollWidth <= grid.clientWidth";
+        assert_eq!(window.script(fits), true, "the first screen needs no scrolling");
+        window.picture(name);
+        window.close();
+    }
 }
 
 #[test]

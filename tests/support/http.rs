@@ -60,6 +60,12 @@ impl Http {
         })
     }
 
+    /// The status of one DELETE.
+    pub fn delete(&self, url: &str) -> u16 {
+        let request = self.dressed(self.client.delete(url));
+        self.runtime.block_on(async { request.send().await.unwrap().status().as_u16() })
+    }
+
     /// The status of an `initialize` that carries these extra headers.
     pub fn knock(&self, extra: &[(&str, &str)]) -> u16 {
         let body = json!({ "jsonrpc": "2.0", "id": 0, "method": "ping" });
