@@ -38,6 +38,7 @@ describe("the window", () => {
     await user.click(theSwitch("PartnerStack in Cline"));
     await user.click(await screen.findByRole("button", { name: "Cancel" }));
     expect(screen.queryByRole("dialog")).toBeNull();
+    expect(document.activeElement).toBe(theSwitch("PartnerStack in Cline"));
     expect(host.calls.filter((it) => it.startsWith("connect"))).toEqual(["connect cline partnerstack dry"]);
   });
 

@@ -45,6 +45,8 @@ describe("words", () => {
     expect(said({ auth: "open" })).toBe("No sign-in needed");
     expect(said({ instances: [acme] })).toBe("Signed in as jo@acme.example");
     expect(said({ instances: [{ ...acme, identity: "Acme" }] })).toBe("Signed in");
+    expect(said({ instances: [{ ...acme, expires_at: now - 5 }] })).toBe("Signed in as jo@acme.example");
+    expect(said({ instances: [{ ...acme, active: false }] })).toBe("Choose the instance apps act on");
     expect(said({ instances: [{ ...acme, sign_in_needed: "The key was deleted." }] })).toBe("The key was deleted.");
   });
 
