@@ -1,6 +1,7 @@
 //! `traygate`: commands for people and scripts; a thin client of the owner, or the owner itself (`serve`).
 
 mod args;
+mod interrupt;
 mod render;
 mod request;
 mod run;

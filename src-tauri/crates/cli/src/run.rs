@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    interrupt::Interrupt,
     render::{self, Part},
     request::Request,
     serve, sign_in,
@@ -88,6 +89,7 @@ async fn acting(world: &World, server: &str) -> Result<Option<String>, Failure> 
 }
 
 async fn follow(world: &World, limit: u32) -> Result<u8, Failure> {
+    let mut interrupt = Interrupt::listen()?;
     let mut caller = owner(world).await?;
     show(world, &caller.ask(&Command::Activity { limit }).await?)?;
     show(world, &caller.ask(&Command::FollowActivity).await?)?;
@@ -97,7 +99,7 @@ async fn follow(world: &World, limit: u32) -> Result<u8, Failure> {
                 Some(reply) => show(world, &reply)?,
                 None => return Err(Failure::new(Kind::Owner, "Traygate has ended, and with it the list")),
             },
-            () = interrupted() => return Ok(0),
+            () = interrupt.came() => return Ok(0),
         }
     }
 }
@@ -132,24 +134,6 @@ pub(crate) fn show_failure(failure: &Failure, json: bool, paint: Paint) {
 pub(crate) fn unexpected() -> Failure {
     Failure::new(Kind::Owner, "the running Traygate answered something this program does not understand")
         .hint("they are probably of different versions: quit Traygate, then try again")
-}
-
-/// Ctrl-C, or on Unix a request to terminate.
-pub(crate) async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 /// One secret: a line when somebody types it, else everything there is.

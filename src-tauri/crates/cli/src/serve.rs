@@ -3,13 +3,11 @@
 use engine::{Failure, Owner};
 use serde_json::json;
 
-use crate::{
-    run::{interrupted, print},
-    world::World,
-};
+use crate::{interrupt::Interrupt, run::print, world::World};
 
 /// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`.
 pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
+    let mut interrupt = Interrupt::listen()?;
     let owner = Owner::start(world.setup()).await?;
     let state = owner.watch().borrow().owner.clone();
     print(&if world.json {
@@ -25,7 +23,7 @@ pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
         format!("Traygate is ready at {} (process {}); Ctrl-C ends it\n", state.http, state.pid)
     })?;
     tokio::select! {
-        () = interrupted() => {}
+        () = interrupt.came() => {}
         () = owner.quit_asked() => {}
     }
     owner.shutdown().await;

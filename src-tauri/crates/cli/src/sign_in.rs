@@ -4,7 +4,8 @@ use engine::{Command, Failure, Kind, Reply, browser};
 use std::io::Write;
 
 use crate::{
-    run::{interrupted, owner, show, unexpected},
+    interrupt::Interrupt,
+    run::{owner, show, unexpected},
     world::World,
 };
 
@@ -15,8 +16,13 @@ pub(crate) async fn sign_in(
     print_url: bool,
     timeout: u64,
 ) -> Result<u8, Failure> {
+    let mut interrupt = Interrupt::listen()?;
     let mut caller = owner(world).await?;
-    let reply = caller.ask(begin).await?;
+    let reply = tokio::select! {
+        reply = caller.ask(begin) => reply?,
+        // The owner closes by itself what nobody waits for.
+        () = interrupt.came() => return Err(given_up()),
+    };
     let Reply::SignIn { step } = &reply else {
         return Err(unexpected());
     };
@@ -30,13 +36,17 @@ pub(crate) async fn sign_in(
     let wait = Command::AwaitSignIn { id: step.id.clone(), timeout_seconds: timeout };
     let ended = tokio::select! {
         ended = caller.ask(&wait) => ended,
-        () = interrupted() => {
+        () = interrupt.came() => {
             owner(world).await?.ask(&Command::CancelSignIn { id: step.id.clone() }).await?;
-            Err(Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed"))
+            Err(given_up())
         }
     };
     show(world, &ended?)?;
     Ok(0)
+}
+
+fn given_up() -> Failure {
+    Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed")
 }
 
 /// A word to the person who waits; standard output is for results.
