@@ -10,6 +10,10 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -62,18 +66,39 @@ fn try_ring(place: &Place, ring: &Ring) -> io::Result<bool> {
     Ok(answer == "here\n")
 }
 
+/// The listening end, for the window to stop answering once it closes.
+#[derive(Clone, Default)]
+pub(crate) struct Bell {
+    silent: Arc<AtomicBool>,
+}
+
+impl Bell {
+    /// From now on nobody is at home: whoever rings opens a window of their own.
+    pub(crate) fn silence(&self) {
+        self.silent.store(true, Ordering::SeqCst);
+    }
+}
+
 /// Listens from now on and calls `rung` for every ring, on a thread of its own.
 ///
 /// # Errors
 /// No port, or the file cannot be written; the window works without.
-pub(crate) fn listen(place: &Place, mut rung: impl FnMut(Ring) + Send + 'static) -> io::Result<()> {
+pub(crate) fn listen(
+    place: &Place,
+    bell: &Bell,
+    mut rung: impl FnMut(Ring) + Send + 'static,
+) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let token = random.iter().map(|it| format!("{it:02x}")).collect::<String>();
     leave(place, listener.local_addr()?.port(), &token)?;
+    let bell = bell.clone();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
+            if bell.silent.load(Ordering::SeqCst) {
+                return;
+            }
             if let Some(ring) = answer(stream, &token) {
                 rung(ring);
             }
@@ -123,11 +148,23 @@ mod tests {
         let show = Ring::Show(Some(Wish { wish: WishKind::Clear, server: "part3".to_owned() }));
         assert!(!ring(&place, &show), "no window yet");
         let (sender, heard) = channel();
-        listen(&place, move |ring| sender.send(ring).unwrap()).unwrap();
+        listen(&place, &Bell::default(), move |ring| sender.send(ring).unwrap()).unwrap();
         assert!(ring(&place, &show));
         assert_eq!(heard.recv().unwrap(), show);
         assert!(ring(&place, &Ring::Close));
         assert_eq!(heard.recv().unwrap(), Ring::Close);
+    }
+
+    #[test]
+    fn a_window_that_is_closing_is_no_window() {
+        let dir = tempfile::tempdir().unwrap();
+        let (place, bell) = (place(&dir), Bell::default());
+        let (sender, heard) = channel();
+        listen(&place, &bell, move |ring| sender.send(ring).unwrap()).unwrap();
+        assert!(ring(&place, &Ring::Show(None)));
+        bell.silence();
+        assert!(!ring(&place, &Ring::Show(None)));
+        assert_eq!(heard.iter().count(), 1);
     }
 
     #[test]
@@ -149,7 +186,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let place = place(&dir);
         let (sender, heard) = channel();
-        listen(&place, move |ring| sender.send(ring).unwrap()).unwrap();
+        listen(&place, &Bell::default(), move |ring| sender.send(ring).unwrap()).unwrap();
         let text = fs::read_to_string(file(&place)).unwrap();
         leave(&place, text.lines().next().unwrap().parse().unwrap(), "wrong").unwrap();
         assert!(!ring(&place, &Ring::Close));

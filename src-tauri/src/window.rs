@@ -11,13 +11,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tauri::{
-    AppHandle, Manager, State, Url, WebviewUrl, WebviewWindowBuilder, Wry, async_runtime::JoinHandle,
-    ipc::Channel,
+    AppHandle, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
+    async_runtime::JoinHandle, ipc::Channel,
 };
 
 use crate::{
     args::Wish,
-    doorbell::{self, Ring},
+    doorbell::{self, Bell, Ring},
     world::World,
 };
 
@@ -62,7 +62,8 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>) -> Result<(), Failure> 
         Failure::new(Kind::Ours, format!("cannot open the window: {error}"))
             .hint("the tray and the command line `traygate` do everything the window does")
     };
-    let place = world.place.clone();
+    let (place, bell) = (world.place.clone(), Bell::default());
+    let closing = bell.clone();
     let desk = Desk {
         world,
         feed: Mutex::default(),
@@ -75,14 +76,21 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>) -> Result<(), Failure> 
         .setup(move |app| {
             show(app.handle())?;
             let handle = app.handle().clone();
-            if let Err(error) = doorbell::listen(&place, move |ring| rung(&handle, ring)) {
+            if let Err(error) = doorbell::listen(&place, &bell, move |ring| rung(&handle, ring)) {
                 tracing::warn!("a second window will not find this one: {error}");
             }
             Ok(())
         })
         .build(context())
         .map_err(cannot)?;
-    app.run(|_, _| {});
+    app.run(move |_, event| {
+        // A ring from now on would bring nothing to the front.
+        if let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { .. }, .. }
+        | RunEvent::ExitRequested { .. } = event
+        {
+            closing.silence();
+        }
+    });
     Ok(())
 }
 
