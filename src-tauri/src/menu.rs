@@ -163,7 +163,7 @@ fn client(client: &ClientState, ready: &[&str]) -> Item {
     Item::Tick {
         label: match (damaged, unread) {
             (true, _) => format!("{name} (its file is damaged)"),
-            (false, true) => format!("{name} (restart it)"),
+            (false, true) => format!("{name} (not seen yet)"),
             (false, false) => name.clone(),
         },
         ticked,

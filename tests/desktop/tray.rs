@@ -38,9 +38,9 @@ fn the_tray_signs_in_switches_connects_and_quits() {
     icon.wait(&["PartnerStack", "Borealis"], |it| it.ticked == Some(true));
 
     icon.click(&["Connect to", "Cursor"]);
-    icon.wait(&["Connect to", "Cursor (restart it)"], |it| it.ticked == Some(true));
+    icon.wait(&["Connect to", "Cursor (not seen yet)"], |it| it.ticked == Some(true));
     assert!(fs::read_to_string(&cursor).unwrap().contains("traygate-bridge"));
-    icon.click(&["Connect to", "Cursor (restart it)"]);
+    icon.click(&["Connect to", "Cursor (not seen yet)"]);
     icon.wait(&["Connect to", "Cursor"], |it| it.ticked == Some(false));
     assert_eq!(fs::read_to_string(&cursor).unwrap(), "{}\n");
 

@@ -2,8 +2,8 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use std::{fs, net::TcpListener, path::PathBuf};
-use support::{Http, Process, programs, until};
+use std::{fs, net::TcpListener, path::PathBuf, sync::mpsc::channel, thread};
+use support::{Http, PATIENCE, Process, programs, until};
 
 use crate::screen::{Screen, await_that, desktop};
 
@@ -32,7 +32,16 @@ impl Window {
         let wanted = json!({
             "capabilities": { "alwaysMatch": { "browserName": "wry", "webkitgtk:browserOptions": options } }
         });
-        let (status, body) = http.post(&format!("{base}/session"), &wanted);
+        // The driver waits for the window without end: a program that opens none must fail the test, not hang it.
+        let (sender, answer) = channel();
+        let asked = format!("{base}/session");
+        thread::spawn(move || {
+            let answer = http.post(&asked, &wanted);
+            // Nobody waits any more when the time is over.
+            sender.send((http, answer)).ok();
+        });
+        let answer = answer.recv_timeout(PATIENCE);
+        let (http, (status, body)) = answer.unwrap_or_else(|_| panic!("no window: {}", driver.written()));
         assert_eq!(status, 200, "{body}");
         let body: Value = serde_json::from_str(&body).unwrap();
         let session = format!("{base}/session/{}", body["value"]["sessionId"].as_str().unwrap());
@@ -51,9 +60,10 @@ impl Window {
         serde_json::from_str::<Value>(&body).unwrap()["value"].take()
     }
 
-    /// Closes the window, as its user would.
-    pub(crate) fn close(self) {
+    /// Closes the window and waits until its process is gone.
+    pub(crate) fn close(self, screen: &Screen) {
         assert_eq!(self.http.delete(&self.session), 200);
+        until("the window's end", || screen.window().is_none().then_some(()));
     }
 
     /// Runs a script in the page; what it returns.

@@ -30,7 +30,7 @@ fn a_day_at_the_window() {
     let cursor = screen.sandbox.home().join(".cursor/mcp.json");
     let panel = Panel::new(&screen.bus);
     let _app = Process::start(&mut screen.desktop(&["--background"]));
-    let _icon = panel.icon();
+    let icon = panel.icon();
     screen.sandbox.add_vendors(&vendors);
     screen.sandbox.sign_in_part3(&vendors);
     screen.sandbox.sign_in_partnero(&vendors);
@@ -71,9 +71,9 @@ fn a_day_at_the_window() {
         "return document.querySelector('select[aria-label=\"Active instance of PartnerStack\"]').value";
     until("the new active instance", || (window.script(chosen) == "Borealis").then_some(()));
 
-    // Clear credentials: asked first, then the server's own answer.
+    // "Clear credentials…" in the tray: the open window asks first, then shows the server's own answer.
     assert_eq!(vendors.live("partnerstack", "Borealis"), 2);
-    window.click("(//button[normalize-space()='Clear credentials…'])[1]");
+    icon.click(&["PartnerStack", "Clear credentials…"]);
     window.shows("This cannot be undone.");
     window.press("Clear credentials");
     window.shows("PartnerStack said:");
@@ -134,7 +134,7 @@ fn three_servers_and_five_apps_fit_without_scrolling() {
                     && grid.scrollWidth <= grid.clientWidth";
         assert_eq!(window.script(fits), true, "the first screen needs no scrolling");
         window.picture(name);
-        window.close();
+        window.close(&screen);
     }
 }
 

@@ -1,7 +1,6 @@
 // The words on screen that depend on state. Pure, so that each is tested without a page.
 
 import type { Auth } from "./wire/Auth";
-import type { ClientState } from "./wire/ClientState";
 import type { Crossing } from "./wire/Crossing";
 import type { InstanceState } from "./wire/InstanceState";
 import type { ServerState } from "./wire/ServerState";
@@ -35,14 +34,14 @@ export function until(at: number, now: number, locale?: string): string {
 }
 
 /** What one crossing says below its switch. */
-export function status(crossing: Crossing, client: ClientState, now: number): { text: string; tone: Tone } {
+export function status(crossing: Crossing, now: number): { text: string; tone: Tone } {
   switch (crossing.status) {
     case "not-installed":
       return { text: "Not installed", tone: "quiet" };
     case "not-connected":
       return { text: "Not connected", tone: "quiet" };
     case "written":
-      return { text: `Written. Restart ${client.name}`, tone: "waiting" };
+      return { text: "Written, not seen yet", tone: "waiting" };
     case "connected":
       return {
         text: crossing.last_seen === null ? "Connected" : `Connected, seen ${ago(crossing.last_seen, now)}`,

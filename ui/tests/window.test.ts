@@ -42,6 +42,15 @@ describe("the window", () => {
     expect(host.calls.filter((it) => it.startsWith("connect"))).toEqual(["connect cline partnerstack dry"]);
   });
 
+  it("says what an app's user must do before a written entry is used", async () => {
+    const { host, user } = await open();
+    await user.click(screen.getByRole("button", { name: /Written, not seen yet: PartnerStack in Cursor/ }));
+    const dialog = screen.getByRole("dialog", { name: "PartnerStack in Cursor" });
+    expect(dialog).toHaveTextContent("Restart Cursor to use it.");
+    await user.click(within(dialog).getByRole("button", { name: "Close" }));
+    expect(host.calls).toEqual(["watch"]);
+  });
+
   it("switches the instance from the row's list", async () => {
     const { host, user } = await open();
     await user.selectOptions(screen.getByRole("combobox", { name: "Active instance of PartnerStack" }), "Borealis");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { client, crossing, instance, server, workday } from "../src/host.fake";
+import { crossing, instance, server, workday } from "../src/host.fake";
 import { ago, hostOf, isAddress, news, standing, status, until } from "../src/words";
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0) / 1000;
@@ -27,10 +27,9 @@ describe("words", () => {
   });
 
   it("says of every crossing what is true and never more", () => {
-    const cursor = client("cursor", "Cursor", {});
-    const said = (over: Parameters<typeof crossing>[0]): string => status(crossing(over), cursor, now).text;
+    const said = (over: Parameters<typeof crossing>[0]): string => status(crossing(over), now).text;
     expect(said({})).toBe("Not connected");
-    expect(said({ status: "written" })).toBe("Written. Restart Cursor");
+    expect(said({ status: "written" })).toBe("Written, not seen yet");
     expect(said({ status: "connected", last_seen: now - 130 })).toBe("Connected, seen 2 min ago");
     expect(said({ status: "changed" })).toBe("Changed by hand");
     expect(said({ status: "damaged" })).toBe("File damaged");

@@ -147,7 +147,7 @@ fn a_working_day_shows_instances_as_a_radio_list_and_apps_with_ticks() {
             --
             Connect to ▸
               [x] Cursor
-              [x] Claude (restart it)
+              [x] Claude (not seen yet)
               [ ] Code
               [ ] Cline (its file is damaged) (disabled)
             --
