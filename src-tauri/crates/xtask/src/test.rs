@@ -119,7 +119,7 @@ fn window(tally: &mut Tally) -> Outcome {
 
 /// The real app on a virtual screen: tray over D-Bus, window over WebDriver.
 fn desktop(tally: &mut Tally) -> Outcome {
-    packages::ensure(&[packages::DESKTOP, packages::SCREEN].concat(), true)?;
+    packages::ensure(&[packages::DESKTOP, packages::SCREEN, packages::KEYCHAIN].concat(), true)?;
     run(&mut cargo(&["build", "--quiet", "--package", "desktop"]))?;
     run(&mut cargo(&["clippy", "--quiet", "--package", "desktop", "--", "-D", "warnings"]))?;
     tally.count(&mut cargo(&["test", "--package", "desktop", "--package", "desktop-tests", "--no-fail-fast"]))
