@@ -27,9 +27,17 @@ struct Task {
 
 /// Every command there is, in the order `cargo xtask` lists them.
 const TASKS: &[Task] = &[
-    Task { name: "demo", about: "the main job once, in a sandbox: sign in, connect, call, switch, call", run: demo::run },
+    Task {
+        name: "demo",
+        about: "the main job once, in a sandbox: sign in, connect, call, switch, call",
+        run: demo::run,
+    },
     Task { name: "test", about: "every test, from a bare machine, ending in one summary", run: test::task },
-    Task { name: "bench", about: "speed and memory beside mcp-remote, nginx and a direct call", run: bench::task },
+    Task {
+        name: "bench",
+        about: "speed and memory beside mcp-remote, nginx and a direct call",
+        run: bench::task,
+    },
     Task {
         name: "check-platforms",
         about: "type-check for Windows and macOS, run the headless tests under wine",
