@@ -158,7 +158,8 @@ impl Sandbox {
                 format!("{}{}\n", Greeting::Command.line(token.as_deref()), json!({"command": "quit"}));
             stream.write_all(lines.as_bytes()).ok();
             BufReader::new(stream).read_line(&mut String::new()).ok();
-            until("the owner's end", || rendezvous::connect(&self.place()).is_err().then_some(()));
+            // Its lock is the last thing it gives back; until then it may still hold conversations open.
+            until("the owner's end", || fs::File::open(self.place().lock()).ok()?.try_lock().ok());
         }
     }
 }
