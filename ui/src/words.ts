@@ -76,7 +76,6 @@ export function standing(server: ServerState, now: number): { text: string; tone
   }
   if (instance.sign_in_needed !== null) return { text: instance.sign_in_needed, tone: "bad" };
   const who = instance.identity !== null && instance.identity !== instance.label ? ` as ${instance.identity}` : "";
-  // What is over is renewed at the next call; were it not, the owner would ask for a sign-in.
   const end = instance.expires_at === null || instance.expires_at <= now ? "" : ` until ${until(instance.expires_at, now)}`;
   return { text: `Signed in${who}${end}`, tone: "good" };
 }

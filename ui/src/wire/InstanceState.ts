@@ -21,7 +21,7 @@ sign_in_needed: string | null,
  */
 signed_in_at: number, 
 /**
- * Unix seconds.
+ * Unix seconds: when the sign-in ends by itself. `None` where it is renewed or never ends.
  */
 expires_at: number | null, 
 /**

@@ -73,7 +73,7 @@ pub struct Instance {
     pub state: State,
     /// Unix seconds.
     pub signed_in_at: u64,
-    /// Unix seconds; when the access token ends, if it does.
+    /// Unix seconds; when the sign-in ends by itself. `None` where it is renewed or never ends.
     pub expires_at: Option<u64>,
 }
 

@@ -73,7 +73,7 @@ pub struct InstanceState {
     /// Unix seconds.
     #[ts(type = "number")]
     pub signed_in_at: u64,
-    /// Unix seconds.
+    /// Unix seconds: when the sign-in ends by itself. `None` where it is renewed or never ends.
     #[ts(type = "number | null")]
     pub expires_at: Option<u64>,
     /// Unix seconds.

@@ -126,7 +126,7 @@ pub(crate) fn instances(snapshot: &Snapshot, id: &str, paint: Paint, now: u64) -
     let mut table = Table::default();
     for instance in &server.instances {
         let until = instance.expires_at.filter(|_| instance.sign_in_needed.is_none());
-        let until = until.map(|at| format!("token renews within {}", span(at.saturating_sub(now))));
+        let until = until.map(|at| format!("ends in {}", span(at.saturating_sub(now))));
         table.row([
             mark(instance, paint),
             standing(instance, paint, now),

@@ -138,7 +138,7 @@ fn lists_show_one_part_each() {
         partnero      Partnero      API key          no address yet
         Partnero: The address stands in your dashboard under Integrations.
 
-        ● Acme (acme-inc)      signed in 2 h ago, used just now                 token renews within 1 h
+        ● Acme (acme-inc)      signed in 2 h ago, used just now                 ends in 1 h
         ○ Borealis (acme-inc)  sign-in needed: the sign-in ended at the server
 
         cursor          Cursor          installed  bridge, http  /home/ann/.cursor/mcp.json

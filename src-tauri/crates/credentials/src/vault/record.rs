@@ -23,6 +23,7 @@ pub(crate) struct Row {
     /// Why the user must sign in again, if so.
     pub(crate) dead: Option<String>,
     pub(crate) signed_in_at: u64,
+    /// When the sign-in ends by itself; `None` where a refresh token renews it.
     pub(crate) expires_at: Option<u64>,
     /// When the refresh token was presented and no answer has been recorded yet. Standing after a start, it says
     /// that the program ended in between.
@@ -93,8 +94,10 @@ impl Row {
 }
 
 impl Grant {
+    /// When the sign-in ends by itself: never, as far as anybody knows, while it can be renewed.
     pub(crate) fn expires_at(&self) -> Option<u64> {
-        self.life.map(|life| self.received_at.saturating_add(life))
+        let life = self.life.filter(|_| self.refresh.is_none());
+        life.map(|life| self.received_at.saturating_add(life))
     }
 }
 
