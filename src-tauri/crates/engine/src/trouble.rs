@@ -29,18 +29,17 @@ fn hint_for(error: &credentials::Error) -> Option<String> {
         From::Denied => {
             "sign in again and approve the access; choose the account that has the permission".to_owned()
         }
-        From::TimedOut => "start the sign-in again and finish it in the browser".to_owned(),
         From::Discovery => "check the server's address; if it is right, its vendor must mend this".to_owned(),
-        From::Unreachable => "check the network, the VPN and the address, then try again".to_owned(),
-        From::KeyStore => {
-            "unlock the keychain, or set TRAYGATE_KEY_STORE=file and start Traygate again".to_owned()
-        }
-        From::Vault => {
-            "free some space if the disk is full; else put the vault aside and sign in again".to_owned()
-        }
-        From::Usage | From::NoPkce | From::NotAnMcpServer | From::Open | From::Key | From::Ours => {
-            return None;
-        }
+        From::TimedOut
+        | From::Unreachable
+        | From::KeyStore
+        | From::Vault
+        | From::Usage
+        | From::NoPkce
+        | From::NotAnMcpServer
+        | From::Open
+        | From::Key
+        | From::Ours => return None,
     })
 }
 
