@@ -5,7 +5,8 @@ use crate::{
     edit::{id_or_null, show_instance},
     envelope::{Kind, Message, Outcome as Answered, id_key},
     guard,
-    link::{Joined, Link, join, response_to, retry_of},
+    link::{Joined, Link, answer_of, join, response_to, retry_of},
+    probe::PAGES,
     session::{Session, Transport},
     sse::Frame,
     trouble::{self, INTERNAL, Trouble},
@@ -203,6 +204,9 @@ impl Call {
             if self.session.is_stale_sign_in(self.tool.as_deref()) {
                 return self.held(answers::signed_in(&self.id(), &server.name, &instance.label));
             }
+            if self.session.is_in_the_dark(self.tool.as_deref(), &instance) {
+                self.look_up_tools(&server, &instance).await;
+            }
             if let Some(old) = self.session.guard(&self.message, &self.method, &instance) {
                 let words = guard::explain(&old.label, &instance.label);
                 return self.held(answers::tool_result(&self.id(), &words, true, Some(&instance.label)));
@@ -212,6 +216,26 @@ impl Call {
                 Err(Trouble::SessionLost) if may_repeat && self.reads_only() => may_repeat = false,
                 Err(trouble) => return self.failed(&trouble, &server.name),
             }
+        }
+    }
+
+    /// Asks for the list that the client never asked for, so that what only reads is not held. What cannot be learnt
+    /// stays unknown, which counts as writing.
+    async fn look_up_tools(&self, server: &Server, instance: &Instance) {
+        const ID: &str = "\"traygate-tools\"";
+        let upstream = &self.session.upstream;
+        let ask = async |params: String| {
+            let link = self.session.link(server, instance).await?;
+            let text = format!(r#"{{"jsonrpc":"2.0","id":{ID},"method":"tools/list","params":{params}}}"#);
+            let reply = upstream.post(&link.target, text.into(), upstream.limits.list).await?;
+            answer_of(upstream, &server.name, ID.as_bytes(), reply).await
+        };
+        let mut params = "{}".to_owned();
+        for page in 0..PAGES {
+            let Ok((_, _, message)) = ask(params).await else { return };
+            let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind else { return };
+            let Some(next) = self.session.learn_tools(message.slice(span), page == 0) else { return };
+            params = serde_json::json!({ "cursor": next }).to_string();
         }
     }
 

@@ -10,12 +10,14 @@ use std::{borrow::Cow, collections::HashMap};
 pub(crate) struct Hints(HashMap<String, bool>);
 
 impl Hints {
-    /// Learns from a `tools/list` result. A first page (no cursor) starts over.
-    pub(crate) fn learn(&mut self, result: &[u8], first_page: bool) {
+    /// Learns from a `tools/list` result and returns the cursor of its next page. A first page starts over.
+    pub(crate) fn learn(&mut self, result: &[u8], first_page: bool) -> Option<String> {
         #[derive(Deserialize)]
         struct Page<'a> {
             #[serde(borrow)]
             tools: Vec<&'a RawValue>,
+            #[serde(rename = "nextCursor")]
+            next: Option<String>,
         }
         #[derive(Deserialize)]
         struct Tool<'a> {
@@ -33,14 +35,20 @@ impl Hints {
         if first_page {
             self.0.clear();
         }
-        let Ok(page) = serde_json::from_slice::<Page<'_>>(result) else { return };
+        let page = serde_json::from_slice::<Page<'_>>(result).ok()?;
         // One tool that cannot be read stays unknown, which counts as writing.
         let tools = page.tools.iter().filter_map(|it| serde_json::from_str::<Tool<'_>>(it.get()).ok());
         self.0.extend(tools.map(|it| (it.name.into_owned(), it.annotations.read_only)));
+        page.next
     }
 
     pub(crate) fn forget(&mut self) {
         self.0.clear();
+    }
+
+    /// Whether any list spoke of this tool.
+    pub(crate) fn knows(&self, tool: &str) -> bool {
+        self.0.contains_key(tool)
     }
 
     /// Whether a request cannot change anything at the server. What is unknown may.
@@ -68,6 +76,11 @@ impl Hints {
 pub(crate) struct Belief(Option<Instance>);
 
 impl Belief {
+    /// Whether the conversation believes in another instance than `now`.
+    pub(crate) fn differs(&self, now: &Instance) -> bool {
+        self.0.as_ref().is_some_and(|it| it.id != now.id)
+    }
+
     /// Decides whether a request may go out to `now`. `Some(old)`: it must be answered with [`explain`] instead,
     /// which corrects the belief; the next one goes out.
     pub(crate) fn check(

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// More pages than this are a loop.
-const PAGES: usize = 100;
+pub(crate) const PAGES: usize = 100;
 
 /// What a server showed of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -309,10 +309,18 @@ impl Session {
         state.belief.check(message, method, now, &state.hints)
     }
 
-    pub(crate) fn learn_tools(&self, result: &[u8], first_page: bool) {
+    /// Whether only the server's list can tell if this call must be held: the instance is another one, and the
+    /// client never asked what its tools do.
+    pub(crate) fn is_in_the_dark(&self, tool: Option<&str>, now: &Instance) -> bool {
+        let state = self.state();
+        state.belief.differs(now) && tool.is_some_and(|it| !state.hints.knows(it))
+    }
+
+    /// Returns the cursor of the list's next page.
+    pub(crate) fn learn_tools(&self, result: &[u8], first_page: bool) -> Option<String> {
         let mut state = self.state();
         state.offered_sign_in = false;
-        state.hints.learn(result, first_page);
+        state.hints.learn(result, first_page)
     }
 
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {

@@ -69,14 +69,26 @@ async fn the_first_write_on_another_instance_is_explained_once_instead_of_sent()
 }
 
 #[tokio::test]
+async fn a_client_that_never_asked_for_the_list_may_still_read_at_once() {
+    let house = house().await;
+    let mut client = house.http();
+    client.begin().await;
+    assert_eq!(said(&client.call("look").await), "look Acme");
+    house.switch("Borealis");
+    assert_eq!(said(&client.call("look").await), "look Borealis");
+    let held = client.call("pay").await;
+    assert_eq!(held["result"]["isError"], true, "writing is held all the same: {held}");
+}
+
+#[tokio::test]
 async fn a_tool_nobody_described_counts_as_writing() {
     let house = house().await;
     let mut client = house.http();
     client.begin().await;
-    client.call("look").await;
+    client.call("unlisted").await;
     house.switch("Borealis");
-    assert_eq!(client.call("look").await["result"]["isError"], true);
-    assert_eq!(said(&client.call("look").await), "look Borealis");
+    assert_eq!(client.call("unlisted").await["result"]["isError"], true);
+    assert_eq!(said(&client.call("unlisted").await), "unlisted Borealis");
 }
 
 #[tokio::test]
