@@ -2,7 +2,6 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod args;
-mod world;
 
 mod deed;
 mod menu;
@@ -14,18 +13,17 @@ mod tray_host;
 mod doorbell;
 mod window;
 
-use engine::{Clock, Failure, KeyStore, Kind};
+use engine::{Clock, Failure, Kind, World};
+use rendezvous::Platform;
 use std::{
     collections::BTreeMap,
     ffi::OsString,
     io::{self, IsTerminal},
-    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
 
 use args::Mode;
-use world::World;
 
 fn main() -> ExitCode {
     let mode = match args::parse(std::env::args_os().skip(1)) {
@@ -87,7 +85,7 @@ fn screen(world: &World) -> Result<(), Failure> {
         Failure::new(Kind::Usage, what)
             .hint("without a screen, run `traygate serve`; it does everything but the tray")
     };
-    if !world.has_display() {
+    if !has_display(world) {
         return Err(none("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"));
     }
     #[cfg(target_os = "linux")]
@@ -97,28 +95,21 @@ fn screen(world: &World) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether the environment names a screen.
+fn has_display(world: &World) -> bool {
+    let set = |name: &str| world.vars.get(name).is_some_and(|it| !it.is_empty());
+    Platform::CURRENT != Platform::Linux || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
 /// Everything the rest of the program may know of the machine.
 #[expect(clippy::disallowed_methods, reason = "main is where the clock is read")]
 fn world(vars: BTreeMap<String, OsString>) -> Result<World, Failure> {
-    let set = |name: &str| vars.get(name).filter(|it| !it.is_empty());
-    let keys = match set("TRAYGATE_KEY_STORE").map(|it| it.to_string_lossy().into_owned()).as_deref() {
-        None | Some("keychain") => KeyStore::Keychain,
-        Some("file") => KeyStore::File,
-        Some(other) => {
-            return Err(Failure::new(Kind::Usage, format!("TRAYGATE_KEY_STORE is \"{other}\""))
-                .hint("it may be `file` or `keychain`; unset, it means the system's keychain"));
-        }
-    };
     let clock: Clock = Arc::new(|| {
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
     });
-    let (place, home) = World::places(&vars).ok_or_else(|| {
-        Failure::new(Kind::Usage, "the environment names no home directory")
-            .hint("set HOME (on Windows USERPROFILE and APPDATA), or TRAYGATE_HOME and HOME")
-    })?;
     let exe = std::env::current_exe()
         .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
-    Ok(World { place, home, keys, browser: set("TRAYGATE_BROWSER").map(PathBuf::from), exe, vars, clock })
+    World::read(vars, exe, clock)
 }
 
 /// Warnings by default; `TRAYGATE_LOG` (error, warn, info, debug, trace, off) says otherwise.

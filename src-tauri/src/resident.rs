@@ -1,8 +1,6 @@
 //! Becoming the owner, or making way for the one that runs already.
 
-use engine::{Command, Failure, Owner, OwnerState, Reply, local::Caller};
-
-use crate::world::World;
+use engine::{Command, Failure, Owner, OwnerState, Reply, World, local::Caller};
 
 /// How a start without `--window` went on.
 pub(crate) enum Begun {
@@ -22,7 +20,7 @@ pub(crate) async fn begin(world: &World, background: bool) -> Result<Begun, Fail
     if let Some(caller) = Caller::try_connect(&world.place).await? {
         return join(caller, background).await;
     }
-    match Owner::start(world.setup()).await {
+    match Owner::start(world.setup(true)).await {
         Ok(owner) => Ok(Begun::Owner(owner)),
         // Somebody else may have been quicker.
         Err(failure) => match Caller::try_connect(&world.place).await? {

@@ -1,6 +1,6 @@
 //! The resident process: the tray icon, its menu drawn from the newest snapshot, and nothing else. No webview, ever.
 
-use engine::{Failure, Kind, Owner, Snapshot};
+use engine::{Failure, Kind, Owner, Snapshot, World};
 use rendezvous::Platform;
 use std::{
     process::{Command, Stdio},
@@ -19,7 +19,6 @@ use crate::{
     deed,
     doorbell::{self, Ring},
     menu::{Deed, Item, Mood, menu, mood, tooltip},
-    world::World,
 };
 
 /// What a deed needs: the owner, the world, and the tray to say something with.

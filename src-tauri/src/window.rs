@@ -4,7 +4,7 @@
     reason = "tauri's `command` macro writes such a line for every command"
 )]
 
-use engine::{Command, Failure, Kind, Reply, Snapshot, browser, local::Caller, starter};
+use engine::{Command, Failure, Kind, Reply, Snapshot, World, browser, local::Caller, starter};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,6 @@ use tauri::{
 use crate::{
     args::Wish,
     doorbell::{self, Bell, Ring},
-    world::World,
 };
 
 /// What the page is told about the owner.

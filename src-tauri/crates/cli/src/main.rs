@@ -11,12 +11,11 @@ mod text;
 mod world;
 
 use clap::Parser;
-use engine::{Clock, Failure, KeyStore, Kind};
+use engine::{Clock, Failure, Kind};
 use std::{
     collections::BTreeMap,
     ffi::OsString,
     io::{self, IsTerminal},
-    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
@@ -70,34 +69,15 @@ fn misspoken(error: &clap::Error, json: bool) -> ExitCode {
 /// Everything the rest of the program may know of the machine.
 #[expect(clippy::disallowed_methods, reason = "main is where the clock is read")]
 fn world(vars: BTreeMap<String, OsString>, json: bool) -> Result<World, Failure> {
-    let no_home = || {
-        Failure::new(Kind::Usage, "the environment names no home directory")
-            .hint("set HOME (on Windows USERPROFILE and APPDATA), or TRAYGATE_HOME and HOME")
-    };
-    let set = |name: &str| vars.get(name).filter(|it| !it.is_empty());
-    let keys = match set("TRAYGATE_KEY_STORE").map(|it| it.to_string_lossy().into_owned()).as_deref() {
-        None | Some("keychain") => KeyStore::Keychain,
-        Some("file") => KeyStore::File,
-        Some(other) => {
-            return Err(Failure::new(Kind::Usage, format!("TRAYGATE_KEY_STORE is \"{other}\""))
-                .hint("it may be `file` or `keychain`; unset, it means the system's keychain"));
-        }
-    };
     let clock: Clock = Arc::new(|| {
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
     });
-    let (place, home) = World::places(&vars).ok_or_else(no_home)?;
+    let exe = std::env::current_exe()
+        .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
+    let colour = io::stdout().is_terminal() && wants_colour(&vars);
     Ok(World {
-        place,
-        home,
-        keys,
-        browser: set("TRAYGATE_BROWSER").map(PathBuf::from),
-        exe: std::env::current_exe().map_err(|error| {
-            Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}"))
-        })?,
-        colour: io::stdout().is_terminal() && wants_colour(&vars),
-        vars,
-        clock,
+        common: engine::World::read(vars, exe, clock)?,
+        colour,
         typed: io::stdin().is_terminal(),
         json,
     })

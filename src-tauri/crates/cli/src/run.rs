@@ -47,7 +47,7 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
 
 /// A connection to the owner; starts one when none runs.
 pub(crate) async fn owner(world: &World) -> Result<Caller, Failure> {
-    starter::reach(&world.place, &world.starter()).await
+    starter::reach(&world.common.place, &world.common.starter()).await
 }
 
 async fn ask(world: &World, command: &Command) -> Result<u8, Failure> {

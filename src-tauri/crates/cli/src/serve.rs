@@ -8,7 +8,7 @@ use crate::{interrupt::Interrupt, run::print, world::World};
 /// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`.
 pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
     let mut interrupt = Interrupt::listen()?;
-    let owner = Owner::start(world.setup()).await?;
+    let owner = Owner::start(world.common.setup(false)).await?;
     let state = owner.watch().borrow().owner.clone();
     print(&if world.json {
         let ready = json!({

@@ -28,7 +28,7 @@ pub(crate) async fn sign_in(
     };
     if print_url {
         show(world, &reply)?;
-    } else if let Err(failure) = browser::open(world.browser.as_deref(), &step.url) {
+    } else if let Err(failure) = browser::open(world.common.browser.as_deref(), &step.url) {
         say(&format!("{}\nOpen this page yourself:\n  {}\n", failure.message, step.url));
     } else if !world.json {
         say("The browser shows the sign-in page. Waiting until you are done there (Ctrl-C gives up) …\n");

@@ -11,6 +11,7 @@ pub mod starter;
 mod owner;
 mod setup;
 mod state;
+mod world;
 
 mod commands;
 mod sign_ins;
@@ -41,3 +42,4 @@ pub use setup::{PORT, Setup};
 pub use snapshot::{
     Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot, Status,
 };
+pub use world::World;
