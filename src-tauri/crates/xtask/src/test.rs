@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    node, packages, platforms,
+    codegen, node, packages, platforms,
     shell::{Outcome, at_root, cache, cargo, root, run, run_seeing},
 };
 
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "format", run: format },
     Step { name: "headless", run: headless },
     Step { name: "lints", run: lints },
+    Step { name: "codegen", run: generated },
     Step { name: "window", run: window },
     Step { name: "desktop", run: desktop },
     Step { name: "platforms", run: platforms },
@@ -90,6 +91,11 @@ fn lints(_: &mut Tally) -> Outcome {
     let tests =
         ["clippy", "--quiet", "--all-targets", "--", "-D", "warnings", "-A", "clippy::disallowed_methods"];
     run(&mut cargo(&tests))
+}
+
+/// What is derived from Rust is committed as it would be derived now.
+fn generated(_: &mut Tally) -> Outcome {
+    codegen::task(&["--check".to_owned()])
 }
 
 /// Everything that needs no window system, with GTK and WebKit out of reach and a guarded home.
