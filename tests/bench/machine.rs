@@ -49,9 +49,12 @@ pub(crate) fn signal(process: u32, name: &str) {
     Command::new("kill").args([format!("-{name}"), process.to_string()]).status().ok();
 }
 
-/// "2 CPUs, x86_64, linux".
+/// "2 CPUs, x86_64, linux, load average 0.35 at the end": the last part tells how far to trust the figures.
 pub(crate) fn description() -> String {
-    format!("{} CPUs, {}, {}", cpus(), std::env::consts::ARCH, std::env::consts::OS)
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().filter(|it| !it.is_empty());
+    let load = load.map(|it| format!(", load average {it} at the end")).unwrap_or_default();
+    format!("{} CPUs, {}, {}{load}", cpus(), std::env::consts::ARCH, std::env::consts::OS)
 }
 
 /// Today in UTC, as 2026-11-20.
