@@ -9,7 +9,8 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
-    thread::JoinHandle,
+    thread::{self, JoinHandle},
+    time::Duration,
 };
 use tokio::sync::{broadcast, oneshot};
 
@@ -21,6 +22,9 @@ pub(crate) const MOST_CALLS: u32 = 10_000;
 const LONGEST_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 /// Calls waiting to be written; beyond it they are dropped rather than held in memory.
 const QUEUE: usize = 4096;
+/// How long a call may wait for others to be written with it. A transaction of its own would cost each call more
+/// than all else we do for it; this is what a power cut may lose.
+const GATHER: Duration = Duration::from_millis(100);
 /// Old calls are looked for after this many new ones.
 const SWEEP_EVERY: u32 = 200;
 
@@ -58,7 +62,7 @@ impl Activity {
         sweep(&database, now * 1000).map_err(failed)?;
         let last = load(&database).map_err(failed)?;
         let (sender, receiver) = sync_channel(QUEUE);
-        let thread = std::thread::spawn(move || write_all(database, &receiver));
+        let thread = thread::spawn(move || write_all(database, &receiver));
         Ok(Activity {
             sender: Mutex::new(Some(sender)),
             thread: Mutex::new(Some(thread)),
@@ -102,7 +106,10 @@ impl Activity {
             sender.is_some_and(|it| it.send(Message::Latest { limit, answer }).is_ok())
         });
         match asked.await {
-            Ok(true) => wait.await.unwrap_or(Ok(Vec::new())),
+            Ok(true) => {
+                self.hurry();
+                wait.await.unwrap_or(Ok(Vec::new()))
+            }
             // The log is closed: the owner is about to end.
             Ok(false) | Err(_) => Ok(Vec::new()),
         }
@@ -116,10 +123,18 @@ impl Activity {
     /// Writes what waits and ends the thread.
     pub(crate) fn close(&self) {
         lock(&self.sender).take();
+        self.hurry();
         if let Some(thread) = lock(&self.thread).take()
             && thread.join().is_err()
         {
             tracing::error!("the activity log's thread panicked");
+        }
+    }
+
+    /// Ends the gathering of calls: somebody waits for what is written.
+    fn hurry(&self) {
+        if let Some(thread) = lock(&self.thread).as_ref() {
+            thread.thread().unpark();
         }
     }
 
@@ -140,7 +155,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn write_all(mut database: Connection, messages: &Receiver<Message>) {
     let mut since_sweep = 0;
     while let Ok(first) = messages.recv() {
-        let batch: Vec<Message> = std::iter::once(first).chain(messages.try_iter().take(255)).collect();
+        // Not in `recv_timeout`: a sender would have to wake this thread for each call.
+        if !matches!(first, Message::Latest { .. }) {
+            thread::park_timeout(GATHER);
+        }
+        let batch: Vec<Message> = std::iter::once(first).chain(messages.try_iter().take(QUEUE)).collect();
         if let Err(error) = write(&mut database, batch, &mut since_sweep) {
             tracing::warn!(%error, "the activity log could not be written");
         }
