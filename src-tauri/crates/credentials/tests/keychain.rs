@@ -116,6 +116,7 @@ fn an_emptied_keychain_does_not_get_a_new_key_over_old_records() {
 fn in_a_session(command: &str) -> Option<Output> {
     let installed = |program: &str| Command::new(program).arg("--version").output().is_ok();
     if !installed("dbus-run-session") || !installed("gnome-keyring-daemon") {
+        assert!(std::env::var_os("CI").is_none(), "CI must have a Secret Service to test against");
         println!("not run: dbus-run-session and gnome-keyring-daemon are not installed");
         return None;
     }

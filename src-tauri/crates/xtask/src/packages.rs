@@ -13,7 +13,9 @@ pub(crate) const COMPILER: &[&str] = &["build-essential", "pkg-config"];
 pub(crate) const DESKTOP: &[&str] = &["libwebkit2gtk-4.1-dev"];
 /// A screen, a session bus and a driver for the real window.
 pub(crate) const SCREEN: &[&str] =
-    &["xvfb", "xauth", "dbus", "webkit2gtk-driver", "at-spi2-core", "fonts-dejavu-core", "procps"];
+    &["xvfb", "xauth", "dbus", "webkit2gtk-driver", "at-spi2-core", "fonts-dejavu-core"];
+/// `kill` and `ps`; `unshare`, for a disk of our own to fill; `git`, to see whether generated files changed.
+pub(crate) const PROCESSES: &[&str] = &["procps", "util-linux", "git"];
 /// A real Secret Service.
 pub(crate) const KEYCHAIN: &[&str] = &["gnome-keyring", "dbus"];
 /// The Windows and macOS checks: a second Rust that can build its own standard library, a linker, wine.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything CI runs, step by step, ending in one summary.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsString,
     fs,
     path::PathBuf,
@@ -9,25 +10,29 @@ use std::{
 };
 
 use crate::{
-    codegen, node, packages, platforms,
+    codegen, node,
+    packages::{self, COMPILER, DESKTOP, KEYCHAIN, PLATFORMS, PROCESSES, SCREEN},
+    platforms,
     shell::{Outcome, at_root, cache, cargo, root, run, run_seeing},
 };
 
 /// One part of the whole; `cargo xtask test NAME…` runs only the named ones.
 struct Step {
     name: &'static str,
+    /// Debian packages it cannot do without, beside a C compiler.
+    wants: &'static [&'static [&'static str]],
     run: fn(&mut Tally) -> Outcome,
 }
 
 /// In the order a failure is cheapest to learn of.
 const STEPS: &[Step] = &[
-    Step { name: "format", run: format },
-    Step { name: "headless", run: headless },
-    Step { name: "lints", run: lints },
-    Step { name: "codegen", run: generated },
-    Step { name: "window", run: window },
-    Step { name: "desktop", run: desktop },
-    Step { name: "platforms", run: platforms },
+    Step { name: "format", wants: &[], run: format },
+    Step { name: "headless", wants: &[KEYCHAIN, PROCESSES], run: headless },
+    Step { name: "lints", wants: &[], run: lints },
+    Step { name: "codegen", wants: &[], run: generated },
+    Step { name: "window", wants: &[], run: window },
+    Step { name: "desktop", wants: &[DESKTOP, SCREEN, KEYCHAIN, PROCESSES], run: desktop },
+    Step { name: "platforms", wants: &[PLATFORMS], run: platforms },
 ];
 
 /// Tests counted from the runners' own closing lines.
@@ -41,11 +46,10 @@ struct Tally {
 ///
 /// # Errors
 /// Names the steps that failed.
-pub(crate) fn run_steps(names: &[String]) -> Outcome {
-    let chosen = |step: &&Step| names.is_empty() || names.iter().any(|it| it == step.name);
+fn run_steps(names: &[String]) -> Outcome {
     let mut tally = Tally::default();
     let mut ended: Vec<(&str, Duration, Outcome)> = Vec::new();
-    for step in STEPS.iter().filter(chosen) {
+    for step in steps(names) {
         println!("\n==== {} ====", step.name);
         let began = Instant::now();
         let outcome = (step.run)(&mut tally);
@@ -70,14 +74,22 @@ pub(crate) fn run_steps(names: &[String]) -> Outcome {
     if failed.is_empty() { Ok(()) } else { Err(format!("these steps failed: {}", failed.join(", "))) }
 }
 
-/// The command: `cargo xtask test [STEP…] [--yes]`.
+/// The named steps, or all of them.
+fn steps(names: &[String]) -> impl Iterator<Item = &'static Step> {
+    STEPS.iter().filter(move |step| names.is_empty() || names.iter().any(|it| it == step.name))
+}
+
+/// The command: `cargo xtask test [STEP…] [--yes]`. Asks once, before anything runs, for what is missing.
 pub(crate) fn task(arguments: &[String]) -> Outcome {
     let names: Vec<String> = arguments.iter().filter(|it| !it.starts_with("--")).cloned().collect();
     if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str())) {
         let known: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
         return Err(format!("no step is called {unknown}; there are: {}", known.join(", ")));
     }
-    packages::ensure(packages::COMPILER, packages::unattended(arguments))?;
+    let yes = packages::unattended(arguments);
+    let wants =
+        steps(&names).flat_map(|step| step.wants.iter().copied().chain([COMPILER])).flatten().copied();
+    packages::ensure(&BTreeSet::from_iter(wants).into_iter().collect::<Vec<_>>(), yes)?;
     run_steps(&names)
 }
 
@@ -100,7 +112,6 @@ fn generated(_: &mut Tally) -> Outcome {
 
 /// Everything that needs no window system, with GTK and WebKit out of reach and a guarded home.
 fn headless(tally: &mut Tally) -> Outcome {
-    packages::ensure(packages::KEYCHAIN, true)?;
     let path = node::ensure(true)?;
     run(&mut without_gtk(&["build", "--quiet", "--bins"]))?;
     let guard = Guard::new()?;
@@ -125,14 +136,12 @@ fn window(tally: &mut Tally) -> Outcome {
 
 /// The real app on a virtual screen: tray over D-Bus, window over WebDriver.
 fn desktop(tally: &mut Tally) -> Outcome {
-    packages::ensure(&[packages::DESKTOP, packages::SCREEN, packages::KEYCHAIN].concat(), true)?;
     run(&mut cargo(&["build", "--quiet", "--package", "desktop"]))?;
     run(&mut cargo(&["clippy", "--quiet", "--package", "desktop", "--", "-D", "warnings"]))?;
     tally.count(&mut cargo(&["test", "--package", "desktop", "--package", "desktop-tests", "--no-fail-fast"]))
 }
 
 fn platforms(tally: &mut Tally) -> Outcome {
-    packages::ensure(packages::PLATFORMS, true)?;
     platforms::check(|command| tally.count(command))
 }
 
