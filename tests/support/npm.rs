@@ -13,6 +13,9 @@ use crate::{Process, until};
 /// The folder that holds `node_modules` of this package in this version, installed if it is not there yet.
 pub fn npm(package: &str, version: &str) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    // An older Node makes npm fall back to an older version of the package without a word. Node comes from here, too:
+    // before the turn is taken, for a turn cannot be taken twice.
+    let path = (package != "node").then(node_path);
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(|it| it.into_inner());
     let name = package.trim_start_matches('@').replace('/', "-");
     let dir = cache().join("npm").join(format!("{name}-{version}"));
@@ -20,10 +23,7 @@ pub fn npm(package: &str, version: &str) -> PathBuf {
     if !installed.exists() {
         std::fs::create_dir_all(&dir).unwrap();
         let mut npm = Command::new("npm");
-        // An older Node makes npm fall back to an older version of the package without a word.
-        if package != "node" {
-            npm.env("PATH", node_path());
-        }
+        npm.envs(path.map(|it| ("PATH", it)));
         npm.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"]);
         npm.arg(&dir).arg(format!("{package}@{version}"));
         assert!(npm.status().unwrap().success(), "npm cannot install {package}@{version}");
