@@ -81,8 +81,9 @@ struct Graph {
 
 impl Graph {
     fn load() -> Graph {
+        // Not `--offline`: on a machine that never built this, crates of other systems are still to be fetched.
         let output = Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version=1", "--offline"])
+            .args(["metadata", "--format-version=1", "--locked"])
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .output()
             .expect("cargo runs");
