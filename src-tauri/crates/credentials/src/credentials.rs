@@ -1,8 +1,8 @@
 //! The one object the rest of the program holds: every instance, its credential, and what can be done with it.
 
 use crate::{
-    Auth, Authorization, Clock, Error, Instance, KeyProblem, Revocation, Secret, Server, Setup, SignIn,
-    SignedIn, Wanted,
+    Auth, Authorization, Clock, Error, Instance, KeyProblem, Network, Revocation, Secret, Server, Setup,
+    SignIn, SignedIn, Wanted,
     http::{Clients, Http},
     keep::{self, label_of},
     refresh::Flights,
@@ -39,13 +39,18 @@ struct Opened {
 impl Credentials {
     /// Opens the vault's file. The keychain is not asked before a secret is needed.
     pub fn open(setup: Setup) -> Result<Credentials, Error> {
+        Credentials::open_with(setup, Network::default())
+    }
+
+    /// [`Credentials::open`] on another network than the system's.
+    pub fn open_with(setup: Setup, network: Network) -> Result<Credentials, Error> {
         crate::install_tls();
         Ok(Credentials {
             inner: Arc::new(Inner {
                 vault: Vault::open(&setup)?,
                 flights: Flights::default(),
                 clock: setup.clock,
-                clients: Clients::default(),
+                clients: Clients::new(network),
                 opened: Mutex::default(),
                 changes: watch::Sender::new(0),
             }),

@@ -6,13 +6,13 @@ pub(crate) use reach::{Forbidden, Reach};
 
 use reach::is_loopback;
 
-use crate::error::Cause;
+use crate::{Names, Network, error::Cause};
 use ::http::{Method, StatusCode, header};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::{
     collections::{HashMap, HashSet},
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -20,7 +20,6 @@ use url::Url;
 
 /// The longest answer a sign-in server has to give.
 const LONGEST_BODY: usize = 1 << 20;
-const TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_REDIRECTS: usize = 5;
 
@@ -48,17 +47,21 @@ pub(crate) enum Failed {
 }
 
 /// The clients, one per reach, made when first needed: reading the system's certificates takes a moment.
-#[derive(Default)]
 pub(crate) struct Clients {
+    network: Network,
     by_reach: Mutex<HashMap<Reach, Http>>,
 }
 
 impl Clients {
+    pub(crate) fn new(network: Network) -> Clients {
+        Clients { network, by_reach: Mutex::default() }
+    }
+
     /// The client for everything that a server's sign-in leads to.
     pub(crate) async fn towards(&self, server: &Url) -> Result<Http, Failed> {
         let reach = match Reach::of_literal(server) {
             Some(reach) => reach,
-            None => Reach::of_resolved(&resolve_host(server).await),
+            None => Reach::of_resolved(&self.addresses(server).await),
         };
         self.with_reach(reach)
     }
@@ -68,7 +71,7 @@ impl Clients {
         if let Some(http) = by_reach.get(&reach) {
             return Ok(http.clone());
         }
-        let http = Http::new(reach).map_err(|source| Failed::NoAnswer {
+        let http = Http::new(reach, &self.network).map_err(|source| Failed::NoAnswer {
             host: "the network".to_owned(),
             reason: "the system's certificates cannot be read",
             sent: false,
@@ -76,6 +79,12 @@ impl Clients {
         })?;
         by_reach.insert(reach, http.clone());
         Ok(http)
+    }
+
+    /// What a server's name stands for. Nothing, when only the user's proxy can resolve it: a public name then.
+    async fn addresses(&self, server: &Url) -> Vec<IpAddr> {
+        let name = server.host_str().unwrap_or_default().to_ascii_lowercase();
+        self.network.names.lookup(&name).await.unwrap_or_default()
     }
 }
 
@@ -93,20 +102,24 @@ pub(crate) struct Http {
 type Targets = Arc<Mutex<HashSet<String>>>;
 
 impl Http {
-    fn new(reach: Reach) -> Result<Http, reqwest::Error> {
+    fn new(reach: Reach, network: &Network) -> Result<Http, reqwest::Error> {
         crate::install_tls();
         let targets = Targets::default();
+        let trusted: Vec<reqwest::Certificate> =
+            network.trusted.iter().map(|it| reqwest::Certificate::from_der(it)).collect::<Result<_, _>>()?;
+        let resolver = Arc::new(Resolver { reach, targets: targets.clone(), names: network.names.clone() });
         let builder = || {
             reqwest::Client::builder()
                 .user_agent(concat!("Traygate/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())
-                .timeout(TIMEOUT)
+                .timeout(network.patience)
                 .connect_timeout(CONNECT_TIMEOUT)
                 .referer(false)
                 .http1_only()
                 // A reused connection makes it unclear whether a token request was sent.
                 .pool_max_idle_per_host(0)
-                .dns_resolver(Arc::new(Resolver { reach, targets: targets.clone() }))
+                .tls_certs_merge(trusted.clone())
+                .dns_resolver(resolver.clone())
         };
         Ok(Http {
             reach,
@@ -246,6 +259,7 @@ fn forbidden(url: &str, why: Forbidden) -> Failed {
 struct Resolver {
     reach: Reach,
     targets: Targets,
+    names: Arc<dyn Names>,
 }
 
 /// A name that means only addresses we do not visit.
@@ -261,23 +275,20 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_ascii_lowercase();
         let judged = self.targets.lock().unwrap_or_else(PoisonError::into_inner).contains(&name);
-        let reach = self.reach;
+        let (reach, names) = (self.reach, self.names.clone());
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(UnknownName)?;
-            let allowed: Vec<SocketAddr> = found.filter(|at| !judged || reach.allows(at.ip())).collect();
+            let found = names.lookup(&name).await.map_err(UnknownName)?;
+            let allowed: Vec<SocketAddr> = found
+                .into_iter()
+                .filter(|ip| !judged || reach.allows(*ip))
+                .map(|ip| SocketAddr::new(names.route(ip), 0))
+                .collect();
             if allowed.is_empty() {
                 return Err(PrivateName.into());
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
-}
-
-/// What a server's name stands for. Nothing, when only the user's proxy can resolve it: a public name then.
-async fn resolve_host(url: &Url) -> Vec<SocketAddr> {
-    let host = url.host_str().unwrap_or_default();
-    let port = url.port_or_known_default().unwrap_or(443);
-    tokio::net::lookup_host((host, port)).await.map(Iterator::collect).unwrap_or_default()
 }
 
 const UNKNOWN_NAME: &str = "its name cannot be found, either because there is no network or it is misspelt";
@@ -330,7 +341,7 @@ mod tests {
     #[tokio::test]
     async fn a_public_servers_name_for_this_machine_is_refused_when_connecting() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let http = Http::new(Reach::default()).unwrap();
+        let http = Http::new(Reach::default(), &Network::default()).unwrap();
         let port = listener.local_addr().unwrap().port();
         // Past the check of the text: what counts here is the check at the socket.
         http.targets.lock().unwrap().insert("localhost".to_owned());
@@ -342,7 +353,7 @@ mod tests {
     async fn a_closed_port_counts_as_not_sent() {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let url: Url = format!("http://127.0.0.1:{port}/").parse().unwrap();
-        let http = Clients::default().towards(&url).await.unwrap();
+        let http = Clients::new(Network::default()).towards(&url).await.unwrap();
         match http.get(&url).await {
             Err(Failed::NoAnswer { sent, .. }) => assert!(!sent),
             other => panic!("{other:?}"),

@@ -8,6 +8,7 @@ mod http;
 mod identity;
 mod keep;
 mod key;
+mod network;
 mod refresh;
 mod registration;
 mod revocation;
@@ -19,6 +20,7 @@ mod vault;
 pub use credentials::Credentials;
 pub use error::{Cause, Error, Kind};
 pub use key::{KeyProblem, clean_key};
+pub use network::{Names, Network};
 pub use secret::Secret;
 pub use sign_in::{SignIn, SignedIn};
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod authority;
+mod bad_inputs;
 mod discovery;
 #[cfg(target_os = "linux")]
 mod keychain;

@@ -3,8 +3,9 @@
 
 use axum::{
     Form, Json, Router,
-    extract::{Query, State},
+    extract::{Query, Request, State},
     http::{HeaderMap, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -20,12 +21,17 @@ use url::Url;
 
 pub(crate) type Fields = HashMap<String, String>;
 
+/// An answer made by the test itself.
+pub(crate) type Instead = Arc<dyn Fn() -> Response + Send + Sync>;
+
 /// How it behaves, and what it saw.
 pub(crate) struct World {
     pub base: String,
     /// 401 carries `resource_metadata`; `Some("")`: a bare 401; otherwise this header.
     pub challenge: Option<String>,
     pub resource: String,
+    /// What the resource names as its authorisation servers; itself unless said otherwise.
+    pub authorization_servers: Option<Value>,
     pub issuer: String,
     pub pkce: Value,
     pub auth_methods: Value,
@@ -44,7 +50,11 @@ pub(crate) struct World {
     pub token_answer: Option<(u16, &'static str)>,
     pub token_delay: Duration,
     pub revoke_answer: (u16, &'static str),
+    /// Path → what is answered there, whatever is said above.
+    pub instead: HashMap<String, Instead>,
 
+    /// Every path that was asked for.
+    pub visits: Vec<String>,
     pub clients: HashSet<String>,
     codes: HashMap<String, Fields>,
     pub live: HashSet<String>,
@@ -68,6 +78,7 @@ impl Authority {
         let world = World {
             challenge: None,
             resource: format!("{base}/mcp"),
+            authorization_servers: None,
             issuer: base.clone(),
             pkce: json!(["S256"]),
             auth_methods: json!(["none"]),
@@ -82,6 +93,8 @@ impl Authority {
             token_answer: None,
             token_delay: Duration::ZERO,
             revoke_answer: (200, ""),
+            instead: HashMap::new(),
+            visits: Vec::new(),
             clients: HashSet::new(),
             codes: HashMap::new(),
             live: HashSet::new(),
@@ -104,6 +117,7 @@ impl Authority {
             .route("/authorize", get(authorize))
             .route("/token", post(token))
             .route("/revoke", post(revoke))
+            .layer(from_fn_with_state(authority.clone(), instead))
             .with_state(authority.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         authority
@@ -129,9 +143,27 @@ impl Authority {
 }
 
 impl World {
+    /// Answers `path` with this from now on.
+    pub(crate) fn answer(&mut self, path: &str, made: impl Fn() -> Response + Send + Sync + 'static) {
+        self.instead.insert(path.to_owned(), Arc::new(made));
+    }
+
     fn next(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{what}-{}", self.count)
+    }
+}
+
+async fn instead(State(it): State<Authority>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let made = {
+        let mut world = it.world();
+        world.visits.push(path.clone());
+        world.instead.get(&path).cloned()
+    };
+    match made {
+        Some(made) => made(),
+        None => next.run(request).await,
     }
 }
 
@@ -163,7 +195,8 @@ async fn resource(State(it): State<Authority>) -> Response {
     if let Some(to) = &world.redirect_metadata {
         return (StatusCode::FOUND, [(header::LOCATION, to.clone())]).into_response();
     }
-    Json(json!({"resource": world.resource, "authorization_servers": [world.base], "scopes_supported": ["read"]}))
+    let servers = world.authorization_servers.clone().unwrap_or_else(|| json!([world.base]));
+    Json(json!({"resource": world.resource, "authorization_servers": servers, "scopes_supported": ["read"]}))
         .into_response()
 }
 

@@ -1,7 +1,9 @@
 //! A vault in a folder of its own, a clock that is set by hand, and a browser.
 
 use crate::authority::Authority;
-use credentials::{Auth, Clock, Credentials, Error, KeyStore, Secret, Server, Setup, SignedIn, Wanted};
+use credentials::{
+    Auth, Clock, Credentials, Error, KeyStore, Network, Secret, Server, Setup, SignedIn, Wanted,
+};
 use std::{
     path::PathBuf,
     sync::{
@@ -27,9 +29,14 @@ pub(crate) struct Seen {
 
 impl Sandbox {
     pub(crate) fn new() -> Sandbox {
+        Sandbox::on(Network::default())
+    }
+
+    /// On another network than this machine's.
+    pub(crate) fn on(network: Network) -> Sandbox {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicU64::new(1_750_000_000));
-        let credentials = Credentials::open(setup(dir.path().into(), &now)).unwrap();
+        let credentials = Credentials::open_with(setup(dir.path().into(), &now), network).unwrap();
         Sandbox { dir, credentials, now }
     }
 

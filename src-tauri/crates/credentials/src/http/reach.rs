@@ -1,6 +1,6 @@
 //! Which addresses a server's sign-in may lead us to (OAuth security BCP: SSRF through discovered URLs).
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// What discovered addresses may be, decided by what the server's own address is: whoever adds a server inside
@@ -40,25 +40,31 @@ enum Class {
 impl Reach {
     /// For a server whose host is a literal or `localhost`; names need [`Reach::of_resolved`].
     pub(crate) fn of_literal(server: &Url) -> Option<Reach> {
-        match server.host()? {
-            Host::Ipv4(ip) => Some(Reach::of(&[IpAddr::V4(ip)], true)),
-            Host::Ipv6(ip) => Some(Reach::of(&[IpAddr::V6(ip)], true)),
-            Host::Domain(name) if is_localhost(name) => Some(Reach::of(&[Ipv4Addr::LOCALHOST.into()], true)),
-            Host::Domain(_) => None,
-        }
+        let ip = match server.host()? {
+            Host::Ipv4(ip) => IpAddr::V4(ip),
+            Host::Ipv6(ip) => IpAddr::V6(ip),
+            Host::Domain(name) if is_localhost(name) => Ipv4Addr::LOCALHOST.into(),
+            Host::Domain(_) => return None,
+        };
+        let reach = Reach::of(&[ip]);
+        // Who took the trouble of https here does not want to be led off it.
+        Some(Reach { plain: reach.loopback && server.scheme() == "http", ..reach })
     }
 
-    /// For a server whose name stands for these addresses.
-    pub(crate) fn of_resolved(addresses: &[SocketAddr]) -> Reach {
-        let addresses: Vec<IpAddr> = addresses.iter().map(SocketAddr::ip).collect();
-        Reach::of(&addresses, false)
+    /// For a server whose name stands for these addresses. A name that stands for a public address as well is a public
+    /// server's: whoever owns a name could add 127.0.0.1 to it and be let in everywhere.
+    pub(crate) fn of_resolved(addresses: &[IpAddr]) -> Reach {
+        Reach::of(addresses)
     }
 
-    fn of(addresses: &[IpAddr], literal: bool) -> Reach {
+    fn of(addresses: &[IpAddr]) -> Reach {
         let any = |class| addresses.iter().any(|ip| self::class(*ip) == class);
+        if any(Class::Public) {
+            return Reach::default();
+        }
         let loopback = any(Class::Loopback);
         Reach {
-            plain: loopback && literal,
+            plain: false,
             loopback,
             private: loopback || any(Class::Private),
             link_local: any(Class::LinkLocal),
@@ -217,8 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_for_a_public_and_an_inner_address_is_a_public_servers() {
+        let both = Reach::of_resolved(&["10.1.2.3".parse().unwrap(), "93.184.216.34".parse().unwrap()]);
+        assert_eq!(both, Reach::default());
+        let inner = Reach::of_resolved(&["10.1.2.3".parse().unwrap(), "fe80::1".parse().unwrap()]);
+        assert!(inner.private && inner.link_local && !inner.loopback);
+    }
+
+    #[test]
     fn a_server_inside_may_lead_inside_but_not_to_link_local() {
-        let inside = Reach::of_resolved(&["10.1.2.3:443".parse().unwrap()]);
+        let inside = Reach::of_resolved(&["10.1.2.3".parse().unwrap()]);
         assert_eq!(inside.check(&"https://10.0.0.9/".parse().unwrap()), Ok(()));
         assert_eq!(inside.check(&"https://login.corp.internal/".parse().unwrap()), Ok(()));
         assert_eq!(inside.check(&"https://127.0.0.1/".parse().unwrap()), Err(Forbidden::Private));
