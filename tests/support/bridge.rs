@@ -3,13 +3,18 @@
 use serde_json::{Value, json};
 use std::process::Command;
 
-use crate::{Mcp, PATIENCE, Process, Sandbox, mcp::reply_to, program};
+use crate::{
+    Mcp, PATIENCE, Process, Sandbox,
+    mcp::{reply_to, usual_result},
+    program,
+};
 
 /// One bridge process and its conversation.
 pub struct Bridge {
     process: Process,
     next_id: u64,
     notifications: Vec<Value>,
+    result: fn(&Value) -> Value,
 }
 
 impl Bridge {
@@ -33,7 +38,17 @@ impl Bridge {
     }
 
     fn launch(command: &mut Command) -> Bridge {
-        Bridge { process: Process::start(command), next_id: 0, notifications: Vec::new() }
+        Bridge {
+            process: Process::start(command),
+            next_id: 0,
+            notifications: Vec::new(),
+            result: usual_result,
+        }
+    }
+
+    /// From now on the server's requests are answered with what `result` makes of them.
+    pub fn reply_with(&mut self, result: fn(&Value) -> Value) {
+        self.result = result;
     }
 
     /// Its process.
@@ -69,7 +84,7 @@ impl Bridge {
         if message.get("method").is_none() {
             panic!("an answer to nothing: {message}");
         } else if message.get("id").is_some() {
-            self.process.send(&reply_to(&message).to_string());
+            self.process.send(&reply_to(&message, self.result).to_string());
         } else {
             self.notifications.push(message);
         }

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::runtime::Runtime;
 
-use crate::{Mcp, PATIENCE, mcp::reply_to};
+use crate::{
+    Mcp, PATIENCE,
+    mcp::{reply_to, usual_result},
+};
 
 /// One session over HTTP, with its event stream.
 pub struct Http {
@@ -107,7 +110,7 @@ impl Http {
         let (token, session, version) = (self.token.clone(), self.session.clone(), self.version.clone());
         move |request| {
             let answer = dressed(client.post(&url), token.as_deref(), session.as_deref(), version.as_deref())
-                .json(&reply_to(&request));
+                .json(&reply_to(&request, usual_result));
             runtime.spawn(answer.send());
         }
     }

@@ -66,9 +66,14 @@ pub fn text(result: &Value) -> String {
     content.iter().filter_map(|it| it["text"].as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// What a client answers when the server asks it something.
-pub(crate) fn reply_to(request: &Value) -> Value {
-    let result = match request["method"].as_str().unwrap_or_default() {
+/// What a client answers when the server asks it something, with a result of its choice.
+pub(crate) fn reply_to(request: &Value, result: fn(&Value) -> Value) -> Value {
+    json!({ "jsonrpc": "2.0", "id": request["id"], "result": result(request) })
+}
+
+/// The result a client chooses that has nothing to say.
+pub(crate) fn usual_result(request: &Value) -> Value {
+    match request["method"].as_str().unwrap_or_default() {
         "roots/list" => json!({ "roots": [{ "uri": "file:///tmp/journey", "name": "journey" }] }),
         "sampling/createMessage" => json!({
             "role": "assistant", "model": "journey", "stopReason": "endTurn",
@@ -76,6 +81,5 @@ pub(crate) fn reply_to(request: &Value) -> Value {
         }),
         "elicitation/create" => json!({ "action": "decline" }),
         _ => json!({}),
-    };
-    json!({ "jsonrpc": "2.0", "id": request["id"], "result": result })
+    }
 }

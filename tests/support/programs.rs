@@ -1,4 +1,4 @@
-//! The programs under test, built once and found beside the test executable.
+//! The programs under test, built once and found beside the test executable, or beside a program of the tests.
 
 use std::{
     path::{Path, PathBuf},
@@ -10,8 +10,13 @@ use std::{
 pub fn programs() -> &'static Path {
     static DIR: OnceLock<PathBuf> = OnceLock::new();
     DIR.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let dir = test.parent().and_then(Path::parent).unwrap().to_path_buf();
+        let own = std::env::current_exe().unwrap();
+        let beside = own.parent().unwrap();
+        if !beside.ends_with("deps") {
+            // Started by a test, which has built them.
+            return beside.to_path_buf();
+        }
+        let dir = beside.parent().unwrap().to_path_buf();
         // Cargo builds the binaries of this package for its tests, but not those of others.
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--quiet", "--package", "cli", "--package", "bridge"]);
