@@ -86,11 +86,37 @@ pub(crate) fn sign_in_tools(id: &str, server: &str) -> Bytes {
     )
 }
 
+/// An answer of ours as revision 2026-07-28 wants it: its result has a type, is from somebody, and is not to be kept
+/// where results may be (specification 2026-07-28, basic/index and server/utilities/caching). `server` is an id.
+pub(crate) fn modern(text: Bytes, method: &str, server: &str, version: &str) -> Bytes {
+    let Ok(mut whole) = serde_json::from_slice::<serde_json::Value>(&text) else { return text };
+    let Some(said) = whole.get_mut("result") else { return text };
+    said["resultType"] = "complete".into();
+    if matches!(method, "server/discover" | "tools/list") {
+        said["ttlMs"] = 0.into();
+        said["cacheScope"] = "private".into();
+    }
+    said["_meta"]["io.modelcontextprotocol/serverInfo"] = value!({ "name": server, "version": version });
+    // The id as it is spelled, which a number may not survive.
+    result(
+        &crate::edit::id_or_null(Message::from_server(text).ok().as_ref().and_then(Message::id)),
+        &whole["result"],
+    )
+}
+
 /// Any request but `initialize` while nobody is signed in.
 pub(crate) fn signed_out(message: &Message, method: &str, server: &str, why: &str) -> Bytes {
     let id = crate::edit::id_or_null(message.id());
     match method {
         "ping" => result(&id, &value!({})),
+        "server/discover" => result(
+            &id,
+            &value!({
+                "supportedVersions": crate::modern::MODERN,
+                "capabilities": { "tools": { "listChanged": true } },
+                "instructions": why,
+            }),
+        ),
         "tools/list" => sign_in_tools(&id, server),
         "tools/call" => {
             let asked_how = message.params().name().as_deref() == Some(SIGN_IN_TOOL);

@@ -46,6 +46,8 @@ pub(crate) async fn run(
             return;
         }
     }
+    // A subscription ends with its client; calls still get their answers.
+    session.hung_up.cancel();
     calls.close();
     tokio::select! {
         () = calls.wait() => {}

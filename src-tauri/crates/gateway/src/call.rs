@@ -6,6 +6,7 @@ use crate::{
     envelope::{Kind, Message, Outcome as Answered, id_key},
     guard,
     link::{Joined, Link, answer_of, join, response_to, retry_of},
+    modern::Era,
     probe::PAGES,
     session::{Session, Transport},
     sse::Frame,
@@ -14,7 +15,13 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     sync::mpsc,
     time::{Instant, timeout_at},
@@ -34,24 +41,9 @@ pub(crate) enum Answer {
     Refused(&'static str),
 }
 
-/// The answer to a request of the 2026-07-28 revision. Any error of the older kind makes clients fall back to
-/// `initialize` (specification 2026-07-28, basic/versioning); 400, because 401, 403 and 5xx would count as other
-/// troubles.
-pub(crate) fn fall_back(message: &Message) -> Option<Answer> {
-    let words = "this server speaks the revisions with `initialize`, up to 2025-11-25";
-    match &message.kind {
-        Kind::Request { .. } if message.is_modern() => {
-            let text = answers::error(&id_or_null(message.id()), -32601, words);
-            Some(Answer::One { status: StatusCode::BAD_REQUEST, text })
-        }
-        Kind::Notification { .. } if message.is_modern() => Some(Answer::Refused(words)),
-        _ => None,
-    }
-}
-
-/// Answers one request.
+/// Answers one request of a conversation that begins with `initialize`.
 pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: String) -> Answer {
-    let call = Call::new(session, message, method);
+    let call = Call::new(session, message, method, Era::Legacy);
     let server = match session.server() {
         Ok(server) => server,
         Err(trouble) => return crate::session::refuse_all(&call.id(), &trouble, ""),
@@ -69,46 +61,68 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: Str
     }
 }
 
-struct Call {
-    session: Arc<Session>,
-    message: Message,
-    method: String,
-    tool: Option<String>,
-    key: String,
-    begun: Instant,
+/// A request under way.
+pub(crate) struct Call {
+    pub(crate) session: Arc<Session>,
+    pub(crate) message: Message,
+    pub(crate) method: String,
+    /// The tool's name for `tools/call`.
+    pub(crate) tool: Option<String>,
+    /// Among the session's requests.
+    pub(crate) key: String,
+    pub(crate) begun: Instant,
     /// Of the instance the call acts on.
-    label: Option<String>,
+    pub(crate) label: Option<String>,
+    era: Era,
+    /// It was sent, and its outcome was not observed yet.
+    owed: AtomicBool,
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
         self.session.ran(&self.key);
+        if self.owed.load(Ordering::Acquire) {
+            self.observe(0, Outcome::Failed);
+        }
     }
 }
 
 impl Call {
-    fn new(session: &Arc<Session>, message: Message, method: String) -> Call {
+    pub(crate) fn new(session: &Arc<Session>, message: Message, method: String, era: Era) -> Call {
         let tool = match method.as_str() {
             "tools/call" => message.params().name().map(|it| it.into_owned()),
             _ => None,
         };
         let key = id_key(message.id().unwrap_or_default());
         session.run(&key, None);
-        Call { session: Arc::clone(session), message, method, tool, key, begun: Instant::now(), label: None }
+        let (session, begun, label, owed) =
+            (Arc::clone(session), Instant::now(), None, AtomicBool::new(false));
+        Call { session, message, method, tool, key, begun, label, era, owed }
     }
 
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         id_or_null(self.message.id()).into_owned()
     }
 
     /// When the answer must be there. Only what never takes long has an end; a tool may work for hours as long
     /// as it shows signs of life.
-    fn deadline(&self) -> Option<Instant> {
-        let quick = self.method.ends_with("/list") || self.method == "ping";
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let quick = self.method.ends_with("/list") || matches!(&*self.method, "ping" | "server/discover");
         quick.then(|| self.begun + self.session.upstream.limits.list)
     }
 
-    fn observe(&self, bytes: usize, outcome: Outcome) {
+    /// From now on an outcome is to be observed, also when nobody waits for the answer any more.
+    pub(crate) fn owe(&self) {
+        self.owed.store(true, Ordering::Release);
+    }
+
+    /// There is no outcome after all.
+    pub(crate) fn settle(&self) {
+        self.owed.store(false, Ordering::Release);
+    }
+
+    pub(crate) fn observe(&self, bytes: usize, outcome: Outcome) {
+        self.settle();
         self.session.upstream.access.observe(Event::Call {
             server: self.session.server.clone(),
             client: self.session.client.clone(),
@@ -122,13 +136,24 @@ impl Call {
     }
 
     /// Answered here.
-    fn held(&self, text: Bytes) -> Answer {
+    pub(crate) fn held(&self, text: Bytes) -> Answer {
+        let text = self.in_its_era(text);
         self.observe(text.len(), Outcome::Held);
         Answer::One { status: StatusCode::OK, text }
     }
 
+    /// An answer of ours as the client's revision wants it.
+    fn in_its_era(&self, text: Bytes) -> Bytes {
+        match self.era {
+            Era::Legacy => text,
+            Era::Modern => {
+                answers::modern(text, &self.method, &self.session.server, &self.session.upstream.version)
+            }
+        }
+    }
+
     /// The text that tells the client of `trouble`.
-    fn tell(&self, trouble: &Trouble, server: &str) -> Bytes {
+    pub(crate) fn tell(&self, trouble: &Trouble, server: &str) -> Bytes {
         tracing::debug!(server = self.session.server, method = self.method, ?trouble, "a call failed");
         if let Trouble::SignInNeeded(why) = trouble {
             return self.signed_out(server, why);
@@ -143,20 +168,22 @@ impl Call {
     }
 
     fn signed_out(&self, server: &str, why: &str) -> Bytes {
-        if self.method == "tools/list" {
-            self.session.shows_sign_in();
+        match (self.method.as_str(), self.era) {
+            ("tools/list", Era::Legacy) => self.session.shows_sign_in(),
+            ("tools/list", Era::Modern) => self.session.offers_sign_in(),
+            _ => {}
         }
-        let text = answers::signed_out(&self.message, &self.method, server, why);
+        let text = self.in_its_era(answers::signed_out(&self.message, &self.method, server, why));
         self.observe(text.len(), Outcome::Held);
         text
     }
 
-    fn failed(&self, trouble: &Trouble, server: &str) -> Answer {
+    pub(crate) fn failed(&self, trouble: &Trouble, server: &str) -> Answer {
         Answer::One { status: StatusCode::OK, text: self.tell(trouble, server) }
     }
 
     /// Nobody is signed in.
-    fn nobody(&self, server: &Server) -> Answer {
+    pub(crate) fn nobody(&self, server: &Server) -> Answer {
         let why = trouble::signed_out(&server.name, &server.id, self.session.asked.as_deref());
         Answer::One { status: StatusCode::OK, text: self.signed_out(&server.name, &why) }
     }
@@ -240,7 +267,7 @@ impl Call {
     }
 
     /// Within the deadline, whatever it consists of.
-    async fn in_time<T>(
+    pub(crate) async fn in_time<T>(
         &self,
         server: &Server,
         work: impl Future<Output = Result<T, Trouble>>,

@@ -56,6 +56,17 @@ struct ResultMembers<'a> {
 struct MetaMembers<'a> {
     #[serde(borrow, rename = "io.traygate/instance", deserialize_with = "present")]
     instance: Option<&'a RawValue>,
+    #[serde(borrow, rename = "io.modelcontextprotocol/serverInfo")]
+    server_info: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DiscoverMembers<'a> {
+    #[serde(borrow, rename = "_meta", deserialize_with = "present")]
+    meta: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    instructions: Option<&'a RawValue>,
 }
 
 #[derive(Default, Deserialize)]
@@ -151,27 +162,53 @@ pub(crate) fn show_in_initialize(message: &Message, server: &str, label: &str) -
     }
     let mut edits = vec![meta_edit(text, span, object::<ResultMembers<'_>>(result)?.meta, label)?];
     if let Some(info) = members.server_info {
-        let suffix = escaped(&format!(" ({label})"));
-        let known: InfoMembers<'_> = object(info.get().as_bytes())?;
-        let info = place(text, info);
-        edits.push(match (known.title.filter(is_string), known.name.filter(is_string)) {
-            (Some(title), _) => before_closing_quote(&place(text, title), &suffix),
-            (None, Some(name)) if known.title.is_none() => {
-                let name = &name.get()[..name.get().len() - 1];
-                first_member(text, &info, &format!("\"title\":{name}{suffix}\""))
-            }
-            (None, _) => (info.end..info.end, String::new()),
-        });
+        edits.extend(title_edit(text, info, label)?);
     }
-    let words = instructions(server, label);
-    edits.push(match members.instructions {
+    edits.push(instructions_edit(text, span, members.instructions, &instructions(server, label)));
+    Some((greeting, splice(text, &edits)))
+}
+
+/// Names the instance in a `server/discover` result, where `serverInfo` is in `_meta`. `None`: this is no such result.
+pub(crate) fn show_in_discover(message: &Message, server: &str, label: &str) -> Option<Bytes> {
+    let Kind::Response { outcome: Outcome::Result(span), .. } = &message.kind else {
+        return None;
+    };
+    let text = message.text();
+    if label.is_empty() {
+        return Some(text.clone());
+    }
+    let members: DiscoverMembers<'_> = object(message.slice(span))?;
+    let mut edits = vec![meta_edit(text, span, members.meta, label)?];
+    let meta = members.meta.and_then(|it| object::<MetaMembers<'_>>(it.get().as_bytes()));
+    if let Some(info) = meta.and_then(|it| it.server_info) {
+        edits.extend(title_edit(text, info, label)?);
+    }
+    edits.push(instructions_edit(text, span, members.instructions, &instructions(server, label)));
+    Some(splice(text, &edits))
+}
+
+/// `None`: it has a member twice. `Some(None)`: there is nothing to name the instance beside.
+fn title_edit(text: &[u8], info: &RawValue, label: &str) -> Option<Option<Edit>> {
+    let suffix = escaped(&format!(" ({label})"));
+    let known: InfoMembers<'_> = object(info.get().as_bytes())?;
+    Some(match (known.title.filter(is_string), known.name.filter(is_string)) {
+        (Some(title), _) => Some(before_closing_quote(&place(text, title), &suffix)),
+        (None, Some(name)) if known.title.is_none() => {
+            let name = &name.get()[..name.get().len() - 1];
+            Some(first_member(text, &place(text, info), &format!("\"title\":{name}{suffix}\"")))
+        }
+        (None, _) => None,
+    })
+}
+
+fn instructions_edit(text: &[u8], result: &Span, theirs: Option<&RawValue>, words: &str) -> Edit {
+    match theirs {
         Some(theirs) if is_string(&theirs) => {
             before_closing_quote(&place(text, theirs), &escaped(&format!("\n\n{words}")))
         }
-        Some(theirs) => (place(text, theirs), json(&words)),
-        None => first_member(text, span, &format!("\"instructions\":{}", json(&words))),
-    });
-    Some((greeting, splice(text, &edits)))
+        Some(theirs) => (place(text, theirs), json(words)),
+        None => first_member(text, result, &format!("\"instructions\":{}", json(words))),
+    }
 }
 
 /// What the model is told about the instance.
@@ -236,7 +273,7 @@ fn is_string(raw: &&RawValue) -> bool {
 }
 
 /// What to put where; an empty span inserts.
-type Edit = (Span, String);
+pub(crate) type Edit = (Span, String);
 
 fn first_member(text: &[u8], object: &Span, member: &str) -> Edit {
     let inside = object.start + 1;
@@ -250,12 +287,12 @@ fn before_closing_quote(string: &Span, words: &str) -> Edit {
 }
 
 /// Where a value that was read from `text` stands in it.
-fn place(text: &[u8], raw: &RawValue) -> Span {
+pub(crate) fn place(text: &[u8], raw: &RawValue) -> Span {
     let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
     start..start + raw.get().len()
 }
 
-fn splice(text: &[u8], edits: &[Edit]) -> Bytes {
+pub(crate) fn splice(text: &[u8], edits: &[Edit]) -> Bytes {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|(span, _)| span.start);
     let added: usize = edits.iter().map(|(_, words)| words.len()).sum();

@@ -177,11 +177,16 @@ impl Message {
 
     /// The parts of `params` that the gateway itself looks at.
     pub(crate) fn params(&self) -> Params<'_> {
+        self.params_as()
+    }
+
+    /// Other parts of `params`, or nothing where they do not fit.
+    pub(crate) fn params_as<'a, T: Default + Deserialize<'a>>(&'a self) -> T {
         match &self.kind {
             Kind::Request { params: Some(params), .. } | Kind::Notification { params: Some(params), .. } => {
                 object(self.slice(params)).unwrap_or_default()
             }
-            _ => Params::default(),
+            _ => T::default(),
         }
     }
 
@@ -195,7 +200,6 @@ impl Message {
     /// (specification 2026-07-28, basic/index, `_meta`).
     pub(crate) fn is_modern(&self) -> bool {
         match &self.kind {
-            Kind::Request { method, .. } if method == "initialize" => false,
             Kind::Request { method, .. } if method == "server/discover" => true,
             Kind::Request { .. } | Kind::Notification { .. } => {
                 let meta = self.params().meta.and_then(|it| object::<RequestMeta<'_>>(it.get().as_bytes()));
@@ -217,7 +221,7 @@ pub(crate) struct Params<'a> {
     #[serde(borrow)]
     pub(crate) cursor: Option<&'a RawValue>,
     #[serde(borrow, rename = "_meta")]
-    meta: Option<&'a RawValue>,
+    pub(crate) meta: Option<&'a RawValue>,
 }
 
 impl<'a> Params<'a> {
@@ -414,7 +418,8 @@ mod tests {
         assert!(modern(r#"{"jsonrpc":"2.0","id":1,"method":"server/discover"}"#));
         let meta = r#"{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}"#;
         assert!(modern(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{meta}}}"#)));
-        assert!(!modern(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"initialize","params":{meta}}}"#)));
+        assert!(modern(&format!(r#"{{"jsonrpc":"2.0","id":1,"method":"initialize","params":{meta}}}"#)));
+        assert!(!modern(r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#));
         assert!(!modern(
             r#"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1}}}"#
         ));

@@ -55,6 +55,8 @@ impl Hints {
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {
         match method {
             "ping"
+            | "server/discover"
+            | "subscriptions/listen"
             | "tools/list"
             | "prompts/list"
             | "prompts/get"

@@ -11,6 +11,7 @@ mod envelope;
 mod guard;
 mod link;
 mod listener;
+mod modern;
 mod probe;
 mod session;
 mod sse;

@@ -10,7 +10,7 @@ use crate::{
     upstream::{Events, Reply, Target, Upstream},
 };
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use std::{
     sync::{
         Arc, Mutex, PoisonError, Weak,
@@ -54,7 +54,13 @@ pub(crate) async fn join(
     initialize: &Message,
 ) -> Result<Joined, Trouble> {
     let name = server.name.clone();
-    let mut target = Target { server, instance: instance.id.clone(), session: None, protocol: None };
+    let mut target = Target {
+        server,
+        instance: instance.id.clone(),
+        session: None,
+        protocol: None,
+        mirrored: HeaderMap::new(),
+    };
     let wait = upstream.limits.list;
     let asked = async {
         let reply = upstream.post(&target, initialize.text().clone(), wait).await?;

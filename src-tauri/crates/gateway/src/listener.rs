@@ -4,10 +4,11 @@ mod admit;
 
 use crate::{
     Limits, answers,
-    call::{Answer, fall_back},
+    call::Answer,
     edit::id_or_null,
     envelope::{Kind, MAX_BYTES, Message},
     gateway::Sessions,
+    modern,
     session::{Session, Transport},
     sse::Frame,
     upstream::{LAST_EVENT_ID, SESSION_ID, Upstream, media_type},
@@ -37,6 +38,8 @@ pub(crate) struct Endpoint {
     port: u16,
     /// By our own session id.
     open: Mutex<HashMap<String, Open>>,
+    /// What each client was told of each server in requests that need no session, by client id and server id.
+    modern: Mutex<HashMap<(String, String), Arc<Session>>>,
 }
 
 struct Open {
@@ -55,7 +58,7 @@ impl Open {
 
 /// The routes of the endpoint.
 pub(crate) fn router(upstream: Arc<Upstream>, sessions: Arc<Sessions>, port: u16) -> Router {
-    let endpoint = Endpoint { upstream, sessions, port, open: Mutex::default() };
+    let endpoint = Endpoint { upstream, sessions, port, open: Mutex::default(), modern: Mutex::default() };
     Router::new().fallback(serve).with_state(Arc::new(endpoint))
 }
 
@@ -126,8 +129,11 @@ impl Endpoint {
         }
         let text = read_body(headers, body).await?;
         let message = Message::from_client(text).map_err(Refused::malformed)?;
-        if let Some(answer) = fall_back(&message) {
-            return self.respond(answer, None);
+        if message.is_modern() || modern::is_claimed(headers, &message) {
+            let session = self.modern(server, client);
+            // Not on a task of its own: a client that closes its connection has cancelled its request.
+            let answering = modern::answer(&session, message, Some(headers));
+            return self.respond(self.upstream.tasks.track_future(answering).await, None);
         }
         let begins = matches!(&message.kind, Kind::Request { method, .. } if method == "initialize");
         if begins {
@@ -135,6 +141,17 @@ impl Endpoint {
         }
         let session = self.find(session_id(headers)?, server, &client)?;
         self.respond(run(&self.upstream, session, message).await, None)
+    }
+
+    fn modern(&self, server: &str, client: String) -> Arc<Session> {
+        let mut all = self.modern.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || {
+            let (upstream, client) = (Arc::clone(&self.upstream), Some(client.clone()));
+            let session = Session::new(upstream, server.to_owned(), client, None, Transport::Http);
+            self.sessions.add(&session);
+            session
+        };
+        Arc::clone(all.entry((client.clone(), server.to_owned())).or_insert_with(new))
     }
 
     async fn begin(

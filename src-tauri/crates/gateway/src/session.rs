@@ -9,18 +9,23 @@ use crate::{
     envelope::{Kind, Message, id_key},
     guard::{Belief, Hints},
     link::{Joined, Link, join},
+    modern::{self, Mirror},
     sse::Frame,
     trouble::{NO_SERVER, Trouble},
     upstream::Upstream,
 };
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{mpsc, watch},
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
 
 pub(crate) struct Session {
     pub(crate) upstream: Arc<Upstream>,
@@ -33,6 +38,10 @@ pub(crate) struct Session {
     pub(crate) transport: Transport,
     /// Held while a link is made, so that calls that come together make one.
     connecting: tokio::sync::Mutex<()>,
+    /// Ticks when the instance may be another one.
+    moved: watch::Sender<()>,
+    /// The client will say nothing any more.
+    pub(crate) hung_up: CancellationToken,
     state: Mutex<State>,
 }
 
@@ -56,6 +65,7 @@ struct State {
     lists: Lists,
     belief: Belief,
     hints: Hints,
+    mirror: Mirror,
     /// The last list of tools was the sign-in tool alone.
     offered_sign_in: bool,
     /// Requests of the client under way.
@@ -85,7 +95,7 @@ enum Showing {
 #[derive(Default)]
 struct Running {
     link: Option<Arc<Link>>,
-    cancelled: bool,
+    cancelled: CancellationToken,
 }
 
 struct Asked {
@@ -106,18 +116,18 @@ impl Session {
         asked: Option<String>,
         transport: Transport,
     ) -> Arc<Session> {
-        let (connecting, state) = Default::default();
-        Arc::new(Session { upstream, server, client, asked, transport, connecting, state })
+        let (connecting, moved, hung_up, state) = Default::default();
+        Arc::new(Session { upstream, server, client, asked, transport, connecting, moved, hung_up, state })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes one message of the client.
+    /// Takes one message of the client that came without headers of its own.
     pub(crate) async fn take(self: Arc<Session>, message: Message) -> Answer {
-        if let Some(answer) = call::fall_back(&message) {
-            return answer;
+        if message.is_modern() {
+            return modern::answer(&self, message, None).await;
         }
         self.announce_open();
         match &message.kind {
@@ -152,7 +162,7 @@ impl Session {
         self.announce(lists);
     }
 
-    fn announce_open(&self) {
+    pub(crate) fn announce_open(&self) {
         if !std::mem::replace(&mut self.state().opened, true) {
             self.observe_session(true);
         }
@@ -165,6 +175,7 @@ impl Session {
 
     /// Ends the conversation. Its upstream session ends with the last call that uses it.
     pub(crate) fn end(&self) {
+        self.hung_up.cancel();
         let (link, opened) = {
             let mut state = self.state();
             state.outbox = None;
@@ -294,6 +305,13 @@ impl Session {
         let mut state = self.state();
         state.showing = Showing::SignIn;
         state.lists.tools = true;
+        drop(state);
+        self.offers_sign_in();
+    }
+
+    /// The last list of tools is the sign-in tool alone.
+    pub(crate) fn offers_sign_in(&self) {
+        let mut state = self.state();
         state.offered_sign_in = true;
         state.hints.forget();
     }
@@ -323,6 +341,16 @@ impl Session {
         state.hints.learn(result, first_page)
     }
 
+    /// Learns what a modern `tools/list` response wants in headers; gives it without the tools that want it wrongly.
+    pub(crate) fn learn_mirrored(&self, list: &Message, instance: &Instance, first_page: bool) -> Bytes {
+        self.state().mirror.learn(list, &instance.id, first_page)
+    }
+
+    /// The headers that mirror the arguments of a modern `tools/call`.
+    pub(crate) fn mirrored(&self, call: &Message, instance: &Instance) -> HeaderMap {
+        self.state().mirror.headers(call, &instance.id)
+    }
+
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {
         self.state().hints.reads_only(method, tool)
     }
@@ -335,7 +363,7 @@ impl Session {
     /// Forgets a request that ended, and says whether the client had cancelled it.
     pub(crate) fn ran(&self, key: &str) -> bool {
         let ended = self.state().running.remove(key);
-        ended.is_some_and(|it| it.cancelled)
+        ended.is_some_and(|it| it.cancelled.is_cancelled())
     }
 
     pub(crate) fn is_busy(&self) -> bool {
@@ -343,7 +371,26 @@ impl Session {
     }
 
     pub(crate) fn is_cancelled(&self, key: &str) -> bool {
-        self.state().running.get(key).is_some_and(|it| it.cancelled)
+        self.state().running.get(key).is_some_and(|it| it.cancelled.is_cancelled())
+    }
+
+    /// Fires when the client cancels this request.
+    pub(crate) fn stop_of(&self, key: &str) -> CancellationToken {
+        self.state().running.get(key).map(|it| it.cancelled.clone()).unwrap_or_default()
+    }
+
+    /// The client cancels a request. Gives the link it went out on.
+    pub(crate) fn cancel(&self, message: &Message) -> Option<Arc<Link>> {
+        let key = id_key(message.params().request_id?.get().as_bytes());
+        let running = self.state().running.get(&key).map(|it| (it.cancelled.clone(), it.link.clone()));
+        let (cancelled, link) = running?;
+        cancelled.cancel();
+        link
+    }
+
+    /// Ticks when the instance may be another one.
+    pub(crate) fn moves(&self) -> watch::Receiver<()> {
+        self.moved.subscribe()
     }
 
     async fn notification(self: &Arc<Session>, message: Message, method: &str) {
@@ -362,15 +409,7 @@ impl Session {
                 }
                 return;
             }
-            "notifications/cancelled" => {
-                let Some(key) = message.params().request_id.map(|it| id_key(it.get().as_bytes())) else {
-                    return;
-                };
-                let mut state = self.state();
-                let Some(running) = state.running.get_mut(&key) else { return };
-                running.cancelled = true;
-                running.link.clone()
-            }
+            "notifications/cancelled" => self.cancel(&message),
             _ => self.state().link.clone(),
         };
         if let Some(link) = link {

@@ -1,8 +1,9 @@
 //! The way to the servers: MCP's Streamable HTTP as a client speaks it (specification 2025-11-25, basic/transports).
 
 use crate::{
-    Access, Limits, Server,
+    Access, Instance, Limits, Server,
     envelope::{Kind, MAX_BYTES, Message},
+    modern::Eras,
     sse::{Frame, Parser},
     trouble::{self, Trouble},
 };
@@ -19,7 +20,7 @@ use tokio_util::task::TaskTracker;
 use url::{Host, Url};
 
 pub(crate) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
-const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+pub(crate) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 const BOTH: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
 const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
@@ -33,13 +34,14 @@ pub(crate) struct Upstream {
     pub(crate) version: String,
     /// Calls under way and sessions being ended: what a shutdown waits for.
     pub(crate) tasks: TaskTracker,
+    pub(crate) eras: Eras,
     /// Through the system's proxy.
     far: OnceLock<Result<Client, String>>,
     /// For servers on this machine, which no proxy could reach.
     near: OnceLock<Result<Client, String>>,
 }
 
-/// One upstream session, or the place where one is to begin.
+/// One upstream session, the place where one is to begin, or where a request without session goes.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) server: Server,
@@ -47,6 +49,16 @@ pub(crate) struct Target {
     pub(crate) instance: String,
     pub(crate) session: Option<HeaderValue>,
     pub(crate) protocol: Option<HeaderValue>,
+    /// What a modern request says of itself.
+    pub(crate) mirrored: HeaderMap,
+}
+
+impl Target {
+    /// For one request of revision 2026-07-28, which has no session.
+    pub(crate) fn modern(server: &Server, instance: &Instance, mirrored: HeaderMap) -> Target {
+        let (server, instance) = (server.clone(), instance.id.clone());
+        Target { server, instance, session: None, protocol: None, mirrored }
+    }
 }
 
 /// What a server made of one POST.
@@ -105,7 +117,7 @@ impl Upstream {
     pub(crate) fn new(access: Arc<dyn Access>, limits: Limits, version: String) -> Upstream {
         credentials::install_tls();
         let (far, near, tasks) = (OnceLock::new(), OnceLock::new(), TaskTracker::new());
-        Upstream { access, limits, version, tasks, far, near }
+        Upstream { access, limits, version, tasks, eras: Eras::default(), far, near }
     }
 
     /// Sends one message.
@@ -149,7 +161,7 @@ impl Upstream {
         text: Option<Bytes>,
         wait: Duration,
     ) -> Result<Response, Trouble> {
-        let mut headers = HeaderMap::with_capacity(8);
+        let mut headers = target.mirrored.clone();
         headers.insert(header::ACCEPT, accept);
         for (name, value) in [
             (SESSION_ID, target.session.clone()),

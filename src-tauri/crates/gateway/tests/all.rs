@@ -3,6 +3,9 @@
 
 mod bridge;
 mod listener;
+mod modern;
+mod modern_bridge;
+mod modern_switching;
 mod passthrough;
 mod probe;
 mod signed_out;

@@ -87,7 +87,7 @@ async fn a_client_of_the_2026_revision_is_told_to_fall_back() {
     let meta = json!({ "_meta": { "io.modelcontextprotocol/protocolVersion": "2026-07-28" } });
     assert_eq!(bridge.ask("tools/list", meta).await["error"]["code"], -32601);
     assert_eq!(bridge.begin().await["id"], 0);
-    assert_eq!(house.server.seen_of("server/discover").len(), 0);
+    assert_eq!(house.server.seen_of("server/discover").len(), 1, "asked once whether it is modern");
 }
 
 #[tokio::test]

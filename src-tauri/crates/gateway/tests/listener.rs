@@ -241,7 +241,8 @@ async fn a_client_of_the_2026_revision_is_told_to_fall_back() {
         let answer: Value = response.json().await.unwrap();
         assert_eq!((&answer["error"]["code"], &answer["id"]), (&json!(-32601), &json!(1)));
     }
-    assert!(house.server.seen().is_empty());
+    assert_eq!(house.server.seen().len(), 1, "asked once whether it is modern, with a question of ours");
+    assert_eq!(house.server.seen_of("server/discover").len(), 1);
     assert!(house.desk.events.lock().unwrap().is_empty(), "that is no conversation yet");
 }
 

@@ -1,7 +1,9 @@
 //! What every test stands on: a gateway with a fake [`Access`] in front of a fake server, and an HTTP client.
 
+mod modern;
 mod server;
 
+pub(crate) use modern::{ModernServer, modern_request};
 pub(crate) use server::FakeServer;
 
 use credentials::{Authorization, Secret};
@@ -87,10 +89,10 @@ fn bearer(tokens: &HashMap<String, String>, instance: &str) -> Option<String> {
 }
 
 /// A running gateway, its desk and the server behind it.
-pub(crate) struct House {
+pub(crate) struct House<S = FakeServer> {
     pub(crate) gateway: Gateway,
     pub(crate) desk: Arc<Desk>,
-    pub(crate) server: FakeServer,
+    pub(crate) server: S,
 }
 
 /// Signed in to the server "shop" as Acme and Borealis; Acme is active.
@@ -100,17 +102,32 @@ pub(crate) async fn house() -> House {
 
 pub(crate) async fn house_with(limits: Limits) -> House {
     let server = FakeServer::start().await;
+    let (gateway, desk) = built(&server.url, limits, |token, name| server.accept(token, name)).await;
+    House { gateway, desk, server }
+}
+
+/// The same in front of a server of revision 2026-07-28.
+pub(crate) async fn modern_house() -> House<ModernServer> {
+    modern_house_with(Limits::default()).await
+}
+
+pub(crate) async fn modern_house_with(limits: Limits) -> House<ModernServer> {
+    let server = ModernServer::start().await;
+    let (gateway, desk) = built(&server.url, limits, |token, name| server.accept(token, name)).await;
+    House { gateway, desk, server }
+}
+
+async fn built(url: &str, limits: Limits, accept: impl Fn(&str, &str)) -> (Gateway, Arc<Desk>) {
     let desk = Arc::new(Desk::default());
-    desk.add_server("shop", &server.url);
+    desk.add_server("shop", url);
     for name in ["Acme", "Borealis"] {
         let id = name.to_lowercase();
-        server.accept(&format!("{id}-1"), name);
+        accept(&format!("{id}-1"), name);
         desk.tokens.lock().unwrap().insert(id.clone(), format!("{id}-1"));
     }
     desk.activate("Acme");
     let config = Config { port: 0, version: "9.9.9".to_owned() };
-    let gateway = start_with(config, limits, Arc::<Desk>::clone(&desk)).await.unwrap();
-    House { gateway, desk, server }
+    (start_with(config, limits, Arc::<Desk>::clone(&desk)).await.unwrap(), desk)
 }
 
 impl Desk {
@@ -129,7 +146,7 @@ impl Desk {
     }
 }
 
-impl House {
+impl<S> House<S> {
     pub(crate) fn switch(&self, label: &str) {
         self.desk.activate(label);
         self.gateway.instances_changed();
@@ -207,6 +224,24 @@ impl HttpClient {
         self.ask("tools/call", json!({ "name": tool, "arguments": {} })).await
     }
 
+    /// A request of revision 2026-07-28 with the headers that belong to it.
+    pub(crate) fn modern_post(&self, id: u32, method: &str, params: Value) -> RequestBuilder {
+        let name = params.get("name").or(params.get("uri")).and_then(Value::as_str).map(str::to_owned);
+        let request = self
+            .post_request(modern_request(id, method, params))
+            .header("mcp-protocol-version", "2026-07-28")
+            .header("mcp-method", method);
+        match name {
+            Some(name) => request.header("mcp-name", name),
+            None => request,
+        }
+    }
+
+    pub(crate) async fn modern_ask(&self, method: &str, params: Value) -> Value {
+        let response = timeout(SOON, self.modern_post(7, method, params).send()).await.unwrap().unwrap();
+        response.json().await.unwrap()
+    }
+
     /// The client's own event stream.
     pub(crate) async fn listen(&self) -> Events {
         let response = timeout(SOON, self.request(Method::GET).send()).await.unwrap().unwrap();
@@ -276,6 +311,11 @@ impl BridgeClient {
         let answer = self.hear().await;
         self.say(INITIALIZED).await;
         answer
+    }
+
+    pub(crate) async fn modern_ask(&mut self, method: &str, params: Value) -> Value {
+        self.say(modern_request(7, method, params)).await;
+        self.hear().await
     }
 
     pub(crate) async fn ask(&mut self, method: &str, params: Value) -> Value {

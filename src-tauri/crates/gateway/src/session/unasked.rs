@@ -84,6 +84,7 @@ impl Session {
 
     /// Somebody signed in, out, or chose another instance: if it concerns this session, its client is told.
     pub(crate) fn look_again(&self) {
+        self.moved.send_replace(());
         let now = self.instance().map_or(Showing::SignIn, |it| Showing::Instance(it.id));
         let mut state = self.state();
         if state.showing == Showing::Nothing || state.showing == now {

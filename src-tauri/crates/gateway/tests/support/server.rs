@@ -279,11 +279,11 @@ fn one(message: &Value, result: &str) -> Response<Body> {
     reply(200, "application/json", format!(r#"{{"jsonrpc":"2.0","id":{},"result":{result}}}"#, message["id"]))
 }
 
-fn sse(body: Body) -> Response<Body> {
+pub(super) fn sse(body: Body) -> Response<Body> {
     Response::builder().header(header::CONTENT_TYPE, "text/event-stream").body(body).unwrap()
 }
 
-fn reply(status: u16, kind: &str, text: String) -> Response<Body> {
+pub(super) fn reply(status: u16, kind: &str, text: String) -> Response<Body> {
     let response = Response::builder().status(StatusCode::from_u16(status).unwrap());
     let response = if kind.is_empty() { response } else { response.header(header::CONTENT_TYPE, kind) };
     response.body(Body::from(text)).unwrap()

@@ -1,0 +1,422 @@
+//! One request of the 2026-07-28 revision. It says everything itself, needs no session, and goes on to a modern server
+//! as it is; a legacy server's client is told to fall back to `initialize`.
+
+mod era;
+mod headers;
+mod listen;
+mod mirror;
+
+pub(crate) use era::{Era, Eras};
+pub(crate) use headers::{MODERN, OWN_ID, own_request};
+pub(crate) use mirror::Mirror;
+
+use crate::{
+    Instance, Outcome, Server, answers,
+    call::{Answer, Call},
+    edit::{Shown, id_or_null, show_in_discover, show_instance},
+    envelope::{Kind, Message, Outcome as Answered},
+    guard,
+    link::{answer_of, response_to},
+    probe::PAGES,
+    session::{Session, Transport, refuse_all},
+    sse::Frame,
+    trouble::{self, INTERNAL, Trouble},
+    upstream::{Events, PROTOCOL_VERSION, Reply, Target},
+};
+use bytes::Bytes;
+use headers::{Fault, check, forwarded, originate};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use serde_json::{Map, value::RawValue};
+use std::sync::Arc;
+use tokio::{sync::mpsc, time::timeout_at};
+
+/// The answer to a modern message at a legacy server. Any error of the older kind makes clients fall back to
+/// `initialize` (specification 2026-07-28, basic/versioning); 400, because 401, 403 and 5xx would count as other
+/// troubles.
+fn fall_back(message: &Message) -> Answer {
+    let words = "this server speaks the revisions with `initialize`, up to 2025-11-25";
+    match &message.kind {
+        Kind::Request { .. } => {
+            let text = answers::error(&id_or_null(message.id()), -32601, words);
+            Answer::One { status: StatusCode::BAD_REQUEST, text }
+        }
+        Kind::Notification { .. } | Kind::Response { .. } => Answer::Refused(words),
+    }
+}
+
+/// Whether a request without a version in its body claims one of ours in its header: it is a modern one that lacks
+/// what it must carry.
+pub(crate) fn is_claimed(headers: &HeaderMap, message: &Message) -> bool {
+    let version = headers.get(PROTOCOL_VERSION).and_then(|it| it.to_str().ok());
+    matches!(message.kind, Kind::Request { .. }) && version.is_some_and(|it| MODERN.contains(&it))
+}
+
+/// Answers one modern message. `headers` are those it came with over HTTP; a pipe has none. Dropping the future
+/// cancels the request at the server.
+pub(crate) async fn answer(session: &Arc<Session>, message: Message, headers: Option<&HeaderMap>) -> Answer {
+    let method = match &message.kind {
+        Kind::Request { method, .. } => method.clone(),
+        Kind::Notification { method, .. } => return notify(session, &message, method, headers).await,
+        Kind::Response { .. } => return Answer::Refused("nobody asked for this response"),
+    };
+    if method == "initialize" {
+        let words = "the revision of this request has no `initialize`";
+        let text = answers::error(&id_or_null(message.id()), -32601, words);
+        return Answer::One { status: StatusCode::NOT_FOUND, text };
+    }
+    let server = match session.server() {
+        Ok(server) => server,
+        Err(trouble) => return refuse_all(&id_or_null(message.id()), &trouble, ""),
+    };
+    let headers = match headers {
+        Some(headers) => check(headers, &message, &method),
+        None => originate(&message, &method),
+    };
+    let call = Call::new(session, message, method, Era::Modern);
+    let stop = session.stop_of(&call.key);
+    tokio::select! {
+        answer = call.answer_modern(server, headers) => answer,
+        // Nobody waits for it.
+        () = stop.cancelled() => Answer::Accepted,
+    }
+}
+
+/// Passes on what is not answered. What revision 2026-07-28 itself knows of this kind cancels a request on a pipe.
+async fn notify(
+    session: &Arc<Session>,
+    message: &Message,
+    method: &str,
+    headers: Option<&HeaderMap>,
+) -> Answer {
+    if method == "notifications/cancelled" {
+        session.cancel(message);
+        return Answer::Accepted;
+    }
+    let (Ok(server), Some(instance)) = (session.server(), session.instance()) else {
+        return fall_back(message);
+    };
+    let upstream = &session.upstream;
+    if upstream.eras.of(&server, &instance) != Some(Era::Modern) {
+        return fall_back(message);
+    }
+    let headers = match headers {
+        Some(headers) => forwarded(headers),
+        None => originate(message, method),
+    };
+    let Ok(headers) = headers else { return Answer::Refused("the headers and the body do not agree") };
+    let target = Target::modern(&server, &instance, headers);
+    if let Err(trouble) = upstream.post(&target, message.text().clone(), upstream.limits.list).await {
+        tracing::debug!(server = server.id, ?trouble, "a message could not be passed on");
+    }
+    Answer::Accepted
+}
+
+impl Call {
+    /// On the instance of this moment, in the era of its server.
+    async fn answer_modern(self, server: Server, headers: Result<HeaderMap, Fault>) -> Answer {
+        let session = Arc::clone(&self.session);
+        let eras = &session.upstream.eras;
+        loop {
+            let Some(instance) = session.instance() else {
+                return match &headers {
+                    // Nothing is known, and a wrong claim to be modern would stick to the client: it could not fall
+                    // back any more once somebody has signed in to a legacy server.
+                    _ if !eras.is_modern_somewhere(&server) => fall_back(&self.message),
+                    Err(fault) => self.refuse(fault),
+                    Ok(headers) if self.method == LISTEN => self.listen(server, None, headers.clone()).await,
+                    Ok(_) => self.nobody(&server),
+                };
+            };
+            match (eras.of(&server, &instance), &headers) {
+                (Some(Era::Legacy), _) => return fall_back(&self.message),
+                (Some(Era::Modern), Err(fault)) => return self.refuse(fault),
+                (Some(Era::Modern), Ok(headers)) => {
+                    session.announce_open();
+                    return match self.method.as_str() {
+                        LISTEN => self.listen(server, Some(instance), headers.clone()).await,
+                        _ => self.send_modern(server, instance, headers).await,
+                    };
+                }
+                // The client asks just what we would have to ask.
+                (None, Ok(headers)) if self.method == DISCOVER => {
+                    return self.discover(&server, &instance, headers.clone()).await;
+                }
+                (None, _) => match era::ask(&session.upstream, &server, &instance).await {
+                    Ok(_) => {}
+                    Err(trouble) => return self.unjudged(&trouble, &server),
+                },
+            }
+        }
+    }
+
+    /// The era stays unknown.
+    fn unjudged(&self, trouble: &Trouble, server: &Server) -> Answer {
+        let eras = &self.session.upstream.eras;
+        if matches!(trouble, Trouble::SignInNeeded(_)) && !eras.is_modern_somewhere(server) {
+            return fall_back(&self.message);
+        }
+        self.failed(trouble, &server.name)
+    }
+
+    fn refuse(&self, fault: &Fault) -> Answer {
+        Answer::One { status: StatusCode::BAD_REQUEST, text: fault.answer(&self.id()) }
+    }
+
+    /// The client's `server/discover` to a server nobody has asked yet: its answer tells the era.
+    async fn discover(self, server: &Server, instance: &Instance, headers: HeaderMap) -> Answer {
+        let upstream = &self.session.upstream;
+        let target = Target::modern(server, instance, headers);
+        let id = self.message.id().unwrap_or_default();
+        let asked = async {
+            let text = self.message.text().clone();
+            let reply = upstream.post(&target, text, upstream.limits.list).await?;
+            answer_of(upstream, &server.name, id, reply).await
+        };
+        let answer = self.in_time(server, asked).await;
+        match era::judge(answer.as_ref().map(|(_, _, message)| message)) {
+            Err(trouble) => return self.unjudged(&trouble, server),
+            Ok(era) => upstream.eras.learn(server, instance, era),
+        }
+        match answer {
+            Ok((status, _, message)) if upstream.eras.of(server, instance) == Some(Era::Modern) => {
+                self.session.announce_open();
+                Answer::One { status, text: self.show(server, instance, status, message) }
+            }
+            _ => fall_back(&self.message),
+        }
+    }
+
+    async fn send_modern(mut self, server: Server, instance: Instance, headers: &HeaderMap) -> Answer {
+        let session = Arc::clone(&self.session);
+        self.label = Some(instance.label.clone());
+        if session.is_stale_sign_in(self.tool.as_deref()) {
+            return self.held(answers::signed_in(&self.id(), &server.name, &instance.label));
+        }
+        if session.is_in_the_dark(self.tool.as_deref(), &instance) {
+            self.list_tools(&server, &instance).await;
+        }
+        if let Some(old) = session.guard(&self.message, &self.method, &instance) {
+            let words = guard::explain(&old.label, &instance.label);
+            return self.held(answers::tool_result(&self.id(), &words, true, Some(&instance.label)));
+        }
+        let mut may_list_again = self.originates();
+        loop {
+            let reply = match self.in_time(&server, self.post_modern(&server, &instance, headers)).await {
+                Ok(reply) => reply,
+                Err(trouble) => return self.modern_failed(&trouble, &server, &instance).await,
+            };
+            match reply {
+                Reply::Accepted => {
+                    return self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name);
+                }
+                // The tool's schema has changed since it was listed, and the server did nothing.
+                Reply::Message { text, .. } if may_list_again && is_header_mismatch(&text) => {
+                    may_list_again = false;
+                    self.list_tools(&server, &instance).await;
+                }
+                Reply::Message { status, text, .. } => {
+                    let text = self.conclude_modern(&server, &instance, status, text);
+                    return Answer::One { status, text };
+                }
+                Reply::Events { events, .. } => {
+                    let (sender, receiver) = mpsc::channel(64);
+                    let tasks = session.upstream.tasks.clone();
+                    tasks.spawn(self.pump_modern(server, instance, events, sender));
+                    return Answer::Events(receiver);
+                }
+            }
+        }
+    }
+
+    /// Whether the headers are written here, because the client's own way has none.
+    fn originates(&self) -> bool {
+        self.tool.is_some() && self.session.transport == Transport::Bridge
+    }
+
+    async fn post_modern(
+        &self,
+        server: &Server,
+        instance: &Instance,
+        headers: &HeaderMap,
+    ) -> Result<Reply, Trouble> {
+        let mut headers = headers.clone();
+        if self.originates() {
+            headers.extend(self.session.mirrored(&self.message, instance));
+        }
+        let limits = &self.session.upstream.limits;
+        let wait = if self.deadline().is_some() { limits.list } else { limits.call };
+        let target = Target::modern(server, instance, headers);
+        self.owe();
+        self.session.upstream.post(&target, self.message.text().clone(), wait).await
+    }
+
+    /// Where something else than MCP answers, the server may have become a legacy one.
+    async fn modern_failed(self, trouble: &Trouble, server: &Server, instance: &Instance) -> Answer {
+        if let Trouble::NotMcp(_) = trouble {
+            let upstream = &self.session.upstream;
+            upstream.eras.forget(server, instance);
+            if let Ok(Era::Legacy) = era::ask(upstream, server, instance).await {
+                self.settle();
+                return fall_back(&self.message);
+            }
+        }
+        self.failed(trouble, &server.name)
+    }
+
+    /// Asks for the list of tools: what they only read, and what they want in headers. What cannot be learnt stays
+    /// unknown.
+    async fn list_tools(&self, server: &Server, instance: &Instance) {
+        let upstream = &self.session.upstream;
+        let mut params = Map::new();
+        for page in 0..PAGES {
+            let (text, headers) = own_request("tools/list", params, &upstream.version);
+            let target = Target::modern(server, instance, headers);
+            let asked = async {
+                let reply = upstream.post(&target, text, upstream.limits.list).await?;
+                answer_of(upstream, &server.name, OWN_ID, reply).await
+            };
+            let Ok((_, _, message)) = self.in_time(server, asked).await else { return };
+            self.session.learn_mirrored(&message, instance, page == 0);
+            let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind else { return };
+            let Some(next) = self.session.learn_tools(message.slice(span), page == 0) else { return };
+            params = [("cursor".to_owned(), next.into())].into_iter().collect();
+        }
+    }
+
+    /// The server's answer as the client may see it.
+    fn conclude_modern(
+        &self,
+        server: &Server,
+        instance: &Instance,
+        status: StatusCode,
+        text: Bytes,
+    ) -> Bytes {
+        match response_to(self.message.id().unwrap_or_default(), &server.name, text) {
+            Ok(message) => self.show(server, instance, status, message),
+            Err(trouble) => self.tell(&trouble, &server.name),
+        }
+    }
+
+    fn show(&self, server: &Server, instance: &Instance, status: StatusCode, mut message: Message) -> Bytes {
+        if !is_of_its_era(&message, status) {
+            self.session.upstream.eras.forget(server, instance);
+        }
+        if let ("tools/list", Kind::Response { outcome: Answered::Result(span), .. }) =
+            (self.method.as_str(), &message.kind)
+        {
+            let first_page = self.message.params().cursor.is_none();
+            self.session.learn_tools(message.slice(span), first_page);
+            let without_invalid = self.session.learn_mirrored(&message, instance, first_page);
+            if self.session.transport == Transport::Bridge {
+                message = Message::from_server(without_invalid).unwrap_or(message);
+            }
+        }
+        let label = &instance.label;
+        let shown = match self.method.as_str() {
+            DISCOVER => {
+                show_in_discover(&message, &server.name, label).map(|text| Shown { text, is_error: false })
+            }
+            _ => None,
+        };
+        let Some(shown) = shown.or_else(|| show_instance(&message, label)) else {
+            let name = &server.name;
+            let words =
+                format!("{name} sent an answer with a member twice, which could be read in two ways.");
+            let text = answers::error(&self.id(), INTERNAL, &words);
+            self.observe(text.len(), Outcome::Failed);
+            return text;
+        };
+        self.observe(shown.text.len(), if shown.is_error { Outcome::Failed } else { Outcome::Done });
+        shown.text
+    }
+
+    /// Passes frames on as they come. A client that closes the stream has cancelled (specification 2026-07-28,
+    /// basic/patterns/cancellation): then the server's stream is closed, too.
+    async fn pump_modern(
+        self,
+        server: Server,
+        instance: Instance,
+        mut events: Box<Events>,
+        out: mpsc::Sender<Frame>,
+    ) {
+        let stop = self.session.stop_of(&self.key);
+        let last = loop {
+            let next = async {
+                match self.deadline() {
+                    None => events.next().await,
+                    Some(deadline) => match timeout_at(deadline, events.next()).await {
+                        Ok(next) => next,
+                        Err(_) => Err(trouble::too_slow(&server.name, self.begun.elapsed().as_secs())),
+                    },
+                }
+            };
+            let next = tokio::select! {
+                () = out.closed() => return,
+                () = stop.cancelled() => return,
+                next = next => next,
+            };
+            match next {
+                Ok(Some(frame)) => match said(&server, frame) {
+                    Some(Said::Aside(text)) => drop(out.send(Frame::message(text)).await),
+                    Some(Said::Answer(text)) => {
+                        break self.conclude_modern(&server, &instance, StatusCode::OK, text);
+                    }
+                    None => {}
+                },
+                Ok(None) => break self.tell(&trouble::cut_off(&server.name), &server.name),
+                Err(trouble) => break self.tell(&trouble, &server.name),
+            }
+        };
+        drop(out.send(Frame::message(last)).await);
+        drop(out);
+        events.finish().await;
+    }
+}
+
+const DISCOVER: &str = "server/discover";
+const LISTEN: &str = "subscriptions/listen";
+
+/// What a server says on the stream of a request.
+enum Said {
+    /// A notification.
+    Aside(Bytes),
+    /// What must be the response.
+    Answer(Bytes),
+}
+
+/// Reads one frame. A server of this revision has no requests of its own: such a one is dropped, for nobody could
+/// answer it.
+fn said(server: &Server, frame: Frame) -> Option<Said> {
+    let text = frame.payload()?.clone();
+    match Message::from_server(text.clone()).map(|it| it.kind) {
+        Ok(Kind::Notification { .. }) => Some(Said::Aside(text)),
+        Ok(Kind::Request { method, .. }) => {
+            tracing::warn!(server = server.id, method, "dropped a request that the server must not make");
+            None
+        }
+        Ok(Kind::Response { .. }) | Err(_) => Some(Said::Answer(text)),
+    }
+}
+
+fn is_header_mismatch(text: &Bytes) -> bool {
+    Message::from_server(text.clone()).is_ok_and(|it| era::error_code(&it) == Some(-32020))
+}
+
+/// Whether a modern server would answer so. A result has a `resultType` (basic/index, results); of the errors that
+/// bring their own HTTP status, each has a code of JSON-RPC's or of this revision.
+fn is_of_its_era(message: &Message, status: StatusCode) -> bool {
+    #[derive(Deserialize)]
+    struct Typed<'a> {
+        #[serde(borrow, rename = "resultType")]
+        _kind: &'a RawValue,
+    }
+    match &message.kind {
+        Kind::Response { outcome: Answered::Result(span), .. } => {
+            serde_json::from_slice::<Typed<'_>>(message.slice(span)).is_ok()
+        }
+        _ if status.is_client_error() => era::error_code(message)
+            .is_some_and(|it| matches!(it, -32099..=-32020 | -32700 | -32603..=-32600)),
+        _ => true,
+    }
+}
