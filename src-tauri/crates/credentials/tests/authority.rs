@@ -110,6 +110,8 @@ impl Authority {
         let router = Router::new()
             .route("/mcp", post(mcp))
             .route("/open", post(open))
+            .route("/late", post(late))
+            .route("/late-and-modern", post(late_and_modern))
             .route("/page", get(page).post(page))
             .route("/.well-known/oauth-protected-resource/mcp", get(resource))
             .route("/.well-known/oauth-authorization-server", get(metadata))
@@ -184,6 +186,26 @@ async fn mcp(State(it): State<Authority>, headers: HeaderMap) -> Response {
 
 async fn open() -> Json<Value> {
     Json(json!({"jsonrpc": "2.0", "id": 1, "result": {"protocolVersion": "2025-11-25"}}))
+}
+
+/// Lets anybody begin, and nobody go on.
+async fn late(state: State<Authority>, headers: HeaderMap, Json(asked): Json<Value>) -> Response {
+    match (asked["method"].as_str(), headers.get("mcp-session-id")) {
+        (Some("initialize"), _) => ([("mcp-session-id", "s")], open().await).into_response(),
+        (Some("notifications/initialized"), Some(_)) => StatusCode::ACCEPTED.into_response(),
+        (_, Some(_)) => mcp(state, headers).await,
+        (_, None) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// The same, of the revision that begins without `initialize`.
+async fn late_and_modern(state: State<Authority>, headers: HeaderMap, Json(asked): Json<Value>) -> Response {
+    let version = &asked["params"]["_meta"]["io.modelcontextprotocol/protocolVersion"];
+    if headers.get("mcp-protocol-version").is_some_and(|it| version == it.to_str().unwrap()) {
+        return mcp(state, headers).await;
+    }
+    let error = json!({"jsonrpc": "2.0", "id": 1, "error": {"code": -32020, "message": "no version"}});
+    (StatusCode::BAD_REQUEST, Json(error)).into_response()
 }
 
 async fn page() -> Response {

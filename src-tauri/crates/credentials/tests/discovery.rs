@@ -39,6 +39,17 @@ async fn wrong_addresses_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_is_asked_for_only_after_the_beginning_is_found() {
+    for path in ["/late", "/late-and-modern"] {
+        let authority = Authority::start().await;
+        authority.with(|world| world.resource.clone_from(&world.base));
+        let url = format!("{}{path}", authority.base());
+        let sign_in = Sandbox::new().credentials.begin_sign_in(&at(&url), Wanted::default()).await;
+        assert!(sign_in.unwrap().url().contains("/authorize?"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn without_pkce_nobody_signs_in() {
     for methods in [json!(null), json!([]), json!(["plain"])] {
         check(|world| world.pkce = methods, Kind::NoPkce, "does not offer PKCE").await;

@@ -28,10 +28,22 @@ const INITIALIZE: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     r#""}}}"#
 );
+const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
+const LIST: &str = r#"{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}"#;
+/// The revision that knows no `initialize`.
+const MODERN: &str = "2026-07-28";
+const MODERN_LIST: &str = concat!(
+    r#"{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{"_meta":{"#,
+    r#""io.modelcontextprotocol/protocolVersion":"2026-07-28","#,
+    r#""io.modelcontextprotocol/clientCapabilities":{},"#,
+    r#""io.modelcontextprotocol/clientInfo":{"name":"Traygate","version":""#,
+    env!("CARGO_PKG_VERSION"),
+    r#""}}}}"#
+);
 
 /// Speaks to the server as somebody who is not signed in.
 pub(crate) async fn probe(http: &Http, server: &Server) -> Result<Probed, Error> {
-    let answer = post(http, server).await?;
+    let answer = post(http, server, INITIALIZE, &HeaderMap::new()).await?;
     let status = answer.status();
     let headers = answer.headers().clone();
     if let Some(wanted) = wants_sign_in(status, &headers) {
@@ -47,8 +59,9 @@ pub(crate) async fn probe(http: &Http, server: &Server) -> Result<Probed, Error>
     let not_mcp = |reason: String| Error::NotAnMcpServer { url: shown(&server.url), reason };
     match look(answer).await {
         Some(Look::JsonRpc) => {
+            let wanted = wants_sign_in_later(http, server, status, &headers).await;
             end_session(http, server, &headers).await;
-            return Ok(Probed::Open);
+            return Ok(wanted?.unwrap_or(Probed::Open));
         }
         Some(Look::Page) => {
             return Err(not_mcp(format!("a web page answers there ({})", status.as_u16())));
@@ -61,11 +74,40 @@ pub(crate) async fn probe(http: &Http, server: &Server) -> Result<Probed, Error>
     Err(not_mcp(format!("it answers {} and nothing that is MCP", status.as_u16())))
 }
 
-/// POST `initialize`, following redirects that stay on the origin (`/mcp` → `/mcp/` is common).
-async fn post(http: &Http, server: &Server) -> Result<Answer, Error> {
+/// Some servers let anybody begin a conversation and want a sign-in for what comes next. One that refused `initialize`
+/// may be of the revision without it. `status` and `headers` are those of the answer to `initialize`.
+async fn wants_sign_in_later(
+    http: &Http,
+    server: &Server,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Result<Option<Probed>, Error> {
+    let mut extra = HeaderMap::new();
+    let messages: &[&str] = if status.is_success() {
+        if let Some(session) = headers.get("mcp-session-id") {
+            extra.insert("mcp-session-id", session.clone());
+        }
+        &[INITIALIZED, LIST]
+    } else {
+        extra.insert("mcp-protocol-version", HeaderValue::from_static(MODERN));
+        extra.insert("mcp-method", HeaderValue::from_static("tools/list"));
+        &[MODERN_LIST]
+    };
+    for message in messages {
+        let answer = post(http, server, message, &extra).await?;
+        if let Some(wanted) = wants_sign_in(answer.status(), answer.headers()) {
+            return Ok(Some(wanted));
+        }
+    }
+    Ok(None)
+}
+
+/// POSTs a message, following redirects that stay on the origin (`/mcp` → `/mcp/` is common).
+async fn post(http: &Http, server: &Server, text: &str, extra: &HeaderMap) -> Result<Answer, Error> {
     let mut url = server.url.clone();
     for _ in 0..4 {
-        let mut request = request(Method::POST, &url, INITIALIZE.into());
+        let mut request = request(Method::POST, &url, text.into());
+        request.headers_mut().extend(extra.clone());
         accept_both(&mut request);
         request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let answer = http.open(request).await.map_err(|failed| explain(server, failed))?;
