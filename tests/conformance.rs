@@ -29,8 +29,7 @@ const NO_WAY_IN: &[&str] = &[
 const NOT_YET: &[(&str, &str)] = &[
     ("auth/basic-cimd", "`server add --client-metadata-url`"),
     ("auth/pre-registration", "`server add --client-id`"),
-    ("auth/scope-step-up", "a sign-in to servers that ask for one only after `initialize`"),
-    ("auth/scope-retry-limit", "a sign-in to servers that ask for one only after `initialize`"),
+    ("auth/scope-step-up", "another permission asked for with 403"),
     ("auth/2025-03-26-oauth-metadata-backcompat", "`server add --old-sign-in`"),
     ("auth/2025-03-26-oauth-endpoint-fallback", "`server add --old-sign-in`"),
 ];
