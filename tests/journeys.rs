@@ -4,6 +4,7 @@ mod apps;
 mod claude_code;
 mod client_files;
 mod commands;
+mod instances;
 mod keychain;
 mod main_job;
 mod owner;

@@ -57,7 +57,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
             out
         }
         Reply::SignIn { step } => line(&step.url),
-        Reply::SignedIn { server, label, identity, active, other_than } => {
+        Reply::SignedIn { server, label, identity, active, other_than, added: _ } => {
             signed_in(server, label, identity.as_deref(), *active, other_than.as_deref(), paint)
         }
         Reply::SignedOut { server, instances } => {
@@ -108,14 +108,16 @@ fn signed_in(
     paint: Paint,
 ) -> String {
     let (server, label) = (printable(server), printable(label));
-    let identity = identity.filter(|it| *it != label).map(|it| format!(" ({})", printable(it)));
-    let mut out =
-        format!("Signed in to {server} as {}{}\n", paint.bold(&label), identity.unwrap_or_default());
+    let account = identity.filter(|it| *it != label).map(|it| format!(" ({})", printable(it)));
+    let mut out = format!("Signed in to {server} as {}{}\n", paint.bold(&label), account.unwrap_or_default());
     if let Some(other) = other_than {
         let other = printable(other);
-        out.push_str(
-            &paint.yellow(&format!("This is another account than {other}: it is kept beside {other}.\n")),
-        );
+        out.push_str(&paint.yellow(&match identity {
+            Some(_) => format!("This is another account than {other}: it is kept beside {other}.\n"),
+            None => {
+                format!("{server} did not say whether this is {other}: it is kept beside {other}.\n")
+            }
+        }));
     }
     out.push_str(&if active {
         "It is the active instance.\n".to_owned()

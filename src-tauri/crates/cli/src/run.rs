@@ -27,14 +27,7 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
             let secret = secret_from_stdin(world.typed)?;
             ask(world, &command(secret)).await
         }
-        Request::ReplaceKey { server, label } => {
-            let key = secret_from_stdin(world.typed)?;
-            let label = match label {
-                Some(label) => Some(label),
-                None => acting(world, &server).await?,
-            };
-            ask(world, &Command::SignInWithKey { server, label, key }).await
-        }
+        Request::ReplaceKey { server, label } => replace_key(world, server, label).await,
         Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
         Request::List(part) => list(world, &part).await,
         Request::SignIn { begin, print_url, timeout } => {
@@ -57,6 +50,25 @@ async fn ask(world: &World, command: &Command) -> Result<u8, Failure> {
         Reply::Doctor { findings, .. } if !findings.is_empty() => 4,
         _ => 0,
     })
+}
+
+/// Reads a new key for an instance, again as long as it turns out to be another account's and the user wants to.
+async fn replace_key(world: &World, server: String, label: Option<String>) -> Result<u8, Failure> {
+    let mut key = secret_from_stdin(world.typed)?;
+    let label = match label {
+        Some(label) => Some(label),
+        None => acting(world, &server).await?,
+    };
+    let mut interrupt = Interrupt::listen()?;
+    loop {
+        let command = Command::SignInWithKey { server: server.clone(), label: label.clone(), key };
+        let ended = owner(world).await?.ask(&command).await?;
+        show(world, &ended)?;
+        if !sign_in::try_again(world, &mut interrupt, &ended).await? {
+            return Ok(0);
+        }
+        key = secret_from_stdin(world.typed)?;
+    }
 }
 
 async fn list(world: &World, part: &Part) -> Result<u8, Failure> {

@@ -1,8 +1,8 @@
 //! The one object the rest of the program holds: every instance, its credential, and what can be done with it.
 
 use crate::{
-    Auth, Authorization, Clock, Error, Instance, KeyProblem, Network, Revocation, Secret, Server, Setup,
-    SignIn, SignedIn, Wanted,
+    Auth, Authorization, Clock, Error, Identity, Instance, KeyProblem, Network, Revocation, Secret, Server,
+    Setup, SignIn, SignedIn, Wanted,
     http::{Clients, Http},
     keep::{self, label_of},
     refresh::Flights,
@@ -73,16 +73,27 @@ impl Credentials {
         SignIn::begin(self.inner.clone(), server, wanted).await
     }
 
-    /// Keeps a key. The caller has checked it by one real call before.
+    /// Keeps a key of which nobody said whose it is. The caller has checked it by one real call before.
     pub async fn sign_in_with_key(
         &self,
         server: &Server,
         wanted: Wanted,
         key: Secret,
     ) -> Result<SignedIn, Error> {
+        self.sign_in_with_key_of(server, wanted, key, None).await
+    }
+
+    /// Keeps a key whose `identity` the server told in that call.
+    pub async fn sign_in_with_key_of(
+        &self,
+        server: &Server,
+        wanted: Wanted,
+        key: Secret,
+        identity: Option<Identity>,
+    ) -> Result<SignedIn, Error> {
         let credential = key_credential(&server.auth, &key)?;
         let known = keep::key_holder(&self.inner, server, &credential).await;
-        keep::keep(&self.inner, server, &wanted, None, credential, known).await
+        keep::keep(&self.inner, server, &wanted, identity, credential, known).await
     }
 
     /// The header for a request to the server; `None` when the server is open. `refused` is the header value (or

@@ -31,6 +31,8 @@ pub(crate) struct Issuer {
     pub(crate) token_endpoint: Url,
     pub(crate) registration_endpoint: Option<Url>,
     pub(crate) revocation_endpoint: Option<Url>,
+    /// Where an OpenID provider says who signed in; one that may not be visited counts as none.
+    pub(crate) userinfo_endpoint: Option<Url>,
     /// `token_endpoint_auth_methods_supported`, when it says so.
     pub(crate) auth_methods: Option<Vec<String>>,
     /// It puts `iss` in its answers (RFC 9207).
@@ -157,6 +159,7 @@ fn read_issuer(http: &Http, server: &Server, asked: &Url, document: &Value) -> R
         token_endpoint: needed("token_endpoint")?,
         registration_endpoint: endpoint("registration_endpoint")?,
         revocation_endpoint: endpoint("revocation_endpoint")?,
+        userinfo_endpoint: endpoint("userinfo_endpoint").ok().flatten(),
         auth_methods: document["token_endpoint_auth_methods_supported"]
             .is_array()
             .then(|| strings(&document["token_endpoint_auth_methods_supported"])),

@@ -50,7 +50,7 @@ pub(crate) async fn keep(
             sealed: Vec::new(),
         },
     };
-    let other_than = place.other_than;
+    let (other_than, added) = (place.other_than, place.over.is_none());
     let credential = Arc::new(credential);
     let (writer, sealed) = (inner.clone(), credential.clone());
     let row = on_disk(move || writer.vault.put(&key, row, &sealed)).await?;
@@ -58,7 +58,7 @@ pub(crate) async fn keep(
     inner.flights.forget(&row.id);
     inner.changed();
     tracing::info!(server = server.id, instance = row.id, "signed in");
-    Ok(SignedIn { instance: row.instance(), other_than })
+    Ok(SignedIn { instance: row.instance(), other_than, added })
 }
 
 /// Where a credential goes.
@@ -67,31 +67,30 @@ struct Place<'a> {
     other_than: Option<String>,
 }
 
-/// The same identity again replaces its credential. "Reconnect" replaces the instance it was asked for, unless the
-/// server says that another one was chosen; an unknown identity is taken to be the one asked for.
+/// The same identity again, or the same key, replaces its credential. "Reconnect" replaces the instance it was asked
+/// for, unless that one is known as an account which this sign-in is not, or did not say that it is: another account
+/// must not act under its name.
 fn place<'a>(
     rows: &'a [Row],
     wanted: &Wanted,
     identity: Option<&Identity>,
     known: Option<&str>,
 ) -> Place<'a> {
-    let same = |row: &&Row| match identity {
-        Some(identity) => row.identity_key.as_deref() == Some(&identity.key),
-        None => known == Some(row.id.as_str()),
-    };
+    let has_key = |row: &&Row| known == Some(row.id.as_str());
+    let is_account =
+        |row: &&Row| identity.is_some_and(|is| row.identity_key.as_deref() == Some(is.key.as_str()));
+    let same = rows.iter().find(has_key).or_else(|| rows.iter().find(is_account));
     let meant = wanted.replaces.as_ref().and_then(|id| rows.iter().find(|row| row.id == *id));
-    match meant {
-        Some(row) if identity.is_none() || row.identity_key.is_none() || same(&row) => {
-            // An instance signed in before its server told identities may turn out to be one we have by its name.
-            match rows.iter().find(|row| identity.is_some() && same(row)) {
-                Some(other) if other.id != row.id => {
-                    Place { over: Some(other), other_than: Some(row.label.clone()) }
-                }
-                _ => Place { over: Some(row), other_than: None },
-            }
+    match (meant, same) {
+        (None, _) => Place { over: same, other_than: None },
+        // An instance signed in before its server told identities may turn out to be one we have by its name.
+        (Some(row), Some(same)) if same.id != row.id => {
+            Place { over: Some(same), other_than: Some(row.label.clone()) }
         }
-        Some(row) => Place { over: rows.iter().find(same), other_than: Some(row.label.clone()) },
-        None => Place { over: rows.iter().find(same), other_than: None },
+        (Some(row), None) if row.identity_key.is_some() => {
+            Place { over: None, other_than: Some(row.label.clone()) }
+        }
+        (Some(row), _) => Place { over: Some(row), other_than: None },
     }
 }
 
@@ -201,7 +200,8 @@ mod tests {
         check(Some("1"), Some("acme"), Some("1"), None);
         check(Some("1"), Some("new"), None, Some("Acme"));
         check(Some("1"), Some("borealis"), Some("2"), Some("Acme"));
-        check(Some("1"), None, Some("1"), None);
+        check(Some("1"), None, None, Some("Acme"));
+        check(Some("3"), None, Some("3"), None);
         check(Some("3"), Some("new"), Some("3"), None);
         check(Some("3"), Some("acme"), Some("1"), Some("Mine"));
         check(Some("gone"), Some("new"), None, None);

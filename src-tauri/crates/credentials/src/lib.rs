@@ -19,6 +19,7 @@ mod vault;
 
 pub use credentials::Credentials;
 pub use error::{Cause, Error, Kind};
+pub use identity::Identity;
 pub use key::{KeyProblem, clean_key};
 pub use network::{Names, Network};
 pub use secret::Secret;

@@ -343,7 +343,7 @@ fn is(refused: &Secret, value: &Secret) -> bool {
     Secret::new(bare(refused)) == Secret::new(bare(value))
 }
 
-fn bearer(token: &Secret) -> Authorization {
+pub(crate) fn bearer(token: &Secret) -> Authorization {
     Authorization {
         header: "authorization".to_owned(),
         value: Secret::new(format!("Bearer {}", token.expose())),

@@ -6,11 +6,13 @@ mod listener;
 mod page;
 
 use crate::{
-    Error, Instance, Secret, Server, Wanted,
+    Authorization, Error, Identity, Instance, Secret, Server, Wanted,
     credentials::Inner,
     discovery::{self, Probed, SignInPoint, explain},
     http::Http,
+    identity::userinfo,
     keep::keep,
+    refresh::bearer,
     registration::{self, Client},
     token::{self, Asking, Refused, Tokens},
     vault::{Credential, Grant},
@@ -20,6 +22,10 @@ use listener::{Listener, Visit};
 use oauth2::{CsrfToken, PkceCodeChallenge};
 use std::{sync::Arc, time::Duration};
 use url::Url;
+
+/// How long the server may take to say whose account it is; the browser waits meanwhile.
+const PATIENCE: Duration = Duration::from_secs(5);
+const USERINFO_PATIENCE: Duration = Duration::from_secs(2);
 
 /// A sign-in waiting for the browser. Dropping it cancels it and closes its port.
 pub struct SignIn {
@@ -42,6 +48,8 @@ pub struct SignedIn {
     /// The label of the instance that was to be replaced, when the user signed in to another one instead. Both are
     /// kept.
     pub other_than: Option<String>,
+    /// Whether the instance was not there before.
+    pub added: bool,
 }
 
 /// One request for consent. Its `state` and verifier serve one answer.
@@ -97,7 +105,20 @@ impl SignIn {
     }
 
     /// Waits until the user comes back from the browser, and keeps what they brought.
-    pub async fn finish(mut self, timeout: Duration) -> Result<SignedIn, Error> {
+    pub async fn finish(self, timeout: Duration) -> Result<SignedIn, Error> {
+        self.finish_asking(timeout, |_| std::future::ready(None)).await
+    }
+
+    /// [`SignIn::finish`] for a server whose sign-in may not tell whose account it was: `ask` then asks the server
+    /// itself, with the new credential. It has five seconds; without an answer the sign-in is kept all the same.
+    pub async fn finish_asking<F>(
+        mut self,
+        timeout: Duration,
+        ask: impl FnOnce(Authorization) -> F,
+    ) -> Result<SignedIn, Error>
+    where
+        F: Future<Output = Option<Identity>>,
+    {
         let deadline = tokio::time::Instant::now() + timeout;
         loop {
             let (visit, verdict) = match tokio::time::timeout_at(deadline, self.answer()).await {
@@ -120,7 +141,10 @@ impl SignIn {
                     return Err(self.conclude_failed(visit, error).await);
                 }
                 Step::Failed(error) => return Err(self.conclude_failed(visit, error).await),
-                Step::Finished(tokens) => return self.conclude(visit, tokens).await,
+                Step::Finished(tokens) => {
+                    let identity = self.whose(&tokens, ask).await;
+                    return self.conclude(visit, tokens, identity).await;
+                }
             }
         }
     }
@@ -187,8 +211,39 @@ impl SignIn {
         Ok(())
     }
 
-    async fn conclude(self, visit: Visit, tokens: Tokens) -> Result<SignedIn, Error> {
-        let identity = tokens.identity.clone();
+    /// Whose account it is: as the tokens said, else as userinfo, the server itself, or at last a bare subject says.
+    async fn whose<F>(&self, tokens: &Tokens, ask: impl FnOnce(Authorization) -> F) -> Option<Identity>
+    where
+        F: Future<Output = Option<Identity>>,
+    {
+        if tokens.told.identity.is_some() {
+            return tokens.told.identity.clone();
+        }
+        let subject = tokens.told.subject.as_deref();
+        let endpoint = self.point.issuer.userinfo_endpoint.as_ref();
+        let scopes = tokens.scopes.as_ref().unwrap_or(&self.point.scopes);
+        let claims = userinfo(&self.http, endpoint, scopes, &tokens.access, subject);
+        let claimed = tokio::time::timeout(USERINFO_PATIENCE, claims).await.unwrap_or(None);
+        if claimed.is_some() {
+            return claimed;
+        }
+        let told =
+            tokio::time::timeout(PATIENCE, ask(bearer(&tokens.access))).await.unwrap_or_else(|_slow| {
+                tracing::info!(
+                    server = self.server.id,
+                    "the server took too long to say whose account it is"
+                );
+                None
+            });
+        told.or_else(|| Identity::named(subject?))
+    }
+
+    async fn conclude(
+        self,
+        visit: Visit,
+        tokens: Tokens,
+        identity: Option<Identity>,
+    ) -> Result<SignedIn, Error> {
         let grant = Grant {
             access: tokens.access,
             refresh: tokens.refresh,

@@ -4,7 +4,7 @@ use crate::{
     Secret,
     discovery::short,
     http::{Failed, Http},
-    identity::{Identity, identify},
+    identity::{Told, identify},
     registration::{Client, Proof},
 };
 use oauth2::{
@@ -30,7 +30,9 @@ pub(crate) struct Tokens {
     pub(crate) refresh: Option<Secret>,
     /// Seconds the access token lives.
     pub(crate) life: Option<u64>,
-    pub(crate) identity: Option<Identity>,
+    /// What was granted, when the answer says so; else what was asked for (RFC 6749 §5.1).
+    pub(crate) scopes: Option<Vec<String>>,
+    pub(crate) told: Told,
 }
 
 /// What a token request tells the endpoint about us and about what the tokens are for.
@@ -189,7 +191,8 @@ fn read(asking: Asking<'_>, answer: &Answer) -> Result<Tokens, Refused> {
         access: Secret::new(access.as_str()),
         refresh: refresh.map(Secret::new),
         life: answer.expires_in().map(|life| life.as_secs()),
-        identity: identify(&answer.extra_fields().members, asking.issuer, &asking.client.id),
+        scopes: answer.scopes().map(|all| all.iter().map(|it| it.to_string()).collect()),
+        told: identify(&answer.extra_fields().members, asking.issuer, &asking.client.id),
     })
 }
 

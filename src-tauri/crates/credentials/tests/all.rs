@@ -5,6 +5,7 @@
 mod authority;
 mod bad_inputs;
 mod discovery;
+mod identity;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod keys;

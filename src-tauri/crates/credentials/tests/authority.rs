@@ -44,6 +44,10 @@ pub(crate) struct World {
     pub sends_iss: Option<String>,
     pub denies: Option<&'static str>,
     pub identity: Value,
+    /// What the userinfo endpoint says.
+    pub userinfo: Value,
+    /// What userinfo was asked with.
+    pub asked_userinfo: Vec<String>,
     pub life: Option<u64>,
     pub rotates: bool,
     /// Answers every token request with this instead.
@@ -88,6 +92,8 @@ impl Authority {
             sends_iss: None,
             denies: None,
             identity: json!({"instance": {"id": "i-acme", "name": "Acme"}}),
+            userinfo: json!({}),
+            asked_userinfo: Vec::new(),
             life: Some(3600),
             rotates: true,
             token_answer: None,
@@ -119,6 +125,7 @@ impl Authority {
             .route("/authorize", get(authorize))
             .route("/token", post(token))
             .route("/revoke", post(revoke))
+            .route("/userinfo", get(userinfo))
             .layer(from_fn_with_state(authority.clone(), instead))
             .with_state(authority.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -336,4 +343,13 @@ async fn revoke(State(it): State<Authority>, Form(asked): Form<Fields>) -> Respo
     let (status, body) = world.revoke_answer;
     (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/json")], body)
         .into_response()
+}
+
+async fn userinfo(State(it): State<Authority>, headers: HeaderMap) -> Response {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    it.with(|world| world.asked_userinfo.push(bearer.to_owned()));
+    if !it.accepts(bearer) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    Json(it.world().userinfo.clone()).into_response()
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::snapshot::Auth;
+use crate::{server::Server, snapshot::Auth};
 
 /// One vendor we know.
 pub(crate) struct BuiltIn {
@@ -15,6 +15,16 @@ pub(crate) struct BuiltIn {
     pub(crate) domain: &'static str,
     /// What the user should know before the first sign-in.
     pub(crate) note: &'static str,
+    /// The tool that tells whose account it is.
+    pub(crate) identity: IdentityTool,
+}
+
+/// A tool without arguments that changes nothing and whose answer names the account.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct IdentityTool {
+    pub(crate) name: &'static str,
+    /// The member of its answer that is the name.
+    pub(crate) field: &'static str,
 }
 
 /// Every built-in server, in the order the window lists them.
@@ -27,6 +37,7 @@ pub(crate) const CATALOG: &[BuiltIn] = &[
         domain: "partnerstack.com",
         note: "Choose the instance at the top left of the sign-in page; your account needs Admin or Integration \
                (full) permissions.",
+        identity: IdentityTool { name: "get_program", field: "instance" },
     },
     BuiltIn {
         id: "part3",
@@ -35,6 +46,7 @@ pub(crate) const CATALOG: &[BuiltIn] = &[
         auth: Auth::OAuth,
         domain: "part3.io",
         note: "Open to Project Primes only; everybody else sees an access-denied page.",
+        identity: IdentityTool { name: "get_current_user", field: "user" },
     },
     BuiltIn {
         id: "partnero",
@@ -44,6 +56,7 @@ pub(crate) const CATALOG: &[BuiltIn] = &[
         domain: "partnero.com",
         note: "The address and the key are in your Partnero dashboard under Integrations \u{2192} MCP: paste the snippet \
                shown there, with your key in place of YOUR_API_KEY.",
+        identity: IdentityTool { name: "get_program_overview", field: "program" },
     },
 ];
 
@@ -58,6 +71,12 @@ pub(crate) fn vendor_of(url: &Url) -> Option<&'static BuiltIn> {
     CATALOG
         .iter()
         .find(|it| host.strip_suffix(it.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+}
+
+/// The identity tool of the vendor whose server this is.
+pub(crate) fn identity_tool(server: &Server) -> Option<&'static IdentityTool> {
+    let vendor = built_in(&server.id).or_else(|| vendor_of(server.url.as_ref()?));
+    vendor.map(|it| &it.identity)
 }
 
 #[cfg(test)]

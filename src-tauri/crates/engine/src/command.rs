@@ -114,13 +114,15 @@ pub enum Reply {
     SignIn {
         step: SignInStep,
     },
-    /// `other_than`: "Reconnect" ended on another identity than the label's; it was kept as a new instance.
+    /// `other_than`: "Reconnect" ended on another account than that label's, or on one the server did not name (no
+    /// `identity`); it is kept beside it. `added`: the instance was not there before.
     SignedIn {
         server: String,
         label: String,
         identity: Option<String>,
         active: bool,
         other_than: Option<String>,
+        added: bool,
     },
     SignedOut {
         server: String,

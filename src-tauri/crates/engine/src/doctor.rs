@@ -167,7 +167,14 @@ fn examine_server(server: &Server, inputs: &Inputs, found: &mut Vec<Found>) {
                 "sign-in-needed",
                 &format!("{} ({})", server.name, instance.label),
                 why,
-                &format!("Sign in again: traygate reconnect {} \"{}\"", server.id, instance.label),
+                &match server.auth {
+                    Auth::ApiKey | Auth::Header(_) => {
+                        format!("Replace the key: {}", server.sign_in_again(&instance.label))
+                    }
+                    Auth::OAuth | Auth::Open => {
+                        format!("Sign in again: {}", server.sign_in_again(&instance.label))
+                    }
+                },
             ));
         }
     }

@@ -26,6 +26,7 @@ mod access;
 mod activity;
 mod address;
 mod catalog;
+mod identity;
 mod instance;
 mod lock;
 mod random;

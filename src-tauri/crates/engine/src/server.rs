@@ -97,6 +97,15 @@ impl Server {
         Ok(credentials::Server { id: self.id.clone(), name: self.name.clone(), url: self.address()?, auth })
     }
 
+    /// The one command that makes an instance act again.
+    pub(crate) fn sign_in_again(&self, label: &str) -> String {
+        let key = match self.auth {
+            Auth::ApiKey | Auth::Header(_) => " --api-key-stdin",
+            Auth::OAuth | Auth::Open => "",
+        };
+        format!("traygate reconnect {} \"{label}\"{key}", self.id)
+    }
+
     fn address(&self) -> Result<Url, Failure> {
         self.url.clone().ok_or_else(|| {
             Failure::new(Kind::Usage, format!("Traygate does not know the address of your {} yet", self.name))

@@ -181,7 +181,21 @@ impl Gateway {
         server: &Server,
         authorization: Option<Authorization>,
     ) -> Result<Probe, ProbeError> {
-        probe::probe(&self.0.upstream, server, authorization).await
+        probe::probe(&self.0.upstream, server, authorization, None).await
+    }
+
+    /// [`Gateway::probe`] and, in the same conversation, a call of `tool` without arguments. A tool that the server
+    /// does not list as read-only is not called; one that fails or takes longer than five seconds fails nothing.
+    ///
+    /// # Errors
+    /// See [`ProbeError`].
+    pub async fn probe_with(
+        &self,
+        server: &Server,
+        authorization: Option<Authorization>,
+        tool: Option<&str>,
+    ) -> Result<Probe, ProbeError> {
+        probe::probe(&self.0.upstream, server, authorization, tool).await
     }
 
     /// Lets running calls end (bounded), ends every session at its server and stops listening.

@@ -12,21 +12,28 @@ use bytes::Bytes;
 use credentials::Authorization;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// More pages than this are a loop.
 pub(crate) const PAGES: usize = 100;
+/// How long the one tool may take that a probe calls; what it says is welcome, not needed.
+const CALL: Duration = Duration::from_secs(5);
 
 /// What a server showed of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
     pub server_info: ServerInfo,
     pub instructions: Option<String>,
+    /// `_meta` of its `initialize` result.
+    pub meta: Option<Value>,
     /// The protocol revision it chose.
     pub protocol: String,
     /// Every tool of every page.
     pub tools: Vec<Tool>,
+    /// The result of the tool that was to be called, when it is read-only and answered in time.
+    pub told: Option<Value>,
     /// From the first byte sent to the last tool listed.
     pub took: Duration,
 }
@@ -81,24 +88,25 @@ impl From<Trouble> for ProbeError {
     }
 }
 
-/// Begins a conversation, lists every tool, and ends it again.
+/// Begins a conversation, lists every tool, calls `tool` if there is one that only reads, and ends it again.
 pub(crate) async fn probe(
     upstream: &Upstream,
     server: &Server,
     authorization: Option<Authorization>,
+    tool: Option<&str>,
 ) -> Result<Probe, ProbeError> {
     let begun = Instant::now();
     let wait = upstream.limits.list;
     let mut asking = Asking { upstream, server, authorization, headers: HeaderMap::new(), wait };
-    let outcome = timeout(wait, asking.all()).await;
+    let outcome = timeout(wait, asking.all(tool)).await;
     if asking.headers.contains_key(SESSION_ID) {
         drop(timeout(Duration::from_secs(2), asking.send(Method::DELETE, None)).await);
     }
     let slow =
         |_| ProbeError::Unreachable(trouble::too_slow(&server.name, wait.as_secs()).words(&server.name));
-    let (greeted, tools) = outcome.map_err(slow)??;
-    let Greeted { protocol, server_info, instructions } = greeted;
-    Ok(Probe { server_info, instructions, protocol, tools, took: begun.elapsed() })
+    let (greeted, tools, told) = outcome.map_err(slow)??;
+    let Greeted { protocol, server_info, instructions, meta } = greeted;
+    Ok(Probe { server_info, instructions, meta, protocol, tools, told, took: begun.elapsed() })
 }
 
 /// A probe under way: the same credential and, once it has begun, the same session for each message.
@@ -117,6 +125,8 @@ struct Greeted {
     #[serde(default, rename = "serverInfo")]
     server_info: ServerInfo,
     instructions: Option<String>,
+    #[serde(rename = "_meta")]
+    meta: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -144,7 +154,7 @@ struct Annotations {
 }
 
 impl Asking<'_> {
-    async fn all(&mut self) -> Result<(Greeted, Vec<Tool>), Trouble> {
+    async fn all(&mut self, tool: Option<&str>) -> Result<(Greeted, Vec<Tool>, Option<Value>), Trouble> {
         let client = serde_json::json!({ "name": "Traygate", "version": self.upstream.version });
         let hello =
             serde_json::json!({ "protocolVersion": LATEST, "capabilities": {}, "clientInfo": client });
@@ -167,17 +177,21 @@ impl Asking<'_> {
             }));
             cursor = page.next;
             if cursor.is_none() {
-                return Ok((greeted, tools));
+                let told = self.call(&tools, tool).await;
+                return Ok((greeted, tools, told));
             }
         }
         Err(Trouble::Invalid(format!("{} lists its tools on more than {PAGES} pages.", self.server.name)))
     }
 
-    async fn ask<T: DeserializeOwned>(
-        &mut self,
-        method: &str,
-        params: &serde_json::Value,
-    ) -> Result<T, Trouble> {
+    /// What the tool answers, without arguments. A tool that may change something is not called.
+    async fn call(&mut self, tools: &[Tool], tool: Option<&str>) -> Option<Value> {
+        let name = tool.filter(|name| tools.iter().any(|it| it.name == *name && it.read_only))?;
+        let params = serde_json::json!({ "name": name, "arguments": {} });
+        timeout(CALL, self.ask("tools/call", &params)).await.ok()?.ok()
+    }
+
+    async fn ask<T: DeserializeOwned>(&mut self, method: &str, params: &Value) -> Result<T, Trouble> {
         let name = &self.server.name;
         let text = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#);
         let response = self.send(Method::POST, Some(text.into())).await?;

@@ -131,13 +131,30 @@ pub(crate) fn instances(snapshot: &Snapshot, id: &str, paint: Paint, now: u64) -
             mark(instance, paint),
             standing(instance, paint, now),
             paint.dim(&until.unwrap_or_default()),
+            paint.dim(&pinned(snapshot, &server.id, &instance.label)),
         ]);
     }
     if server.instances.is_empty() {
         let next = format!("traygate sign-in {}", server.id);
         return Ok(format!("{}: {} ({next})\n", printable(&server.name), without_instances(server, paint)));
     }
-    Ok(table.print(0))
+    let mut out = table.print(0);
+    for instance in server.instances.iter().filter(|it| it.sign_in_needed.is_some()) {
+        let key = match server.auth {
+            Auth::ApiKey | Auth::Header(_) => " --api-key-stdin",
+            Auth::OAuth | Auth::Open => "",
+        };
+        let label = printable(&instance.label);
+        out.push_str(&format!("next: traygate reconnect {} \"{label}\"{key}\n", printable(&server.id)));
+    }
+    Ok(out)
+}
+
+/// The apps that always act on this instance.
+fn pinned(snapshot: &Snapshot, server: &str, label: &str) -> String {
+    let clients = snapshot.clients.iter().filter(|it| it.pins.get(server).is_some_and(|pin| pin == label));
+    let names: Vec<String> = clients.map(|it| printable(&it.name)).collect();
+    if names.is_empty() { String::new() } else { format!("pinned by {}", names.join(", ")) }
 }
 
 /// `client list`

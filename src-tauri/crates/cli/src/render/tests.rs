@@ -139,7 +139,8 @@ fn lists_show_one_part_each() {
         Partnero: The address stands in your dashboard under Integrations.
 
         ● Acme (acme-inc)      signed in 2 h ago, used just now                 ends in 1 h
-        ○ Borealis (acme-inc)  sign-in needed: the sign-in ended at the server
+        ○ Borealis (acme-inc)  sign-in needed: the sign-in ended at the server               pinned by Cursor, Claude Desktop
+        next: traygate reconnect partnerstack "Borealis"
 
         cursor          Cursor          installed  bridge, http  /home/ann/.cursor/mcp.json
         claude-desktop  Claude Desktop  not found  bridge        /home/ann/.claude-desktop/mcp.json
@@ -168,6 +169,7 @@ fn a_sign_in_says_who_and_whether_it_acts_now() {
         identity: Some("Borealis GmbH".to_owned()),
         active,
         other_than: other_than.map(str::to_owned),
+        added: true,
     };
     check(
         signed_in(true, None),

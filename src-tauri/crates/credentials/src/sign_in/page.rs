@@ -25,11 +25,16 @@ color:var(--soft);overflow-wrap:anywhere}footer{margin-top:28px;font-size:.8rem;
 pub(super) fn signed_in(server: &str, signed_in: &SignedIn) -> Page {
     let label = &signed_in.instance.label;
     let title = format!("Signed in to {server} as {label}");
-    let more = match &signed_in.other_than {
-        Some(other) => {
+    let more = match (&signed_in.other_than, &signed_in.instance.identity) {
+        (Some(other), Some(_)) => {
             format!("This is another instance than {other}. Both are kept; choose between them in Traygate.")
         }
-        None => String::new(),
+        (Some(other), None) => {
+            format!(
+                "{server} did not say whether this is {other}. Both are kept; choose between them in Traygate."
+            )
+        }
+        (None, _) => String::new(),
     };
     page("200 OK", true, &title, &[&more, "You can close this tab and go back to what you were doing."])
 }

@@ -50,9 +50,9 @@ pub(super) async fn add(
     }
     match key {
         Some(key) => {
-            let key = sign_in::check_key(state, &server, &key).await?;
+            let checked = sign_in::check_key(state, &server, &key).await?;
             state.store.put_server(&added)?;
-            sign_in::keep_key(state, &server, None, key).await?;
+            sign_in::keep_key(state, &server, None, checked).await?;
         }
         None => {
             let auth = match &added.auth {
@@ -191,6 +191,13 @@ pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure>
             }
             state.refresh().await?;
             return Err(failure);
+        }
+        Err(failure) if failure.kind == Kind::SignInNeeded => {
+            state.refresh().await?;
+            return Err(match active {
+                Some(active) => failure.hint(server.sign_in_again(&active.label)),
+                None => failure,
+            });
         }
         answer => answer?,
     };

@@ -1,13 +1,13 @@
 //! Signing in: through the browser, or with a key.
 
-use credentials::{Secret, SignedIn, Wanted, clean_key};
+use credentials::{Identity, Secret, SignedIn, Wanted, clean_key};
 use gateway::ProbeError;
 use std::{sync::Arc, time::Duration};
 
 use super::{done, probe};
 use crate::{
-    Auth, Failure, Kind, Reply, SignInStep, instance, server::Server, sign_ins::About, state::State,
-    store::Added,
+    Auth, Failure, Kind, Reply, SignInStep, catalog, identity, instance, server::Server, sign_ins::About,
+    state::State, store::Added,
 };
 
 /// How long a sign-in stays open that nobody waits for.
@@ -94,8 +94,10 @@ fn to_reconnect(state: &State, server: &Server, label: Option<&str>) -> Result<S
 pub(super) async fn wait(state: &Arc<State>, id: &str, seconds: u64) -> Result<Reply, Failure> {
     let (sign_in, about, cancelled) = state.sign_ins.take(id)?;
     let _forget = Forget { state, id };
+    let server = state.server(&about.server)?;
+    let ask = |authorization| identity::ask(state, &server, authorization);
     let ended = tokio::select! {
-        ended = sign_in.finish(Duration::from_secs(seconds)) => ended?,
+        ended = sign_in.finish_asking(Duration::from_secs(seconds), ask) => ended?,
         () = cancelled.notified() => {
             return Err(Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed"));
         }
@@ -151,15 +153,21 @@ pub(super) async fn with_key(
             .hint(format!("traygate sign-in {id}")));
         }
     }
-    let key = check_key(state, &server, key).await?;
+    let checked = check_key(state, &server, key).await?;
     set_auth(state, &server, server.auth.clone())?;
-    let reply = keep_key(state, &server, label, key).await?;
+    let reply = keep_key(state, &server, label, checked).await?;
     state.refresh().await?;
     Ok(reply)
 }
 
-/// Cleans a pasted key and makes one real call with it.
-pub(super) async fn check_key(state: &State, server: &Server, pasted: &str) -> Result<Secret, Failure> {
+/// A key the server took, and whose it is, if the server said so.
+pub(super) struct Checked {
+    key: Secret,
+    identity: Option<Identity>,
+}
+
+/// Cleans a pasted key and holds one real conversation with it.
+pub(super) async fn check_key(state: &State, server: &Server, pasted: &str) -> Result<Checked, Failure> {
     let key = match &server.auth {
         Auth::Header(name) => header(name, pasted).map(|(_, value)| Secret::new(value))?,
         Auth::ApiKey | Auth::OAuth | Auth::Open => {
@@ -167,8 +175,9 @@ pub(super) async fn check_key(state: &State, server: &Server, pasted: &str) -> R
         }
     };
     let authorization = probe::authorization(&server.auth, &key);
-    match state.gateway.probe(&server.for_gateway()?, Some(authorization)).await {
-        Ok(_) => Ok(key),
+    let tool = catalog::identity_tool(server).map(|it| it.name);
+    match state.gateway.probe_with(&server.for_gateway()?, Some(authorization), tool).await {
+        Ok(probe) => Ok(Checked { key, identity: identity::told(server, &probe) }),
         Err(ProbeError::Unauthorized(_)) => {
             Err(Failure::new(Kind::SignInFailed, format!("{} does not take this key", server.name)).hint(
                 "copy the key again from the vendor's dashboard, or make a new one there; nothing was kept",
@@ -183,14 +192,17 @@ pub(super) async fn keep_key(
     state: &State,
     server: &Server,
     label: Option<String>,
-    key: Secret,
+    checked: Checked,
 ) -> Result<Reply, Failure> {
     // The label of an instance there is means that instance: its key is replaced.
     let instances = state.credentials.instances(&server.id);
     let meant = instances.iter().find(|it| label.as_ref() == Some(&it.label)).map(|it| it.id.clone());
+    let replaces = meant.is_some();
     let wanted = Wanted { label, replaces: meant };
-    let signed_in = state.credentials.sign_in_with_key(&server.for_credentials()?, wanted, key).await?;
-    let active = settle(state, server, &signed_in, false)?;
+    let Checked { key, identity } = checked;
+    let known = server.for_credentials()?;
+    let signed_in = state.credentials.sign_in_with_key_of(&known, wanted, key, identity).await?;
+    let active = settle(state, server, &signed_in, replaces)?;
     Ok(reply(signed_in, active))
 }
 
@@ -258,6 +270,7 @@ fn reply(signed_in: SignedIn, active: bool) -> Reply {
         identity: instance.identity,
         active,
         other_than: signed_in.other_than,
+        added: signed_in.added,
     }
 }
 
