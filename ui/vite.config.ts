@@ -15,5 +15,11 @@ export default defineConfig({
       output: { entryFileNames: "window.js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },
-  test: { environment: "jsdom", include: ["tests/**/*.test.ts"], setupFiles: ["tests/setup.ts"] },
+  test: {
+    environment: "jsdom",
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+    // axe takes seconds where the machine is busy with something else.
+    testTimeout: 20_000,
+  },
 });

@@ -1,6 +1,6 @@
 // An owner made of a few variables, for the page in an ordinary browser and for component tests.
 
-import type { Host, ReplyTo, View } from "./host";
+import type { Host, ReplyTo, View, Wish } from "./host";
 import type { ClientState } from "./wire/ClientState";
 import type { Crossing } from "./wire/Crossing";
 import type { Failure } from "./wire/Failure";
@@ -54,7 +54,7 @@ export function workday(): Snapshot {
     servers: [
       server("partnerstack", "PartnerStack", {
         instances: [
-          instance("Acme", { identity: "jo@acme.example", active: true, expires_at: now + 80_000 }),
+          instance("Acme", { identity: "jo@acme.example", active: true, expires_at: now + 80_000, last_used: now - 130 }),
           instance("Borealis", { identity: "jo@borealis.example" }),
         ],
       }),
@@ -85,11 +85,23 @@ export function workday(): Snapshot {
 /** A host that keeps `snapshot`; `calls` is what the page asked, `failNext` makes the next request fail. */
 export function fakeHost(
   snapshot: Snapshot = workday(),
-): Host & { calls: string[]; failNext: (failure: Failure) => void; show: (view: View) => void } {
+  /** Milliseconds a person takes in the browser. */
+  soon = 1500,
+): Host & {
+  calls: string[];
+  failNext: (failure: Failure) => void;
+  show: (view: View) => void;
+  wish: (wish: Wish) => void;
+  /** The person signs in as this account next, whatever was meant. */
+  signInAs: (label: string) => void;
+} {
   const calls: string[] = [];
   let watcher: (view: View) => void = () => {};
   let failing: Failure | null = null;
   let finish: ((reply: ReplyTo<"signed-in">) => void) | null = null;
+  let wisher: (wish: Wish) => void = () => {};
+  let account = "Coastline";
+  let meant: string | null = null;
 
   const find = (id: string): ServerState => {
     const found = snapshot.servers.find((it) => it.id === id);
@@ -122,12 +134,20 @@ export function fakeHost(
     };
   };
   const signedIn = (id: string, label: string): ReplyTo<"signed-in"> => {
+    const before = find(id).instances;
+    const added = !before.some((it) => it.label === label);
+    const other_than = meant === label ? null : meant;
+    // "Reconnect" changes nothing about what is active.
+    const act = meant === null;
     change(() => {
       const found = find(id);
-      found.instances = found.instances.filter((it) => it.label !== label).map((it) => ({ ...it, active: false }));
-      found.instances.push(instance(label, { active: true, expires_at: now + 86_400 }));
+      if (act) for (const it of found.instances) it.active = false;
+      const old = found.instances.find((it) => it.label === label);
+      const fresh = instance(label, { identity: label, active: act || old?.active === true, signed_in_at: now });
+      found.instances = old === undefined ? [...found.instances, fresh] : found.instances.map((it) => (it === old ? fresh : it));
     });
-    return { reply: "signed-in", server: id, label, identity: null, active: true, other_than: null };
+    const active = find(id).instances.some((it) => it.label === label && it.active);
+    return { reply: "signed-in", server: id, label, identity: label, active, other_than, added };
   };
   const step = (id: string): ReplyTo<"sign-in"> => ({
     reply: "sign-in",
@@ -138,14 +158,17 @@ export function fakeHost(
     calls,
     failNext: (failure) => (failing = failure),
     show: (view) => watcher(view),
-    async watch(show) {
+    wish: (wish) => wisher(wish),
+    signInAs: (label) => (account = label),
+    async watch(show, wish) {
       await asked("watch");
       watcher = show;
+      wisher = wish;
       show({ state: "running", snapshot });
     },
     async openSignIn(id) {
       await asked(`open-sign-in ${id}`);
-      setTimeout(() => finish?.(signedIn(id, "Coastline")), 1500);
+      setTimeout(() => finish?.(signedIn(id, account)), soon);
     },
     async addServer(url, id, name) {
       await asked(`add-server ${url}`);
@@ -164,10 +187,12 @@ export function fakeHost(
     },
     async signIn(id, label) {
       await asked(`sign-in ${id} ${label}`);
+      meant = null;
       return step(id);
     },
     async reconnect(id, label) {
       await asked(`reconnect ${id} ${label}`);
+      meant = label;
       return step(id);
     },
     async awaitSignIn(id) {
@@ -180,12 +205,31 @@ export function fakeHost(
     },
     async signInWithKey(id, label, key) {
       await asked(`sign-in-with-key ${id} ${label} ${key.length}`);
+      meant = find(id).instances.some((it) => it.label === label) ? label : null;
       return signedIn(id, label ?? "Main");
     },
     async switchInstance(id, label) {
       await asked(`switch ${id} ${label}`);
       change(() => {
         for (const it of find(id).instances) it.active = it.label === label;
+      });
+      return { reply: "done", message: "" };
+    },
+    async renameInstance(id, label, to) {
+      await asked(`rename ${id} ${label} ${to}`);
+      change(() => {
+        for (const it of find(id).instances) if (it.label === label) it.label = to;
+        for (const it of snapshot.clients) if (it.pins[id] === label) it.pins[id] = to;
+      });
+      return { reply: "done", message: "" };
+    },
+    async pin(clientId, id, label) {
+      await asked(`pin ${clientId} ${id} ${label}`);
+      change(() => {
+        const found = snapshot.clients.find((it) => it.id === clientId);
+        if (found === undefined) return;
+        if (label === null) delete found.pins[id];
+        else found.pins[id] = label;
       });
       return { reply: "done", message: "" };
     },

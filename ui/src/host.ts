@@ -1,6 +1,7 @@
 // What the window asks of the owner, one line per command. The page reaches the machine through nothing else.
 
 import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Elsewhere } from "./open";
 import type { AuthInput } from "./wire/AuthInput";
 import type { Command } from "./wire/Command";
 import type { Failure } from "./wire/Failure";
@@ -14,7 +15,10 @@ export type View =
   | { state: "lost"; failure: Failure };
 
 /** Something the tray asks the window to show. */
-export type Wish = { wish: "add-instance" | "clear"; server: string };
+export type Wish =
+  | { wish: "add-instance" | "clear"; server: string }
+  | { wish: "reconnect"; server: string; label: string }
+  | ({ wish: "other-account"; server: string } & Elsewhere);
 
 /** One kind of reply. */
 export type ReplyTo<K extends Reply["reply"]> = Extract<Reply, { reply: K }>;
@@ -32,6 +36,9 @@ export interface Host {
   cancelSignIn(id: string): Promise<ReplyTo<"done">>;
   signInWithKey(server: string, label: string | null, key: string): Promise<ReplyTo<"signed-in">>;
   switchInstance(server: string, label: string): Promise<ReplyTo<"done">>;
+  renameInstance(server: string, label: string, to: string): Promise<ReplyTo<"done">>;
+  /** Lets an app always act on one instance; `null`: on the active one again. */
+  pin(client: string, server: string, label: string | null): Promise<ReplyTo<"done">>;
   signOut(server: string, label: string | null, all: boolean): Promise<ReplyTo<"signed-out">>;
   connect(client: string, server: string, dry_run: boolean): Promise<ReplyTo<"edited">>;
   disconnect(client: string, server: string): Promise<ReplyTo<"edited">>;
@@ -52,6 +59,8 @@ export const host: Host = {
   cancelSignIn: (id) => ask({ command: "cancel-sign-in", id }),
   signInWithKey: (server, label, key) => ask({ command: "sign-in-with-key", server, label, key }),
   switchInstance: (server, label) => ask({ command: "switch-instance", server, label }),
+  renameInstance: (server, label, to) => ask({ command: "rename-instance", server, label, new: to }),
+  pin: (client, server, label) => ask({ command: "pin", client, server, label }),
   signOut: (server, label, all) => ask({ command: "sign-out", server, label, all }),
   connect: (client, server, dry_run) =>
     ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),

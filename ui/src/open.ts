@@ -4,16 +4,23 @@ import type { ClientState } from "./wire/ClientState";
 import type { ServerState } from "./wire/ServerState";
 import type { Snapshot } from "./wire/Snapshot";
 
+/** Where a "Reconnect" of `other` ended; `added`: that instance was not there before. */
+export type Elsewhere = { label: string; other: string; added: boolean };
+
 export type Open =
   | { dialog: "address"; server: string | null; again: null }
   | { dialog: "sign-in"; server: string; again: string | null }
-  | { dialog: "clear"; server: string }
+  | { dialog: "clear"; server: string; label: string | null }
+  | { dialog: "instances"; server: string }
+  | { dialog: "other-account"; server: string; ended: Elsewhere }
   | { dialog: "connect" | "crossing"; server: string; client: string };
 
 export type Shown =
   | { dialog: "address"; server: ServerState | null }
   | { dialog: "sign-in"; server: ServerState; again: string | null }
-  | { dialog: "clear"; server: ServerState }
+  | { dialog: "clear"; server: ServerState; label: string | null }
+  | { dialog: "instances"; server: ServerState }
+  | { dialog: "other-account"; server: ServerState; ended: Elsewhere }
   | { dialog: "connect"; server: ServerState; client: ClientState }
   | { dialog: "crossing"; server: ServerState; client: ClientState };
 
@@ -22,8 +29,19 @@ export function reopen(open: Open, snapshot: Snapshot): Shown | null {
   const server = snapshot.servers.find((it) => it.id === open.server) ?? null;
   if (open.dialog === "address") return { dialog: "address", server };
   if (server === null) return null;
-  if (open.dialog === "sign-in") return { dialog: "sign-in", server, again: open.again };
-  if (open.dialog === "clear") return { dialog: "clear", server };
-  const client = snapshot.clients.find((it) => it.id === open.client);
-  return client === undefined ? null : { dialog: open.dialog, server, client };
+  switch (open.dialog) {
+    case "sign-in":
+      return { dialog: "sign-in", server, again: open.again };
+    case "clear":
+      return { dialog: "clear", server, label: open.label };
+    case "instances":
+      return server.instances.length > 0 ? { dialog: "instances", server } : null;
+    case "other-account":
+      return { dialog: "other-account", server, ended: open.ended };
+    case "connect":
+    case "crossing": {
+      const client = snapshot.clients.find((it) => it.id === open.client);
+      return client === undefined ? null : { dialog: open.dialog, server, client };
+    }
+  }
 }

@@ -80,6 +80,15 @@ export function standing(server: ServerState, now: number): { text: string; tone
   return { text: `Signed in${who}${end}`, tone: "good" };
 }
 
+/** Since when somebody is signed in to an instance, until when, and when it was last used; or why nobody is. */
+export function period(instance: InstanceState, now: number): { text: string; tone: Tone } {
+  const used = instance.last_used === null ? "not used yet" : `last used ${ago(instance.last_used, now)}`;
+  if (instance.sign_in_needed !== null) return { text: `${instance.sign_in_needed} (${used})`, tone: "bad" };
+  const ends = instance.expires_at !== null && instance.expires_at > now;
+  const end = ends && instance.expires_at !== null ? ` until ${until(instance.expires_at, now)}` : "";
+  return { text: `Signed in ${ago(instance.signed_in_at, now)}${end}, ${used}`, tone: "quiet" };
+}
+
 /** The part of an address people recognise. */
 export function hostOf(url: string): string {
   if (!URL.canParse(url)) return url;
