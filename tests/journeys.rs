@@ -13,3 +13,4 @@ mod refused;
 mod renewal;
 mod secrets;
 mod signing_out;
+mod vault;

@@ -1,7 +1,11 @@
 //! The real Secret Service: gnome-keyring on a session bus of its own.
 
-use std::process::Command;
-use support::{Process, Sandbox, Vendors};
+use std::{
+    io::{Read, Write},
+    os::unix::net::UnixStream,
+    time::{Duration, Instant},
+};
+use support::{Process, Sandbox, Vendors, until};
 
 #[test]
 fn the_sign_in_survives_in_the_keychain() {
@@ -49,6 +53,61 @@ fn without_a_secret_service_both_ways_are_named() {
     assert!(status["owner"]["key_store"].as_str().unwrap().contains("file"), "{status}");
 }
 
+#[test]
+fn a_locked_keychain_is_told_at_once_and_unlocking_it_is_enough() {
+    let mut keychain = Keychain::start();
+    let vendors = Vendors::start();
+    let sandbox = with_keychain(&keychain.address);
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnero(&vendors);
+    sandbox.quit();
+
+    keychain.lock();
+    let begun = Instant::now();
+    let message = sandbox.cli(&["server", "test", "partnero"]).fails(1);
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(message.contains("locked") && message.contains("TRAYGATE_KEY_STORE=file"), "{message}");
+    let vault = sandbox.traygate(&["vault", "status"]);
+    assert!(vault["vault"]["locked"].as_str().unwrap().contains("locked"), "{vault}");
+    let owner = sandbox.owner();
+
+    keychain.unlock();
+    sandbox.traygate(&["server", "test", "partnero"]);
+    assert_eq!(sandbox.owner(), owner, "without a restart");
+    let vault = sandbox.traygate(&["vault", "status"]);
+    assert_eq!(vault["vault"]["records"][0]["opens"], true, "{vault}");
+    sandbox.quit();
+}
+
+#[test]
+fn a_password_window_that_nobody_answers_holds_nobody_up_for_long() {
+    let mut keychain = Keychain::start();
+    let vendors = Vendors::start();
+    let sandbox = with_keychain(&keychain.address);
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnero(&vendors);
+    sandbox.quit();
+
+    keychain.lock();
+    keychain.prompt_without_end();
+    for patience in [20, 2] {
+        // Whoever comes while the window is still open only looks.
+        let begun = Instant::now();
+        let message = sandbox.cli(&["server", "test", "partnero"]).fails(1);
+        assert!(begun.elapsed() < Duration::from_secs(patience), "{:?}", begun.elapsed());
+        assert!(message.contains("asking for its password"), "{message}");
+        assert!(message.contains("TRAYGATE_KEY_STORE=file"), "{message}");
+    }
+    let owner = sandbox.owner();
+    keychain.unlock();
+    until("the vault's opening once the window is gone", || {
+        let answer = sandbox.cli(&["server", "test", "partnero"]).json().run();
+        (answer.code == Some(0)).then_some(())
+    });
+    assert_eq!(sandbox.owner(), owner, "without a restart");
+    sandbox.quit();
+}
+
 fn with_keychain(bus: &str) -> Sandbox {
     let mut sandbox = Sandbox::new();
     sandbox.env.remove("TRAYGATE_KEY_STORE");
@@ -56,33 +115,87 @@ fn with_keychain(bus: &str) -> Sandbox {
     sandbox
 }
 
-/// A session bus with an unlocked gnome-keyring, in a home of its own.
+/// A session bus with a gnome-keyring, in a home of its own.
 struct Keychain {
     address: String,
     session: Process,
-    _home: Sandbox,
+    daemon: Process,
+    home: Sandbox,
 }
 
 impl Keychain {
+    /// The keyring is unlocked, its password is "test".
     fn start() -> Keychain {
         let home = Sandbox::new();
-        let script = "printf test | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 & \
-            keyring=$!; echo \"$DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null; kill $keyring";
-        let mut command: Command = home.command("dbus-run-session");
-        let mut session = Process::start(command.args(["--", "sh", "-c", script]));
+        let mut bus = home.command("dbus-run-session");
+        let script = "echo \"$DBUS_SESSION_BUS_ADDRESS\"; cat >/dev/null";
+        let mut session = Process::start(bus.args(["--", "sh", "-c", script]));
         let address = session.line();
-        let keychain = Keychain { address, session, _home: home };
-        let says = |question: &[&str], answer: &str| {
-            let mut ask = keychain._home.command("dbus-send");
-            ask.env("DBUS_SESSION_BUS_ADDRESS", &keychain.address).args(["--session", "--print-reply"]);
-            let said = ask.args(question).output().unwrap();
-            String::from_utf8_lossy(&said.stdout).contains(answer).then_some(())
-        };
-        // Asking the service itself would make the bus start another one, which nobody unlocks.
-        support::until("the keyring on the bus", || says(IS_THERE, "boolean true"));
-        support::until("the unlocked collection", || says(IS_LOCKED, "boolean false"));
+        home.write("password", "test");
+        let daemon = daemon(&home, &address, "--unlock <password");
+        let keychain = Keychain { address, session, daemon, home };
+        keychain.wait("boolean false");
         keychain
     }
+
+    /// As after a login without its password: the same keyring, closed.
+    fn lock(&mut self) {
+        self.daemon.terminate();
+        self.daemon.ended();
+        self.daemon = daemon(&self.home, &self.address, "");
+        self.wait("boolean true");
+    }
+
+    /// What the login screen says to the daemon (gnome-keyring's `gkd-control-codes.h`: operation 1 is to unlock).
+    fn unlock(&self) {
+        let socket = self.home.root().join("run/keyring/control");
+        let mut control = until("the keyring's control socket", || UnixStream::connect(&socket).ok());
+        let password = b"test";
+        let mut message = vec![0];
+        for number in [12 + password.len(), 1, password.len()] {
+            message.extend_from_slice(&u32::try_from(number).unwrap().to_be_bytes());
+        }
+        message.extend_from_slice(password);
+        control.write_all(&message).unwrap();
+        let mut answer = [0; 8];
+        control.read_exact(&mut answer).unwrap();
+        assert_eq!(answer[4..], [0; 4], "the keyring does not take its password");
+        self.wait("boolean false");
+    }
+
+    /// From now on the window that asks for the password never comes up, and nobody says so.
+    fn prompt_without_end(&self) {
+        self.home.write(
+            ".local/share/dbus-1/services/org.gnome.keyring.SystemPrompter.service",
+            "[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/sleep 22\n",
+        );
+        self.asks(&[
+            "--dest=org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.ReloadConfig",
+        ]);
+    }
+
+    /// Waits for the daemon, and for its collection to be locked or not.
+    fn wait(&self, locked: &str) {
+        let says = |question: &[&str], answer: &str| self.asks(question).contains(answer).then_some(());
+        // Asking the service itself would make the bus start another one, which nobody unlocks.
+        until("the keyring on the bus", || says(IS_THERE, "boolean true"));
+        until("the collection", || says(IS_LOCKED, locked));
+    }
+
+    fn asks(&self, question: &[&str]) -> String {
+        let mut ask = self.home.command("dbus-send");
+        ask.env("DBUS_SESSION_BUS_ADDRESS", &self.address).args(["--session", "--print-reply"]);
+        String::from_utf8_lossy(&ask.args(question).output().unwrap().stdout).into_owned()
+    }
+}
+
+fn daemon(home: &Sandbox, address: &str, how: &str) -> Process {
+    let mut daemon = home.command("sh");
+    daemon.env("DBUS_SESSION_BUS_ADDRESS", address);
+    let script = format!("exec gnome-keyring-daemon --foreground --components=secrets {how}");
+    Process::start(daemon.args(["-c", &script]))
 }
 
 const IS_THERE: &[&str] = &[
@@ -103,6 +216,7 @@ const IS_LOCKED: &[&str] = &[
 
 impl Drop for Keychain {
     fn drop(&mut self) {
+        self.daemon.terminate();
         self.session.close();
         self.session.ended();
     }

@@ -6,8 +6,9 @@ import type { Failure } from "./Failure";
 import type { Finding } from "./Finding";
 import type { SignInStep } from "./SignInStep";
 import type { Snapshot } from "./Snapshot";
+import type { VaultState } from "./VaultState";
 
 /**
  * The owner's answer to one command.
  */
-export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot", snapshot: Snapshot, } | { "reply": "server", id: string, name: string, url: string, } | { "reply": "imported", understood: Array<string>, servers: Array<string>, } | { "reply": "tested", server: string, instance: string | null, tools: Array<string>, took_ms: number, } | { "reply": "sign-in", step: SignInStep, } | { "reply": "signed-in", server: string, label: string, identity: string | null, active: boolean, other_than: string | null, added: boolean, } | { "reply": "signed-out", server: string, instances: Array<Cleared>, } | { "reply": "edited", edits: Array<Edit>, } | { "reply": "doctor", findings: Array<Finding>, fixed: Array<Finding>, covers: string, } | { "reply": "policy", server: string, mode: string, covers: string, } | { "reply": "activity", calls: Array<Call>, } | { "reply": "failed", failure: Failure, };
+export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot", snapshot: Snapshot, } | { "reply": "server", id: string, name: string, url: string, } | { "reply": "imported", understood: Array<string>, servers: Array<string>, } | { "reply": "tested", server: string, instance: string | null, tools: Array<string>, took_ms: number, } | { "reply": "sign-in", step: SignInStep, } | { "reply": "signed-in", server: string, label: string, identity: string | null, active: boolean, other_than: string | null, added: boolean, } | { "reply": "signed-out", server: string, instances: Array<Cleared>, } | { "reply": "edited", edits: Array<Edit>, } | { "reply": "doctor", findings: Array<Finding>, fixed: Array<Finding>, covers: string, } | { "reply": "policy", server: string, mode: string, covers: string, } | { "reply": "vault", vault: VaultState, } | { "reply": "activity", calls: Array<Call>, } | { "reply": "failed", failure: Failure, };

@@ -51,6 +51,9 @@ pub(crate) enum Verb {
     },
     /// Look for trouble, and mend it with --fix
     Doctor(Doctor),
+    /// Look after the place where your sign-ins are kept
+    #[command(subcommand)]
+    Vault(VaultVerb),
     /// Show or change what AI apps may do on a server
     Policy(Policy),
     /// Show the latest calls
@@ -241,6 +244,20 @@ pub(crate) struct Doctor {
     pub(crate) bundle: Option<PathBuf>,
 }
 
+#[derive(Subcommand, Debug)]
+pub(crate) enum VaultVerb {
+    /// Show where it is, what rests in it, and whether it opens
+    Status,
+    /// Make a new master key and seal every sign-in with it
+    Rekey,
+    /// Put a damaged vault aside and begin a new one with every sign-in that can still be read
+    Reset {
+        /// Do not ask first
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Policy {
     /// The server, e.g. partnerstack
@@ -313,6 +330,9 @@ mod tests {
             "disconnect c",
             "undo c",
             "doctor",
+            "vault status",
+            "vault rekey",
+            "vault reset",
             "policy x",
             "activity",
             "open",

@@ -78,6 +78,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
                 paint.dim(&printable(covers))
             )
         }
+        Reply::Vault { vault } => status::vault(vault, paint),
         Reply::Activity { calls } => activity(calls, paint),
         Reply::Failed { failure: it } => failure(it, paint),
     }

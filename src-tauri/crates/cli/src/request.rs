@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::{
     args::{
         Activity, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Policy, Reconnect, ServerAdd,
-        ServerVerb, SignIn, SignInWays, SignOut, Verb, Way,
+        ServerVerb, SignIn, SignInWays, SignOut, VaultVerb, Verb, Way,
     },
     render::Part,
 };
@@ -16,6 +16,8 @@ pub(crate) enum Request {
     Serve,
     /// One command, one reply.
     Ask(Command),
+    /// One command that somebody must mean, one reply. `None`: they have said so already.
+    AskFirst(Option<&'static str>, Command),
     /// One snapshot, of which a part is shown.
     List(Part),
     /// The secret comes from standard input.
@@ -83,6 +85,12 @@ pub(crate) fn request(verb: Verb) -> Request {
                 .hint("`traygate doctor --json` and `traygate status --json` carry no secrets: send their output"),
         ),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
+        Verb::Vault(VaultVerb::Status) => Request::Ask(Command::Vault),
+        Verb::Vault(VaultVerb::Rekey) => Request::Ask(Command::RekeyVault),
+        Verb::Vault(VaultVerb::Reset { yes }) => Request::AskFirst(
+            (!yes).then_some("Put the damaged vault aside and begin a new one?"),
+            Command::ResetVault,
+        ),
         Verb::Policy(policy) => policy_of(policy),
         Verb::Activity(Activity { follow: true, limit }) => Request::Follow { limit },
         Verb::Activity(Activity { follow: false, limit }) => Request::Ask(Command::Activity { limit }),
@@ -148,6 +156,7 @@ mod tests {
         let cli = crate::args::Cli::try_parse_from(words.split_whitespace()).unwrap();
         match request(cli.verb) {
             Request::Ask(command) => json!(command),
+            Request::AskFirst(question, command) => json!([question.is_some(), command]),
             Request::AskWithSecret(command) => json!(command("SECRET".to_owned())),
             Request::ReplaceKey { server, label } => json!([server, label]),
             Request::SignIn { begin, print_url, timeout } => json!([begin, print_url, timeout]),
@@ -194,6 +203,8 @@ mod tests {
                 json!({"command": "connect", "clients": ["cursor", "vscode"], "servers": ["part3"], "via": "http",
                        "dry_run": true}),
             ),
+            ("vault reset", json!([true, {"command": "reset-vault"}])),
+            ("vault reset --yes", json!([false, {"command": "reset-vault"}])),
             ("policy part3 --mode allow", json!({"command": "policy", "server": "part3"})),
         ] {
             assert_eq!(asked(&format!("traygate {words}")), expected, "{words}");

@@ -23,6 +23,12 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
     match request {
         Request::Serve => serve::serve(world).await,
         Request::Ask(command) => ask(world, &command).await,
+        Request::AskFirst(question, command) => {
+            if let Some(question) = question {
+                confirm(question, world.typed)?;
+            }
+            ask(world, &command).await
+        }
         Request::AskWithSecret(command) => {
             let secret = secret_from_stdin(world.typed)?;
             ask(world, &command(secret)).await
@@ -146,6 +152,25 @@ pub(crate) fn show_failure(failure: &Failure, json: bool, paint: Paint) {
 pub(crate) fn unexpected() -> Failure {
     Failure::new(Kind::Owner, "the running Traygate answered something this program does not understand")
         .hint("they are probably of different versions: quit Traygate, then try again")
+}
+
+/// Goes on only when somebody at a keyboard says yes.
+fn confirm(question: &str, typed: bool) -> Result<(), Failure> {
+    let not_meant = || {
+        Failure::new(Kind::Usage, "nothing was changed: this needs a yes")
+            .hint("say it with --yes, or answer the question with y")
+    };
+    let unheard = |_| not_meant();
+    if !typed {
+        return Err(not_meant());
+    }
+    io::stderr().write_all(format!("{question} [y/N] ").as_bytes()).map_err(unheard)?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).map_err(unheard)?;
+    match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(not_meant()),
+    }
 }
 
 /// One secret: a line when somebody types it, else everything there is.

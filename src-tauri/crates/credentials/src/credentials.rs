@@ -6,10 +6,11 @@ use crate::{
     http::{Clients, Http},
     keep::{self, label_of},
     refresh::Flights,
-    vault::{Credential, Row, Vault},
+    vault::{Credential, Reset, Row, Vault},
 };
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::watch;
@@ -36,6 +37,18 @@ struct Opened {
     credential: Arc<Credential>,
 }
 
+/// What rests in the vault, and whether it opens.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    pub file: PathBuf,
+    /// What is wrong with the file as a whole.
+    pub damage: Option<String>,
+    /// Why the master key cannot be had; then nobody knows of any record whether it opens.
+    pub locked: Option<Error>,
+    /// Every instance, and whether its credential opens.
+    pub records: Vec<(Instance, bool)>,
+}
+
 impl Credentials {
     /// Opens the vault's file. The keychain is not asked before a secret is needed.
     pub fn open(setup: Setup) -> Result<Credentials, Error> {
@@ -60,6 +73,46 @@ impl Credentials {
     /// The instances of a server in the order of their first sign-in.
     pub fn instances(&self, server: &str) -> Vec<Instance> {
         self.inner.vault.rows(server).iter().map(Row::instance).collect()
+    }
+
+    /// What is wrong with the vault's file, if it is damaged. Then nothing can be kept; what could be read serves on.
+    pub fn damage(&self) -> Option<String> {
+        self.inner.vault.damage()
+    }
+
+    /// Looks at every record. Asks the keychain, in bounded time.
+    pub async fn inspect(&self) -> Inspection {
+        let vault = &self.inner.vault;
+        let rows = vault.all();
+        let (file, damage) = (vault.file().to_owned(), vault.damage());
+        // Looking must not make a key where there is none yet.
+        if rows.is_empty() {
+            return Inspection { file, damage, locked: None, records: Vec::new() };
+        }
+        let key = vault.key().await;
+        let opens = |row: &Row| key.as_ref().is_ok_and(|key| vault.unseal(key, row).is_ok());
+        let records = rows.iter().map(|row| (row.instance(), opens(row))).collect();
+        Inspection { file, damage, records, locked: key.err() }
+    }
+
+    /// Makes a new master key and seals every record with it. Says how many instances there are. Nobody who uses a
+    /// credential meanwhile notices.
+    ///
+    /// # Errors
+    /// The keychain or the disk does not take the change; then the old key stays in force.
+    pub async fn rekey(&self) -> Result<usize, Error> {
+        self.inner.rekey().await
+    }
+
+    /// Puts a damaged vault aside and begins a new one with what could be read.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Vault`] when it is not damaged or the disk does not take it; then nothing was changed.
+    pub async fn reset_vault(&self) -> Result<Reset, Error> {
+        let (inner, now) = (self.inner.clone(), self.inner.now());
+        let reset = on_disk(move || inner.vault.reset(now)).await?;
+        self.inner.changed();
+        Ok(reset)
     }
 
     /// Counts up at every change of any instance.
@@ -145,6 +198,14 @@ impl Credentials {
         self.inner.vault.set_dead(&row, why)?;
         self.inner.changed();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+impl Credentials {
+    /// For tests of single steps.
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.inner
     }
 }
 

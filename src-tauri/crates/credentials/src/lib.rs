@@ -17,13 +17,14 @@ mod sign_in;
 mod token;
 mod vault;
 
-pub use credentials::Credentials;
+pub use credentials::{Credentials, Inspection};
 pub use error::{Cause, Error, Kind};
 pub use identity::Identity;
 pub use key::{KeyProblem, clean_key};
 pub use network::{Names, Network};
 pub use secret::Secret;
 pub use sign_in::{SignIn, SignedIn};
+pub use vault::Reset;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use url::Url;

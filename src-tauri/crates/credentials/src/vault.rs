@@ -3,14 +3,20 @@
 mod keychain;
 mod master_key;
 mod record;
+mod rekey;
+mod reset;
+mod rows;
 mod schema;
 mod seal;
 
 pub(crate) use record::{Credential, Grant, Row};
+pub use reset::Reset;
 
 use crate::{Error, Setup, error::cause, registration::Client};
 use master_key::{KeyPlace, Lost};
+use rows::seconds;
 use rusqlite::{Connection, OptionalExtension, params};
+use schema::Found;
 use seal::MasterKey;
 use std::{
     path::{Path, PathBuf},
@@ -25,21 +31,55 @@ pub(crate) struct Vault {
     path: PathBuf,
     keys: KeyPlace,
     store: Mutex<Store>,
+    /// One change of the master key at a time.
+    rekeying: tokio::sync::Mutex<()>,
 }
 
 struct Store {
-    db: Connection,
+    path: PathBuf,
+    base: Base,
     rows: Vec<Row>,
+    /// Set by a change of the master key.
+    in_force: Option<rekey::InForce>,
+}
+
+/// What the rows are kept in.
+enum Base {
+    Sound(Connection),
+    /// Nothing is written any more; what could be read serves on. Says what is wrong, and holds the check record.
+    Damaged {
+        reason: String,
+        check: Option<Vec<u8>>,
+    },
 }
 
 impl Vault {
     pub(crate) fn open(setup: &Setup) -> Result<Vault, Error> {
         let path = setup.dir.join(FILE);
-        let db = schema::open(&setup.dir, &path)?;
-        let rows = load(&db).map_err(|error| trouble(&path, "cannot be read", error))?;
+        let (base, rows) = match schema::open(&setup.dir, &path)? {
+            Found::Sound(db) => {
+                let rows = rows::all(&db).map_err(|error| trouble(&path, "cannot be read", error))?;
+                (Base::Sound(db), rows)
+            }
+            Found::Damaged { db, reason } => {
+                tracing::error!(vault = %path.display(), reason, "the vault is damaged");
+                let rows = db.as_ref().map(rows::readable).unwrap_or_default();
+                let check = db.as_ref().and_then(|db| rows::check(db).ok().flatten());
+                (Base::Damaged { reason, check }, rows)
+            }
+        };
+        let store = Mutex::new(Store { path: path.clone(), base, rows, in_force: None });
         // The keychain item is named after the folder, so the folder must always be spelt the same.
         let dir = setup.dir.canonicalize().unwrap_or_else(|_| setup.dir.clone());
-        Ok(Vault { path, keys: KeyPlace::new(setup.keys, &dir), store: Mutex::new(Store { db, rows }) })
+        Ok(Vault { path, keys: KeyPlace::new(setup.keys, &dir), store, rekeying: Default::default() })
+    }
+
+    pub(crate) fn file(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn all(&self) -> Vec<Row> {
+        self.lock().rows.clone()
     }
 
     pub(crate) fn rows(&self, server: &str) -> Vec<Row> {
@@ -52,48 +92,71 @@ impl Vault {
 
     /// The master key, proven to be the one this vault was sealed with.
     pub(crate) async fn key(&self) -> Result<Arc<MasterKey>, Error> {
-        let empty = self.lock().rows.is_empty();
-        let key = self.keys.key(empty).await?;
-        let proven = self.prove(&key, empty);
-        if !matches!(proven, Ok(true)) {
-            self.keys.forget().await;
-        }
-        if proven? {
+        if let Some(key) = self.key_in_force() {
             return Ok(key);
         }
-        Err(self.keys.explain(Lost::Gone("the key there is not the one it was sealed with".to_owned())))
+        let empty = self.lock().rows.is_empty();
+        let keys = self.keys.keys(empty).await?;
+        let chosen = self.choose(&keys, empty);
+        if let Some(key) = self.key_in_force() {
+            // It was changed while we asked.
+            return Ok(key);
+        }
+        match chosen {
+            Ok(Some(key)) => {
+                if keys.len() > 1
+                    && let Err(error) = self.keys.keep(&[&key]).await
+                {
+                    tracing::warn!(%error, "a master key that is no longer used could not be removed");
+                }
+                Ok(key)
+            }
+            Ok(None) => {
+                self.keys.forget().await;
+                let reason = "the key there is not the one it was sealed with".to_owned();
+                Err(self.keys.explain(Lost::Gone(reason)))
+            }
+            Err(error) => {
+                self.keys.forget().await;
+                Err(error)
+            }
+        }
     }
 
-    /// Whether the key opens the check record. An empty vault takes any key for its own.
-    fn prove(&self, key: &MasterKey, empty: bool) -> Result<bool, Error> {
+    fn key_in_force(&self) -> Option<Arc<MasterKey>> {
+        self.lock().in_force.as_ref().map(|it| it.key.clone())
+    }
+
+    /// The key the vault was sealed with: it opens the check record, or, where that is lost, a row. An empty vault
+    /// takes any key for its own.
+    fn choose(&self, keys: &[Arc<MasterKey>], empty: bool) -> Result<Option<Arc<MasterKey>>, Error> {
         let store = self.lock();
-        let failed = |error| trouble(&self.path, "cannot be read", error);
-        let check: Option<Vec<u8>> = store
-            .db
-            .query_row("SELECT value FROM meta WHERE name = 'check'", [], |row| row.get(0))
-            .optional()
-            .map_err(failed)?;
-        if check.is_some_and(|sealed| key.open(&["check"], &sealed).is_ok_and(|plain| *plain == CHECK)) {
-            return Ok(true);
-        }
-        if !empty {
-            return Ok(false);
-        }
-        let sealed = key.seal(&["check"], CHECK).map_err(random)?;
-        // Registrations sealed with a key that is gone are gone with it.
-        store
-            .db
-            .execute("DELETE FROM registration", [])
-            .and_then(|_| {
-                store.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('check', ?1)", [sealed])
-            })
-            .map_err(|error| trouble(&self.path, "cannot be written", error))?;
-        Ok(true)
+        let check = match &store.base {
+            Base::Sound(db) => {
+                rows::check(db).map_err(|error| trouble(&self.path, "cannot be read", error))?
+            }
+            Base::Damaged { check, .. } => check.clone(),
+        };
+        let proven = |key: &&Arc<MasterKey>| match &check {
+            Some(sealed) => key.open(&["check"], sealed).is_ok_and(|plain| *plain == CHECK),
+            None => store.rows.iter().any(|row| row.open(key).is_ok()),
+        };
+        let chosen = keys.iter().find(proven).cloned();
+        let (None, true, Some(first)) = (&chosen, empty, keys.first()) else { return Ok(chosen) };
+        let sealed = first.seal(&["check"], CHECK).map_err(random)?;
+        store.write(|db| {
+            // Registrations sealed with a key that is gone are gone with it.
+            db.execute("DELETE FROM registration", [])?;
+            rows::put_check(db, &sealed)
+        })?;
+        Ok(Some(first.clone()))
     }
 
     /// Opens the secrets of a row.
     pub(crate) fn unseal(&self, key: &MasterKey, row: &Row) -> Result<Credential, Error> {
-        row.open(key).map_err(|error| Error::Vault {
+        let store = self.lock();
+        let now = Row { sealed: store.now(&row.sealed).to_owned(), ..row.clone() };
+        now.open(store.key(key)).map_err(|error| Error::Vault {
             path: self.path.clone(),
             reason: format!(
                 "the credential of \"{}\" was changed or moved by something other than Traygate and is not used. \
@@ -106,33 +169,9 @@ impl Vault {
 
     /// Puts a row in, or in the place of the one with its id. On the disk when it returns.
     pub(crate) fn put(&self, key: &MasterKey, mut row: Row, credential: &Credential) -> Result<Row, Error> {
-        row.seal(key, credential).map_err(random)?;
         let mut store = self.lock();
-        let written = store.db.execute(
-            "INSERT INTO instance (id, server, url, label, identity, identity_key, kind, issuer, resource, dead,
-                 signed_in_at, expires_at, refreshing_since, sealed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-             ON CONFLICT (id) DO UPDATE SET url = ?3, label = ?4, identity = ?5, identity_key = ?6, kind = ?7,
-                 issuer = ?8, resource = ?9, dead = ?10, signed_in_at = ?11, expires_at = ?12,
-                 refreshing_since = ?13, sealed = ?14",
-            params![
-                row.id,
-                row.server,
-                row.url,
-                row.label,
-                row.identity,
-                row.identity_key,
-                row.kind,
-                row.issuer,
-                row.resource,
-                row.dead,
-                seconds(row.signed_in_at),
-                row.expires_at.map(seconds),
-                row.refreshing_since.map(seconds),
-                row.sealed
-            ],
-        );
-        written.map_err(|error| trouble(&self.path, "cannot be written", error))?;
+        row.seal(store.key(key), credential).map_err(random)?;
+        store.write(|db| rows::put(db, &row))?;
         match store.rows.iter_mut().find(|old| old.id == row.id) {
             Some(old) => old.clone_from(&row),
             None => store.rows.push(row.clone()),
@@ -144,19 +183,19 @@ impl Vault {
     /// meanwhile, and what is there stays. On the disk when it returns.
     pub(crate) fn renew(&self, key: &MasterKey, old: &Row, credential: &Credential) -> Result<bool, Error> {
         let mut new = old.clone();
-        new.seal(key, credential).map_err(random)?;
         let mut store = self.lock();
-        let changed = store
-            .db
-            .execute(
+        new.seal(store.key(key), credential).map_err(random)?;
+        let before = store.now(&old.sealed).to_owned();
+        let changed = store.write(|db| {
+            db.execute(
                 "UPDATE instance SET sealed = ?1, expires_at = ?2, refreshing_since = NULL
                  WHERE id = ?3 AND sealed = ?4",
-                params![new.sealed, new.expires_at.map(seconds), old.id, old.sealed],
+                params![new.sealed, new.expires_at.map(seconds), old.id, before],
             )
-            .map_err(|error| trouble(&self.path, "cannot be written", error))?;
-        if let Some(row) = store.rows.iter_mut().find(|row| row.id == old.id && row.sealed == old.sealed) {
-            (row.sealed, row.expires_at, row.refreshing_since, row.dead) =
-                (new.sealed, new.expires_at, None, None);
+        })?;
+        if let Some(row) = store.rows.iter_mut().find(|row| row.id == old.id && row.sealed == before) {
+            // What was found dead or is being signed out meanwhile stays so.
+            (row.sealed, row.expires_at, row.refreshing_since) = (new.sealed, new.expires_at, None);
         }
         Ok(changed == 1)
     }
@@ -190,90 +229,50 @@ impl Vault {
         mirror: impl Fn(&mut Row),
     ) -> Result<(), Error> {
         let mut store = self.lock();
-        store
-            .db
-            .execute(sql, params![value, of.id, of.sealed])
-            .map_err(|error| trouble(&self.path, "cannot be written", error))?;
-        store.rows.iter_mut().filter(|row| row.id == of.id && row.sealed == of.sealed).for_each(mirror);
+        let sealed = store.now(&of.sealed).to_owned();
+        store.write(|db| db.execute(sql, params![value, of.id, sealed]))?;
+        store.rows.iter_mut().filter(|row| row.id == of.id && row.sealed == sealed).for_each(mirror);
         Ok(())
     }
 
     pub(crate) fn remove(&self, id: &str) -> Result<(), Error> {
         let mut store = self.lock();
-        store
-            .db
-            .execute("DELETE FROM instance WHERE id = ?1", [id])
-            .map_err(|error| trouble(&self.path, "cannot be written", error))?;
+        store.write(|db| db.execute("DELETE FROM instance WHERE id = ?1", [id]))?;
         store.rows.retain(|row| row.id != id);
         Ok(())
     }
 
     /// Traygate as this issuer knows it; one that does not open counts as none.
     pub(crate) fn client(&self, key: &MasterKey, issuer: &str) -> Result<Option<Client>, Error> {
-        let sealed: Option<Vec<u8>> = self
-            .lock()
-            .db
+        let store = self.lock();
+        let sealed: Option<Vec<u8>> = store
+            .writable()?
             .query_row("SELECT sealed FROM registration WHERE issuer = ?1", [issuer], |row| row.get(0))
             .optional()
             .map_err(|error| trouble(&self.path, "cannot be read", error))?;
-        Ok(sealed.and_then(|sealed| record::open_client(key, issuer, &sealed)))
+        Ok(sealed.and_then(|sealed| record::open_client(store.key(key), issuer, &sealed)))
     }
 
     pub(crate) fn put_client(&self, key: &MasterKey, issuer: &str, client: &Client) -> Result<(), Error> {
-        let sealed = record::seal_client(key, issuer, client).map_err(random)?;
-        self.lock()
-            .db
-            .execute(
+        let store = self.lock();
+        let sealed = record::seal_client(store.key(key), issuer, client).map_err(random)?;
+        store.write(|db| {
+            db.execute(
                 "INSERT OR REPLACE INTO registration (issuer, sealed) VALUES (?1, ?2)",
                 params![issuer, sealed],
             )
-            .map_err(|error| trouble(&self.path, "cannot be written", error))?;
+        })?;
         Ok(())
     }
 
     pub(crate) fn remove_client(&self, issuer: &str) -> Result<(), Error> {
-        self.lock()
-            .db
-            .execute("DELETE FROM registration WHERE issuer = ?1", [issuer])
-            .map_err(|error| trouble(&self.path, "cannot be written", error))?;
+        self.lock().write(|db| db.execute("DELETE FROM registration WHERE issuer = ?1", [issuer]))?;
         Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn load(db: &Connection) -> rusqlite::Result<Vec<Row>> {
-    let mut rows = db.prepare(
-        "SELECT id, server, url, label, identity, identity_key, kind, issuer, resource, dead, signed_in_at,
-             expires_at, refreshing_since, sealed
-         FROM instance ORDER BY rowid",
-    )?;
-    rows.query_map([], |row| {
-        Ok(Row {
-            id: row.get(0)?,
-            server: row.get(1)?,
-            url: row.get(2)?,
-            label: row.get(3)?,
-            identity: row.get(4)?,
-            identity_key: row.get(5)?,
-            kind: row.get(6)?,
-            issuer: row.get(7)?,
-            resource: row.get(8)?,
-            dead: row.get(9)?,
-            signed_in_at: row.get::<_, i64>(10)?.unsigned_abs(),
-            expires_at: row.get::<_, Option<i64>>(11)?.map(i64::unsigned_abs),
-            refreshing_since: row.get::<_, Option<i64>>(12)?.map(i64::unsigned_abs),
-            sealed: row.get(13)?,
-        })
-    })?
-    .collect()
-}
-
-/// SQLite's integers are signed; the year 292 billion is far enough.
-fn seconds(time: u64) -> i64 {
-    i64::try_from(time).unwrap_or(i64::MAX)
 }
 
 fn trouble(path: &Path, reason: &str, error: rusqlite::Error) -> Error {

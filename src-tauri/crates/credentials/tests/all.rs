@@ -4,6 +4,7 @@
 
 mod authority;
 mod bad_inputs;
+mod damage;
 mod discovery;
 mod identity;
 #[cfg(target_os = "linux")]
@@ -11,6 +12,7 @@ mod keychain;
 mod keys;
 mod log;
 mod refresh;
+mod rekey;
 mod revocation;
 mod sandbox;
 mod sign_in;

@@ -3,10 +3,13 @@
 
 #![expect(clippy::print_stdout, reason = "the child's words are what its parent waits for")]
 
-use crate::sandbox::{Sandbox, at};
+use crate::{
+    rekey,
+    sandbox::{Sandbox, at},
+};
 use credentials::{Auth, Credentials, KeyStore, Kind, Secret, Server, Setup, Wanted};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -40,6 +43,8 @@ async fn in_the_child() {
         Ok("kept") => kept(dir.path()).await,
         Ok("absent") => absent(dir.path()).await,
         Ok("lost") => lost(dir.path()).await,
+        Ok("rekeying") => rekeying().await,
+        Ok("rekeyed") => rekey::check(&open(&shared())).await,
         _ => return,
     }
     println!("{DONE}");
@@ -71,8 +76,7 @@ async fn absent(dir: &Path) {
 
 /// The records were sealed on another bus; this one's keychain is empty.
 async fn lost(_dir: &Path) {
-    let dir = std::env::var("TRAYGATE_TEST_DIR").unwrap();
-    let credentials = open(Path::new(&dir));
+    let credentials = open(&shared());
     match credentials.instances("vendor").first() {
         None => {
             credentials.sign_in_with_key(&server(), Wanted::default(), Secret::new("k")).await.unwrap();
@@ -83,6 +87,39 @@ async fn lost(_dir: &Path) {
             assert!(error.to_string().contains("holds no key for it"), "{error}");
         }
     }
+}
+
+/// The folder that several children are given one after another.
+fn shared() -> PathBuf {
+    std::env::var_os("TRAYGATE_TEST_DIR").unwrap().into()
+}
+
+/// Changes the key until it is killed.
+async fn rekeying() {
+    let credentials = open(&shared());
+    rekey::check(&credentials).await;
+    std::fs::write(shared().join("ready"), "").unwrap();
+    loop {
+        credentials.rekey().await.unwrap();
+    }
+}
+
+#[test]
+fn a_change_of_the_key_may_be_killed_at_any_moment() {
+    let dir = tempfile::tempdir().unwrap();
+    // Not to wait for anything, but to hit another moment each time.
+    let script = format!(
+        "export TRAYGATE_TEST_DIR='{}'; for pause in 000 003 005 007 011 013 017 019 023 029 031 037; do
+             rm -f \"$TRAYGATE_TEST_DIR/ready\"; ({}) >/dev/null & child=$!;
+             until [ -e \"$TRAYGATE_TEST_DIR/ready\" ]; do sleep 0.01; done;
+             sleep 0.$pause; kill -9 $child; wait $child; {} || exit 1; done",
+        dir.path().display(),
+        child("rekeying").replacen(CASE, &format!("exec env {CASE}"), 1),
+        child("rekeyed"),
+    );
+    let Some(output) = in_a_session(&script) else { return };
+    assert!(done(&output), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).matches(DONE).count(), 12, "{output:?}");
 }
 
 #[test]

@@ -32,6 +32,8 @@ async fn changed_and_moved_records_are_refused_and_the_others_keep_working() {
         "UPDATE instance SET issuer = 'https://evil.example' WHERE rowid = 1",
         "UPDATE instance SET resource = 'https://evil.example' WHERE rowid = 1",
         "UPDATE instance SET kind = 'oauth' WHERE rowid = 1",
+        "UPDATE instance SET sealed = zeroblob(length(sealed)) WHERE rowid = 1",
+        "UPDATE instance SET sealed = CAST(sealed || x'00' AS BLOB) WHERE rowid = 1",
     ] {
         let (sandbox, server, [one, two]) = two_keys().await;
         edit(&sandbox, sql);
@@ -51,6 +53,37 @@ async fn a_record_that_claims_another_servers_address_does_not_open() {
     edit(&sandbox, "UPDATE instance SET url = 'https://evil.example/mcp'");
     let evil = Server { url: "https://evil.example/mcp".parse().unwrap(), ..server };
     assert_eq!(sandbox.reopened().authorize(&evil, &one, None).await.unwrap_err().kind(), Kind::Vault);
+}
+
+#[tokio::test]
+async fn records_swapped_between_two_servers_open_for_neither() {
+    let sandbox = Sandbox::new();
+    let servers = ["one", "two"].map(|id| Server {
+        id: id.to_owned(),
+        auth: Auth::ApiKey,
+        ..at(&format!("https://{id}.example/mcp"))
+    });
+    let mut ids = Vec::new();
+    for server in &servers {
+        let key = Secret::new(format!("secret-{}", server.id));
+        let signed_in = sandbox.credentials.sign_in_with_key(server, Wanted::default(), key).await;
+        ids.push(signed_in.unwrap().instance.id);
+    }
+    edit(
+        &sandbox,
+        "CREATE TEMP TABLE kept AS SELECT * FROM instance;
+         UPDATE instance SET sealed = (SELECT kept.sealed FROM kept WHERE kept.id <> instance.id);",
+    );
+    let credentials = sandbox.reopened();
+    for (server, id) in servers.iter().zip(&ids) {
+        let error = credentials.authorize(server, id, None).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::Vault, "{error}");
+    }
+    // The whole row under the other server's name is no better.
+    edit(&sandbox, "UPDATE instance SET server = 'two', label = 'moved' WHERE server = 'one'");
+    let error = sandbox.reopened().authorize(&servers[1], &ids[0], None).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::SignInNeeded, "{error}");
+    assert!(error.to_string().contains("another address"), "{error}");
 }
 
 #[tokio::test]
@@ -118,26 +151,14 @@ async fn another_key_is_not_taken_for_ours() {
 }
 
 #[test]
-fn a_vault_of_a_newer_traygate_and_a_file_that_is_none_are_left_alone() {
+fn a_vault_of_a_newer_traygate_is_left_alone() {
     let sandbox = Sandbox::new();
     edit(&sandbox, "PRAGMA user_version = 99");
     let error = open_error(&sandbox);
     assert!(error.contains("newer Traygate"), "{error}");
-
-    let sandbox = Sandbox::new();
-    drop(sandbox.credentials);
-    let path = sandbox.dir.path().join("vault.db");
-    std::fs::write(&path, "this is no database, and long enough to be looked at as one".repeat(100)).unwrap();
-    let before = std::fs::read(&path).unwrap();
-    let setup = credentials::Setup {
-        dir: sandbox.dir.path().into(),
-        keys: credentials::KeyStore::File,
-        clock: std::sync::Arc::new(|| 0),
-    };
-    let error = Credentials::open(setup).err().unwrap();
-    assert_eq!(error.kind(), Kind::Vault);
-    assert!(error.to_string().contains("damaged"), "{error}");
-    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let connection = Connection::open(sandbox.dir.path().join("vault.db")).unwrap();
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 99);
 }
 
 fn open_error(sandbox: &Sandbox) -> String {

@@ -24,6 +24,8 @@ pub(crate) struct Inputs {
     pub(crate) settings: Settings,
     pub(crate) clients: Vec<ClientFacts>,
     pub(crate) last: Last,
+    /// What is wrong with the vault's file, if anything is.
+    pub(crate) vault_damage: Option<String>,
     /// Whether the bridge program is where entries say it is.
     pub(crate) bridge_there: bool,
     /// The gateway's port.
@@ -189,6 +191,7 @@ pub(crate) mod tests {
             servers: vec![server],
             settings,
             last: Last::default(),
+            vault_damage: None,
             bridge_there: true,
             port: 7717,
         }

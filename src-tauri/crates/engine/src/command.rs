@@ -63,6 +63,12 @@ pub enum Command {
     Doctor { fix: bool, only: Vec<String> },
     /// No change asked: reports. → `Reply::Policy`
     Policy { server: String },
+    /// What rests in the vault and whether it opens. → `Reply::Vault`
+    Vault,
+    /// Puts a damaged vault aside and begins a new one with what can still be read. → `Reply::Done`
+    ResetVault,
+    /// Makes a new master key and seals everything with it. → `Reply::Done`
+    RekeyVault,
     /// The latest calls, newest last. → `Reply::Activity`
     Activity { limit: u32 },
     /// A stream of `Reply::Activity` lines from now on, until the caller hangs up.
@@ -141,6 +147,9 @@ pub enum Reply {
         mode: String,
         covers: String,
     },
+    Vault {
+        vault: VaultState,
+    },
     Activity {
         calls: Vec<Call>,
     },
@@ -168,6 +177,30 @@ pub struct Cleared {
     pub server_said: String,
     /// Whether the server confirmed that the tokens are dead.
     pub revoked: bool,
+}
+
+/// What rests in the vault, without anything secret.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VaultState {
+    pub file: String,
+    /// Where the master key rests, in words.
+    pub key_store: String,
+    /// What is wrong with the file. Nothing can be kept in it until `ResetVault`.
+    pub damage: Option<String>,
+    /// Why the master key cannot be had just now; then it is unknown which records open.
+    pub locked: Option<String>,
+    pub records: Vec<VaultRecord>,
+}
+
+/// One record of the vault.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct VaultRecord {
+    pub server: String,
+    pub label: String,
+    /// Whether the credential in it opens; `None`: the master key cannot be had.
+    pub opens: Option<bool>,
 }
 
 /// One file of one client, before and after.

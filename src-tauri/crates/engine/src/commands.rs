@@ -7,6 +7,7 @@ mod instances;
 mod probe;
 mod servers;
 mod sign_in;
+mod vault;
 
 use std::sync::Arc;
 
@@ -39,6 +40,9 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Undo { client } => connect::undo(state, client).await,
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,
         Command::Policy { server } => servers::policy(state, &server),
+        Command::Vault => Ok(vault::look(state).await),
+        Command::ResetVault => vault::reset(state).await,
+        Command::RekeyVault => vault::rekey(state).await,
         Command::Activity { limit } => activity(state, limit).await,
         Command::FollowActivity => Ok(Reply::Activity { calls: Vec::new() }),
         Command::Open => open(state),

@@ -14,6 +14,7 @@ use crate::{
 
 /// Every code there is, in the order findings are told.
 pub(crate) const CODES: &[&str] = &[
+    "vault-damaged",
     "file-damaged",
     "bridge-missing",
     "entry-missing",
@@ -30,7 +31,7 @@ pub(crate) const CODES: &[&str] = &[
 /// What the doctor looks at, for people who want to know what "no findings" means.
 pub(crate) const COVERS: &str = "Looked at: the AI apps' files (can they be read, do our entries stand in them as \
      written, do they lead to this Traygate, are there old mcp-remote entries for the same servers), the bridge \
-     program, sign-ins, active and pinned instances. Not asked: whether the servers answer; `traygate server test \
+     program, the vault's file, sign-ins, active and pinned instances. Not asked: whether the servers answer; `traygate server test \
      SERVER` does that.";
 
 /// A finding and what would mend it.
@@ -52,6 +53,18 @@ pub(crate) enum Fix {
 /// Looks at everything.
 pub(crate) fn examine(inputs: &Inputs) -> Vec<Found> {
     let mut found = Vec::new();
+    if let Some(reason) = &inputs.vault_damage {
+        found.push(tell(
+            "vault-damaged",
+            "The vault",
+            &format!(
+                "The file that keeps your sign-ins is damaged ({reason}). What can still be read in it works; nothing \
+                 new can be kept."
+            ),
+            "Put the damaged file aside and begin a new one with every sign-in that can still be read: traygate vault \
+             reset",
+        ));
+    }
     for client in inputs.clients.iter().filter(|it| it.installed) {
         examine_client(client, inputs, &mut found);
     }
@@ -255,6 +268,7 @@ mod tests {
         check(|it| entry(it, Standing::Differs, Some(Via::Bridge)), &[("entry-changed", true)]);
         check(|it| entry(it, Standing::Differs, None), &[]);
         check(|it| entry(it, Standing::Damaged("line 3".to_owned()), None), &[("file-damaged", false)]);
+        check(|it| it.vault_damage = Some("the file is empty".to_owned()), &[("vault-damaged", false)]);
         check(|it| it.bridge_there = false, &[("bridge-missing", false)]);
         check(|it| it.clients[0].orphans.push("old".to_owned()), &[("entry-orphaned", true)]);
         check(

@@ -35,7 +35,7 @@ mod store;
 mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
-pub use command::{AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, Via};
+pub use command::{AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, VaultRecord, VaultState, Via};
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
 pub use owner::Owner;

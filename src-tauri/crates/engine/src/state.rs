@@ -114,6 +114,7 @@ impl State {
             settings: Settings::clone(&settings),
             clients: lock(&self.facts).clone(),
             last: self.activity.last(),
+            vault_damage: self.credentials.damage(),
             bridge_there: self.setup.bridge.is_file(),
             port: self.gateway.port(),
         }
@@ -148,12 +149,16 @@ fn owner_state(setup: &Setup, port: u16) -> OwnerState {
         version: setup.version.clone(),
         pid: std::process::id(),
         http: format!("http://127.0.0.1:{port}"),
-        key_store: match setup.keys {
-            credentials::KeyStore::Keychain => "the system keychain",
-            credentials::KeyStore::File => "a file only you can read, because TRAYGATE_KEY_STORE=file",
-        }
-        .to_owned(),
+        key_store: key_store(setup).to_owned(),
         desktop: setup.desktop,
+    }
+}
+
+/// Where the master key rests, for people.
+pub(crate) fn key_store(setup: &Setup) -> &'static str {
+    match setup.keys {
+        credentials::KeyStore::Keychain => "the system keychain",
+        credentials::KeyStore::File => "a file only you can read, because TRAYGATE_KEY_STORE=file",
     }
 }
 

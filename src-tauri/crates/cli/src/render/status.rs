@@ -1,6 +1,8 @@
 //! A snapshot as tables: servers and their instances, clients and how they stand to the servers.
 
-use engine::{Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, Via};
+use engine::{
+    Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, VaultState, Via,
+};
 
 use crate::text::{Paint, Table, ago, printable, span};
 
@@ -16,6 +18,15 @@ pub(crate) fn status(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
         printable(&owner.http),
         printable(&owner.key_store),
     );
+    if snapshot.findings.iter().any(|it| it.code == "vault-damaged") {
+        out.insert_str(
+            out.len() - 1,
+            &format!(
+                "{}\n",
+                paint.red("The vault is damaged: nothing new can be kept. See `traygate vault status`")
+            ),
+        );
+    }
     let mut table = Table::default();
     for server in &snapshot.servers {
         let mut head = paint.bold(&printable(&server.name));
@@ -155,6 +166,37 @@ fn pinned(snapshot: &Snapshot, server: &str, label: &str) -> String {
     let clients = snapshot.clients.iter().filter(|it| it.pins.get(server).is_some_and(|pin| pin == label));
     let names: Vec<String> = clients.map(|it| printable(&it.name)).collect();
     if names.is_empty() { String::new() } else { format!("pinned by {}", names.join(", ")) }
+}
+
+/// `vault status`
+pub(crate) fn vault(vault: &VaultState, paint: Paint) -> String {
+    let mut out = format!(
+        "{}\nThe master key rests in {}\n",
+        paint.bold(&printable(&vault.file)),
+        printable(&vault.key_store)
+    );
+    if let Some(damage) = &vault.damage {
+        out.push_str(&paint.red(&format!("The file is damaged: {}\n", printable(damage))));
+        out.push_str(
+            "Nothing new can be kept. Begin a new one with what can be read: traygate vault reset\n",
+        );
+    }
+    if let Some(locked) = &vault.locked {
+        out.push_str(&paint.yellow(&format!("It is closed: {}\n", printable(locked))));
+    }
+    let mut table = Table::default();
+    for it in &vault.records {
+        let state = match it.opens {
+            Some(true) => paint.green("opens"),
+            Some(false) => paint.red("does not open: sign in to it again"),
+            None => paint.dim("not looked at"),
+        };
+        table.row([printable(&it.server), paint.bold(&printable(&it.label)), state]);
+    }
+    if vault.records.is_empty() {
+        out.push_str("No sign-in rests in it.\n");
+    }
+    out + &table.print(2)
 }
 
 /// `client list`

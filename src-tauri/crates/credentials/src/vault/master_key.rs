@@ -11,7 +11,7 @@ use std::{
     fs::{File, OpenOptions},
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::{sync::oneshot, time::Instant};
@@ -25,11 +25,14 @@ pub(super) struct KeyPlace {
     store: KeyStore,
     dir: PathBuf,
     held: tokio::sync::Mutex<Held>,
+    /// Held by whoever speaks to the place: a late answer to an earlier word must not come after a later one.
+    talking: Arc<Mutex<()>>,
 }
 
 #[derive(Default)]
 struct Held {
-    key: Option<Arc<MasterKey>>,
+    /// Several when a change of the key was interrupted: the vault's check record tells which is in force.
+    keys: Vec<Arc<MasterKey>>,
     /// A question to the keychain that outlasted its caller: the user may be typing the password just now, and a
     /// second prompt would not help.
     asked: Option<Asked>,
@@ -38,7 +41,7 @@ struct Held {
 /// A question under way, and until when somebody waits for its answer. Whoever comes later only looks.
 struct Asked {
     until: Instant,
-    answer: oneshot::Receiver<Result<MasterKey, Lost>>,
+    answer: oneshot::Receiver<Result<Vec<MasterKey>, Lost>>,
 }
 
 /// Why there is no key.
@@ -52,14 +55,14 @@ pub(super) enum Lost {
 
 impl KeyPlace {
     pub(super) fn new(store: KeyStore, dir: &Path) -> KeyPlace {
-        KeyPlace { store, dir: dir.to_owned(), held: Default::default() }
+        KeyPlace { store, dir: dir.to_owned(), held: Default::default(), talking: Default::default() }
     }
 
-    /// The key. `may_make`: nothing is sealed yet, so a missing key may be made.
-    pub(super) async fn key(&self, may_make: bool) -> Result<Arc<MasterKey>, Error> {
+    /// The key, or two after an interrupted change. `may_make`: nothing is sealed yet, so a missing key may be made.
+    pub(super) async fn keys(&self, may_make: bool) -> Result<Vec<Arc<MasterKey>>, Error> {
         let mut held = self.held.lock().await;
-        if let Some(key) = &held.key {
-            return Ok(key.clone());
+        if !held.keys.is_empty() {
+            return Ok(held.keys.clone());
         }
         let mut asked = match held.asked.take() {
             Some(asked) => asked,
@@ -70,38 +73,64 @@ impl KeyPlace {
             Ok(Err(_gone)) => Err(Lost::Unusable("the keychain's library failed".to_owned())),
             Err(_late) => {
                 held.asked = Some(asked);
-                Err(Lost::Unusable(format!(
-                    "the keychain has not answered for {} seconds; it may be asking for its password in a window",
-                    PATIENCE.as_secs()
-                )))
+                Err(silent())
             }
         };
-        let key = Arc::new(answer.map_err(|lost| self.explain(lost))?);
-        held.key = Some(key.clone());
-        Ok(key)
+        let keys = answer.map_err(|lost| self.explain(lost))?;
+        held.keys = keys.into_iter().map(Arc::new).collect();
+        Ok(held.keys.clone())
     }
 
     /// Forgets the key, when it turned out not to be the one the records were sealed with.
     pub(super) async fn forget(&self) {
-        self.held.lock().await.key = None;
+        self.held.lock().await.keys.clear();
+    }
+
+    /// Puts these keys, and no others, into the place. They are in force for nobody before that.
+    pub(super) async fn keep(&self, keys: &[&Arc<MasterKey>]) -> Result<(), Error> {
+        let words: Vec<Secret> = keys.iter().map(|key| key.to_text()).collect();
+        let text = Secret::new(words.iter().map(Secret::expose).collect::<Vec<_>>().join(" "));
+        let kept = self.talk(move |store, dir| match store {
+            KeyStore::Keychain => keychain::write(&account(dir), &text).map_err(unkept),
+            KeyStore::File => replace_file(&dir.join(FILE), &text),
+        });
+        let kept = match tokio::time::timeout(PATIENCE, kept).await {
+            Ok(Ok(kept)) => kept,
+            Ok(Err(_gone)) => Err(Lost::Unusable("the keychain's library failed".to_owned())),
+            Err(_late) => Err(silent()),
+        };
+        kept.map_err(|lost| self.explain(lost))?;
+        if let [key] = keys {
+            self.held.lock().await.keys = vec![(*key).clone()];
+        }
+        Ok(())
     }
 
     fn ask(&self, may_make: bool) -> Asked {
+        let answer = self.talk(move |store, dir| match store {
+            KeyStore::Keychain => from_keychain(&account(dir), may_make),
+            KeyStore::File => from_file(&dir.join(FILE), may_make),
+        });
+        Asked { until: Instant::now() + PATIENCE, answer }
+    }
+
+    /// Speaks to the place in a thread of its own: a runtime's blocking thread that hangs would keep the program from
+    /// ending.
+    fn talk<T: Send + 'static>(
+        &self,
+        say: impl FnOnce(KeyStore, &Path) -> Result<T, Lost> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, Lost>> {
         let (tell, answer) = oneshot::channel();
-        let (store, dir) = (self.store, self.dir.clone());
-        // A thread of its own: a runtime's blocking thread that hangs would keep the program from ending.
+        let (store, dir, talking) = (self.store, self.dir.clone(), self.talking.clone());
         let started = std::thread::Builder::new().name("keychain".to_owned()).spawn(move || {
-            let found = match store {
-                KeyStore::Keychain => from_keychain(&account(&dir), may_make),
-                KeyStore::File => from_file(&dir.join(FILE), may_make),
-            };
+            let _turn = talking.lock().unwrap_or_else(PoisonError::into_inner);
             // Nobody waits any more when the program is ending.
-            drop(tell.send(found));
+            drop(tell.send(say(store, &dir)));
         });
         if let Err(error) = started {
             tracing::warn!(%error, "no thread for the keychain");
         }
-        Asked { until: Instant::now() + PATIENCE, answer }
+        answer
     }
 
     pub(super) fn explain(&self, lost: Lost) -> Error {
@@ -113,6 +142,27 @@ impl KeyPlace {
     }
 }
 
+fn silent() -> Lost {
+    Lost::Unusable(format!(
+        "the keychain has not answered for {} seconds; it may be asking for its password in a window",
+        PATIENCE.as_secs()
+    ))
+}
+
+/// The keys in what the place holds, the older first.
+fn parse(text: &Secret) -> Option<Vec<MasterKey>> {
+    let keys: Option<Vec<_>> =
+        text.expose().split_whitespace().map(|word| MasterKey::from_text(&Secret::new(word))).collect();
+    keys.filter(|keys| !keys.is_empty())
+}
+
+fn unkept(trouble: Trouble) -> Lost {
+    match trouble {
+        Trouble::Unusable(reason) => Lost::Unusable(reason),
+        Trouble::Missing => Lost::Unusable("the keychain did not keep the vault's key".to_owned()),
+    }
+}
+
 /// The keychain is one per user, folders may be many (tests, a second home): each has its own key.
 fn account(dir: &Path) -> String {
     let hash = Sha256::digest(dir.as_os_str().as_encoded_bytes());
@@ -120,9 +170,9 @@ fn account(dir: &Path) -> String {
     format!("vault-{hash}")
 }
 
-fn from_keychain(account: &str, may_make: bool) -> Result<MasterKey, Lost> {
+fn from_keychain(account: &str, may_make: bool) -> Result<Vec<MasterKey>, Lost> {
     match keychain::read(account) {
-        Ok(text) => MasterKey::from_text(&text)
+        Ok(text) => parse(&text)
             .ok_or_else(|| Lost::Unusable("what the keychain holds for Traygate is not a key".to_owned())),
         Err(Trouble::Unusable(reason)) => Err(Lost::Unusable(reason)),
         // A keychain that was never unlocked says the same as an empty one; writing would tell, but not over records.
@@ -132,18 +182,13 @@ fn from_keychain(account: &str, may_make: bool) -> Result<MasterKey, Lost> {
         )),
         Err(Trouble::Missing) => {
             let key = make()?;
-            match keychain::write(account, &key.to_text()) {
-                Ok(()) => Ok(key),
-                Err(Trouble::Unusable(reason)) => Err(Lost::Unusable(reason)),
-                Err(Trouble::Missing) => {
-                    Err(Lost::Unusable("the keychain did not keep the vault's key".to_owned()))
-                }
-            }
+            keychain::write(account, &key.to_text()).map_err(unkept)?;
+            Ok(vec![key])
         }
     }
 }
 
-fn from_file(path: &Path, may_make: bool) -> Result<MasterKey, Lost> {
+fn from_file(path: &Path, may_make: bool) -> Result<Vec<MasterKey>, Lost> {
     let cannot =
         |what: &str, error: &io::Error| Lost::Unusable(format!("cannot {what} {}: {error}", path.display()));
     match File::open(path) {
@@ -151,7 +196,7 @@ fn from_file(path: &Path, may_make: bool) -> Result<MasterKey, Lost> {
         Err(error) if error.kind() == io::ErrorKind::NotFound && may_make => {
             let key = make()?;
             write_file(path, &key.to_text()).map_err(|error| cannot("write", &error))?;
-            Ok(key)
+            Ok(vec![key])
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Lost::Gone(format!(
             "{} is missing (was the vault made with the keychain, without TRAYGATE_KEY_STORE=file?)",
@@ -165,7 +210,7 @@ fn read_file(
     path: &Path,
     mut file: File,
     cannot: &dyn Fn(&str, &io::Error) -> Lost,
-) -> Result<MasterKey, Lost> {
+) -> Result<Vec<MasterKey>, Lost> {
     let metadata = file.metadata().map_err(|error| cannot("read", &error))?;
     if readable_by_others(&metadata) {
         let path = path.display();
@@ -175,8 +220,23 @@ fn read_file(
     }
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(|error| cannot("read", &error))?;
-    MasterKey::from_text(&Secret::new(text))
-        .ok_or_else(|| Lost::Unusable(format!("{} does not hold a key", path.display())))
+    parse(&Secret::new(text)).ok_or_else(|| Lost::Unusable(format!("{} does not hold a key", path.display())))
+}
+
+/// Puts another text in the place of a key file that is there; whole, or not at all.
+#[expect(clippy::disallowed_methods, reason = "vault.key is nobody else's file")]
+fn replace_file(path: &Path, text: &Secret) -> Result<(), Lost> {
+    let new = path.with_extension("key.new");
+    let replace = || {
+        match std::fs::remove_file(&new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        write_file(&new, text)?;
+        std::fs::rename(&new, path)?;
+        sync_folder(path)
+    };
+    replace().map_err(|error| Lost::Unusable(format!("cannot write {}: {error}", path.display())))
 }
 
 fn write_file(path: &Path, text: &Secret) -> io::Result<()> {
@@ -188,11 +248,18 @@ fn write_file(path: &Path, text: &Secret) -> io::Result<()> {
     file.write_all(text.expose().as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()?;
-    // The name must be as durable as the records that will need it.
+    sync_folder(path)
+}
+
+/// The name must be as durable as the records that will need it.
+fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(dir) = path.parent() {
         File::open(dir)?.sync_all()?;
     }
+    // Windows keeps names in a log of its own.
+    #[cfg(not(unix))]
+    let _ = path;
     Ok(())
 }
 
