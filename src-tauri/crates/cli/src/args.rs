@@ -112,7 +112,7 @@ pub(crate) struct SignInWays {
     /// Read an API key from standard input
     #[arg(long)]
     pub(crate) api_key_stdin: bool,
-    /// How long to wait for the browser
+    /// How long to wait for the browser; ten minutes at most
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) timeout: u64,
 }

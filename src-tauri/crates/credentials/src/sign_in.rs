@@ -26,6 +26,8 @@ use url::Url;
 /// How long the server may take to say whose account it is; the browser waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
 const USERINFO_PATIENCE: Duration = Duration::from_secs(2);
+/// How long an answer from the browser counts: whoever comes later begins anew.
+const LIFE: Duration = Duration::from_secs(600);
 
 /// A sign-in waiting for the browser. Dropping it cancels it and closes its port.
 pub struct SignIn {
@@ -39,6 +41,8 @@ pub struct SignIn {
     reused: bool,
     listener: Listener,
     pending: Pending,
+    /// Unix seconds.
+    begun_at: u64,
 }
 
 /// What a sign-in yielded.
@@ -96,7 +100,8 @@ impl SignIn {
             None => register(&inner, &http, server, &point, &listener).await?,
         };
         let pending = Pending::new(&point, &client);
-        Ok(SignIn { inner, server: server.clone(), wanted, http, point, client, reused, listener, pending })
+        let (server, begun_at) = (server.clone(), inner.now());
+        Ok(SignIn { inner, server, wanted, http, point, client, reused, listener, pending, begun_at })
     }
 
     /// The address to open in the browser; holds no secret, may be copied into another browser profile.
@@ -104,7 +109,8 @@ impl SignIn {
         self.pending.url.as_str()
     }
 
-    /// Waits until the user comes back from the browser, and keeps what they brought.
+    /// Waits until the user comes back from the browser, and keeps what they brought. After ten minutes nothing they
+    /// bring counts, whatever `timeout` says.
     pub async fn finish(self, timeout: Duration) -> Result<SignedIn, Error> {
         self.finish_asking(timeout, |_| std::future::ready(None)).await
     }
@@ -119,7 +125,7 @@ impl SignIn {
     where
         F: Future<Output = Option<Identity>>,
     {
-        let deadline = tokio::time::Instant::now() + timeout;
+        let deadline = tokio::time::Instant::now() + timeout.min(LIFE);
         loop {
             let (visit, verdict) = match tokio::time::timeout_at(deadline, self.answer()).await {
                 Ok(answer) => answer?,
@@ -153,6 +159,10 @@ impl SignIn {
     async fn answer(&mut self) -> Result<(Visit, Verdict), Error> {
         loop {
             let visit = self.listener.next().await?;
+            if self.inner.now().saturating_sub(self.begun_at) > LIFE.as_secs() {
+                visit.refuse().await;
+                return Err(Error::TimedOut { server: self.server.name.clone() });
+            }
             let expected = Expected {
                 state: &self.pending.state,
                 issuer: &self.point.issuer.name,

@@ -43,6 +43,8 @@ pub(crate) struct World {
     pub redirect_metadata: Option<String>,
     pub sends_iss: Option<String>,
     pub denies: Option<&'static str>,
+    /// Takes a redirect only as it was registered, port and all (no RFC 8252 §7.3).
+    pub pins_redirects: bool,
     pub identity: Value,
     /// What the userinfo endpoint says.
     pub userinfo: Value,
@@ -91,6 +93,7 @@ impl Authority {
             redirect_metadata: None,
             sends_iss: None,
             denies: None,
+            pins_redirects: false,
             identity: json!({"instance": {"id": "i-acme", "name": "Acme"}}),
             userinfo: json!({}),
             asked_userinfo: Vec::new(),
@@ -262,6 +265,12 @@ async fn register(State(it): State<Authority>, Json(asked): Json<Value>) -> (Sta
 async fn authorize(State(it): State<Authority>, Query(asked): Query<Fields>) -> Response {
     let mut world = it.world();
     world.authorizations.push(asked.clone());
+    let known = |registered: &Value| {
+        registered["redirect_uris"].as_array().unwrap().contains(&Value::from(asked["redirect_uri"].as_str()))
+    };
+    if world.pins_redirects && !world.registrations.iter().any(known) {
+        return (StatusCode::BAD_REQUEST, "this redirect was not registered").into_response();
+    }
     let mut back: Url = asked["redirect_uri"].parse().unwrap();
     if let Some(iss) = &world.sends_iss {
         back.query_pairs_mut().append_pair("iss", iss);

@@ -67,7 +67,7 @@ pub(crate) struct Public {
     pub(crate) sandbox: Sandbox,
     pub(crate) server: Server,
     pub(crate) book: Arc<Book>,
-    root: Vec<u8>,
+    issuer: Root,
 }
 
 /// The name of the server in these tests.
@@ -91,7 +91,7 @@ impl Public {
         let names: Arc<dyn Names> = book.clone();
         let network = Network { names, patience: PATIENCE, trusted: vec![issuer.der()] };
         let sandbox = Sandbox::on(network);
-        Public { authority, sandbox, server: at(&format!("{base}/mcp")), book, root: issuer.der() }
+        Public { authority, sandbox, server: at(&format!("{base}/mcp")), book, issuer }
     }
 
     /// Tries to sign in; what went wrong before any browser.
@@ -99,9 +99,14 @@ impl Public {
         self.sandbox.credentials.begin_sign_in(&self.server, Wanted::default()).await.unwrap_err()
     }
 
+    /// The certificate authority this sandbox trusts.
+    pub(crate) fn issuer(&self) -> &Root {
+        &self.issuer
+    }
+
     /// A browser that knows the server's name and certificate.
     pub(crate) async fn browse(&self, url: &str) -> u16 {
-        let root = reqwest::Certificate::from_der(&self.root).unwrap();
+        let root = reqwest::Certificate::from_der(&self.issuer.der()).unwrap();
         let here = (Ipv4Addr::LOCALHOST, 0).into();
         let browser = reqwest::Client::builder().no_proxy().tls_certs_only([root]).resolve(NAME, here);
         browser.build().unwrap().get(url).send().await.unwrap().status().as_u16()
@@ -123,9 +128,13 @@ impl Root {
     }
 
     pub(crate) fn leaf(&self, names: &[&str]) -> Identity {
-        let key = KeyPair::generate().unwrap();
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &self.0).unwrap();
+        self.sign(CertificateParams::new(names).unwrap())
+    }
+
+    pub(crate) fn sign(&self, params: CertificateParams) -> Identity {
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.0).unwrap();
         Identity { certificate: certificate.der().clone(), key }
     }
 }

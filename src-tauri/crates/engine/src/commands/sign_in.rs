@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How long a sign-in stays open that nobody waits for.
-const UNCLAIMED: Duration = Duration::from_secs(15 * 60);
+const UNCLAIMED: Duration = Duration::from_secs(10 * 60);
 
 /// Makes the address to open in the browser.
 pub(super) async fn begin(
