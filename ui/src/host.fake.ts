@@ -20,6 +20,7 @@ export function instance(label: string, over: Partial<InstanceState> = {}): Inst
     identity: null,
     active: false,
     sign_in_needed: null,
+    needs: null,
     signed_in_at: now - 9000,
     expires_at: null,
     last_used: null,
@@ -43,7 +44,8 @@ export function client(id: string, name: string, crossings: Record<string, Cross
 }
 
 export function server(id: string, name: string, over: Partial<ServerState> = {}): ServerState {
-  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", note: null, instances: [], ...over };
+  const terms = { client_id: null, client_secret: false, client_metadata_url: null, no_resource: false, old_sign_in: false };
+  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", terms, note: null, instances: [], ...over };
 }
 
 /** A working day: three servers, five apps, something of everything. */

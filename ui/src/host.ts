@@ -51,7 +51,7 @@ const ask = <K extends Reply["reply"]>(command: Command): Promise<ReplyTo<K>> =>
 export const host: Host = {
   watch: (show, wish) => invoke("watch", { views: new Channel(show), wishes: new Channel(wish) }),
   openSignIn: (id) => invoke("open_sign_in", { id }),
-  addServer: (url, id, name, auth) => ask({ command: "add-server", url, id, name, auth }),
+  addServer: (url, id, name, auth) => ask({ command: "add-server", url, id, name, auth, terms: null }),
   importSnippet: (text) => ask({ command: "import", text }),
   signIn: (server, label) => ask({ command: "sign-in", server, label }),
   reconnect: (server, label) => ask({ command: "reconnect", server, label }),

@@ -1,7 +1,7 @@
 //! The menu for hand-made snapshots, drawn as text.
 
 use super::{Deed, Item, Mood, menu, mood, tooltip};
-use engine::{Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status};
+use engine::{Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status, Terms};
 use expect_test::{Expect, expect};
 
 fn instance(label: &str, active: bool) -> InstanceState {
@@ -10,6 +10,7 @@ fn instance(label: &str, active: bool) -> InstanceState {
         identity: None,
         active,
         sign_in_needed: None,
+        needs: None,
         signed_in_at: 0,
         expires_at: None,
         last_used: None,
@@ -18,7 +19,8 @@ fn instance(label: &str, active: bool) -> InstanceState {
 
 fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState {
     let url = Some("https://mcp.example/mcp".to_owned());
-    ServerState { id: name.to_lowercase(), name: name.to_owned(), url, auth, note: None, instances }
+    let (id, name, terms) = (name.to_lowercase(), name.to_owned(), Terms::default());
+    ServerState { id, name, url, auth, terms, note: None, instances }
 }
 
 fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {

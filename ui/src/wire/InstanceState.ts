@@ -17,6 +17,11 @@ active: boolean,
  */
 sign_in_needed: string | null, 
 /**
+ * What the server asked for since beyond what the sign-in gave ("one more permission (mcp:write)"). Reconnecting
+ * asks for it; everything else works without.
+ */
+needs: string | null, 
+/**
  * Unix seconds.
  */
 signed_in_at: number, 

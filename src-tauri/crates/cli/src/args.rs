@@ -101,6 +101,32 @@ pub(crate) struct ServerAdd {
     /// Read from standard input what to send in the header of this name
     #[arg(long, value_name = "NAME")]
     pub(crate) header_stdin: Option<String>,
+    #[command(flatten)]
+    pub(crate) terms: SignInTerms,
+}
+
+/// For servers with sign-in rules of their own. With any of these, all that were given before are replaced.
+#[derive(Args, Debug)]
+#[group(id = "terms", multiple = true, conflicts_with_all = ["api_key_stdin", "header_stdin"])]
+pub(crate) struct SignInTerms {
+    /// The client id that the vendor registered for you
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Read the client secret that belongs to it from standard input
+    #[arg(long, requires = "client_id")]
+    pub(crate) client_secret_stdin: bool,
+    /// Where a Client ID Metadata Document stands
+    #[arg(long, value_name = "URL")]
+    pub(crate) client_metadata_url: Option<String>,
+    /// Leave the parameter `resource` out: the sign-in server refuses it
+    #[arg(long)]
+    pub(crate) no_resource: bool,
+    /// The server follows the MCP revision 2025-03-26 and publishes no sign-in data
+    #[arg(long)]
+    pub(crate) old_sign_in: bool,
+    /// Forget what was given before: the usual sign-in
+    #[arg(long, conflicts_with_all = ["client_id", "client_secret_stdin", "client_metadata_url", "no_resource", "old_sign_in"])]
+    pub(crate) usual_sign_in: bool,
 }
 
 /// How a sign-in is carried out.
@@ -367,6 +393,9 @@ mod tests {
                 "traygate server add https://x --api-key-stdin --header-stdin X-Key",
                 ErrorKind::ArgumentConflict,
             ),
+            ("traygate server add https://x --api-key-stdin --client-id a", ErrorKind::ArgumentConflict),
+            ("traygate server add https://x --client-secret-stdin", ErrorKind::MissingRequiredArgument),
+            ("traygate server add https://x --usual-sign-in --no-resource", ErrorKind::ArgumentConflict),
             ("traygate policy part3 --mode never", ErrorKind::InvalidValue),
         ] {
             assert_eq!(parse(words).err(), Some(kind), "{words}");

@@ -1,12 +1,12 @@
 //! What a command line asks for: one request to the owner, or one of the few things that take more than that.
 
-use engine::{AuthInput, Command, Failure, Kind, Via};
+use engine::{AuthInput, Command, Failure, Kind, TermsInput, Via};
 use std::path::PathBuf;
 
 use crate::{
     args::{
         Activity, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Policy, Reconnect, ServerAdd,
-        ServerVerb, SignIn, SignInWays, SignOut, VaultVerb, Verb, Way,
+        ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, VaultVerb, Verb, Way,
     },
     render::Part,
 };
@@ -99,18 +99,36 @@ pub(crate) fn request(verb: Verb) -> Request {
 }
 
 fn add_server(add: ServerAdd) -> Request {
-    let ServerAdd { url, id, name, api_key_stdin, header_stdin } = add;
-    match (api_key_stdin, header_stdin) {
-        (false, None) => Request::Ask(Command::AddServer { url, id, name, auth: None }),
-        (_, Some(header)) => Request::AskWithSecret(Box::new(move |value| {
-            let auth = Some(AuthInput::Header { name: header, value });
-            Command::AddServer { url, id, name, auth }
+    let ServerAdd { url, id, name, api_key_stdin, header_stdin, terms } = add;
+    let (terms, wants_secret) = terms_of(terms);
+    let command = move |auth, terms| Command::AddServer { url, id, name, auth, terms };
+    match (api_key_stdin, header_stdin, terms) {
+        (true, _, _) => {
+            Request::AskWithSecret(Box::new(move |key| command(Some(AuthInput::ApiKey(key)), None)))
+        }
+        (false, Some(header), _) => Request::AskWithSecret(Box::new(move |value| {
+            command(Some(AuthInput::Header { name: header, value }), None)
         })),
-        (true, None) => Request::AskWithSecret(Box::new(move |key| {
-            let auth = Some(AuthInput::ApiKey(key));
-            Command::AddServer { url, id, name, auth }
+        (false, None, Some(terms)) if wants_secret => Request::AskWithSecret(Box::new(move |secret| {
+            command(None, Some(TermsInput { client_secret: Some(secret), ..terms }))
         })),
+        (false, None, terms) => Request::Ask(command(None, terms)),
     }
+}
+
+/// The terms, when any were given, and whether a secret comes from standard input.
+fn terms_of(terms: SignInTerms) -> (Option<TermsInput>, bool) {
+    let SignInTerms {
+        client_id,
+        client_secret_stdin,
+        client_metadata_url,
+        no_resource,
+        old_sign_in,
+        usual_sign_in,
+    } = terms;
+    let terms = TermsInput { client_id, client_secret: None, client_metadata_url, no_resource, old_sign_in };
+    let told = usual_sign_in || terms != TermsInput::default();
+    (told.then_some(terms), client_secret_stdin)
 }
 
 fn in_browser(begin: Command, ways: &SignInWays) -> Request {
@@ -174,12 +192,25 @@ mod tests {
             ("status", json!({"command": "snapshot"})),
             (
                 "server add https://x.example/mcp --id x",
-                json!({"command": "add-server", "url": "https://x.example/mcp", "id": "x", "name": null, "auth": null}),
+                json!({"command": "add-server", "url": "https://x.example/mcp", "id": "x", "name": null, "auth": null,
+                       "terms": null}),
             ),
             (
                 "server add https://x.example --header-stdin X-Key",
                 json!({"command": "add-server", "url": "https://x.example", "id": null, "name": null,
-                       "auth": {"header": {"name": "X-Key", "value": "SECRET"}}}),
+                       "auth": {"header": {"name": "X-Key", "value": "SECRET"}}, "terms": null}),
+            ),
+            (
+                "server add https://x.example --client-id a --client-secret-stdin --no-resource",
+                json!({"command": "add-server", "url": "https://x.example", "id": null, "name": null, "auth": null,
+                       "terms": {"client_id": "a", "client_secret": "SECRET", "client_metadata_url": null,
+                                 "no_resource": true, "old_sign_in": false}}),
+            ),
+            (
+                "server add https://x.example --usual-sign-in",
+                json!({"command": "add-server", "url": "https://x.example", "id": null, "name": null, "auth": null,
+                       "terms": {"client_id": null, "client_secret": null, "client_metadata_url": null,
+                                 "no_resource": false, "old_sign_in": false}}),
             ),
             (
                 "sign-in partnero --label Main --api-key-stdin",

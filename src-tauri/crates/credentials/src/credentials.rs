@@ -6,7 +6,7 @@ use crate::{
     http::{Clients, Http},
     keep::{self, label_of},
     refresh::Flights,
-    vault::{Credential, Reset, Row, Vault},
+    vault::{Credential, Kept, Reset, Row, Vault},
 };
 use std::{
     collections::HashMap,
@@ -18,7 +18,7 @@ use tokio::sync::watch;
 /// Every instance and its credential. Cheap to clone.
 #[derive(Clone)]
 pub struct Credentials {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 /// What the parts of this crate share.
@@ -149,6 +149,23 @@ impl Credentials {
         keep::keep(&self.inner, server, &wanted, identity, credential, known).await
     }
 
+    /// Keeps the secret of the client that the vendor registered beforehand, and forgets which issuer the one before
+    /// it belonged to. Bound to the server and its address. A server whose terms name no such client has none kept.
+    pub async fn set_client_secret(&self, server: &Server, secret: Option<Secret>) -> Result<(), Error> {
+        let Some(client) = server.terms.client.clone() else {
+            return self.inner.vault.remove_preregistered(&server.id);
+        };
+        let key = self.inner.vault.key().await?;
+        let (writer, server) = (self.inner.clone(), server.clone());
+        let kept = Kept { secret, issuer: None };
+        on_disk(move || writer.vault.put_preregistered(&key, &server, &client.id, &kept)).await
+    }
+
+    /// Forgets what is kept for a server beyond its instances.
+    pub fn forget_server(&self, server: &str) -> Result<(), Error> {
+        self.inner.vault.remove_preregistered(server)
+    }
+
     /// The header for a request to the server; `None` when the server is open. `refused` is the header value (or
     /// bare token) the server just answered 401 to.
     pub async fn authorize(
@@ -234,6 +251,15 @@ impl Inner {
 
     pub(crate) fn let_go(&self, instance: &str) {
         self.opened_map().remove(instance);
+    }
+
+    /// Forgets the registration with an issuer, if it is still the one under this id.
+    pub(crate) async fn forget_client(&self, issuer: &str, id: &str) -> Result<(), Error> {
+        let key = self.vault.key().await?;
+        match self.vault.client(&key, issuer)? {
+            Some(client) if client.id != id => Ok(()),
+            _ => self.vault.remove_client(issuer),
+        }
     }
 
     pub(crate) async fn http(&self, server: &Server) -> Result<Http, Error> {

@@ -1,6 +1,7 @@
 //! From the address of an MCP server to the authorisation server that signs people in to it: the server's own
 //! challenge, RFC 9728, RFC 8414, as the MCP authorization spec (2025-11-25) orders them.
 
+mod old;
 mod probe;
 
 pub(crate) use probe::{Probed, probe};
@@ -9,6 +10,7 @@ use crate::{
     Error, Server,
     challenge::Challenge,
     http::{Failed, Forbidden, Http, shown},
+    scopes,
 };
 use serde_json::Value;
 use url::Url;
@@ -20,6 +22,8 @@ pub(crate) struct SignInPoint {
     pub(crate) resource: String,
     /// What to ask for: the challenge's scope, else the resource's own list, else nothing.
     pub(crate) scopes: Vec<String>,
+    /// The issuer lists `offline_access`, without which some give no refresh token (SEP-2207).
+    pub(crate) offers_offline: bool,
     pub(crate) issuer: Issuer,
 }
 
@@ -37,6 +41,8 @@ pub(crate) struct Issuer {
     pub(crate) auth_methods: Option<Vec<String>>,
     /// It puts `iss` in its answers (RFC 9207).
     pub(crate) names_itself: bool,
+    /// It takes the address of a Client ID Metadata Document for a client id.
+    pub(crate) takes_documents: bool,
 }
 
 /// Finds where to sign in. `challenge` is what came with the server's 401.
@@ -45,16 +51,33 @@ pub(crate) async fn find(
     server: &Server,
     challenge: Option<&Challenge>,
 ) -> Result<SignInPoint, Error> {
-    let resource = resource(http, server, challenge).await?;
-    let issuer = issuer(http, server, &resource.issuer).await?;
-    let mut scopes = match challenge.and_then(|challenge| challenge.get("scope")) {
-        Some(scope) => scope.split_ascii_whitespace().map(str::to_owned).collect(),
+    let (resource, issuer) = match resource(http, server, challenge).await? {
+        Some(resource) => {
+            let issuer = issuer(http, server, &resource.issuer).await?;
+            (resource, issuer)
+        }
+        None if server.terms.old_sign_in => {
+            let resource = old::resource(server);
+            let issuer = old::issuer(http, server, &resource.issuer).await?;
+            (resource, issuer)
+        }
+        None => return Err(unsaid(server)),
+    };
+    let scopes = match challenge.and_then(|challenge| challenge.get("scope")) {
+        Some(scope) => scopes::read(scope),
         None => resource.scopes,
     };
-    if issuer.1 && !scopes.is_empty() && !scopes.iter().any(|scope| scope == "offline_access") {
-        scopes.push("offline_access".to_owned());
-    }
-    Ok(SignInPoint { resource: resource.name, scopes, issuer: issuer.0 })
+    let (issuer, offers_offline) = issuer;
+    Ok(SignInPoint { resource: resource.name, scopes, offers_offline, issuer })
+}
+
+fn unsaid(server: &Server) -> Error {
+    let reason = format!(
+        "it asks for a sign-in but does not say where (it publishes no sign-in data, RFC 9728). If its vendor says that \
+         it follows the MCP revision 2025-03-26, allow that: traygate server add {} --id {} --old-sign-in",
+        server.url, server.id
+    );
+    Error::Discovery { server: server.name.clone(), reason }
 }
 
 /// What RFC 9728 says about a server.
@@ -64,7 +87,12 @@ struct Resource {
     scopes: Vec<String>,
 }
 
-async fn resource(http: &Http, server: &Server, challenge: Option<&Challenge>) -> Result<Resource, Error> {
+/// The server's own data; `None`: it publishes none.
+async fn resource(
+    http: &Http,
+    server: &Server,
+    challenge: Option<&Challenge>,
+) -> Result<Option<Resource>, Error> {
     let wrong = |reason: String| Error::Discovery { server: server.name.clone(), reason };
     if let Some(named) = challenge.and_then(|challenge| challenge.get("resource_metadata")) {
         let url = Url::parse(named).map_err(|_not_a_url| {
@@ -73,14 +101,14 @@ async fn resource(http: &Http, server: &Server, challenge: Option<&Challenge>) -
         let document = document(http, server, &url).await?.ok_or_else(|| {
             wrong(format!("it says its sign-in data is at {}, but there is none", shown(&url)))
         })?;
-        return read_resource(server, &document);
+        return read_resource(server, &document).map(Some);
     }
     for url in well_known(&server.url, "oauth-protected-resource") {
         if let Some(document) = document(http, server, &url).await? {
-            return read_resource(server, &document);
+            return read_resource(server, &document).map(Some);
         }
     }
-    Err(wrong("it asks for a sign-in but does not say where (it publishes no sign-in data, RFC 9728)".into()))
+    Ok(None)
 }
 
 fn read_resource(server: &Server, document: &Value) -> Result<Resource, Error> {
@@ -135,7 +163,10 @@ fn read_issuer(http: &Http, server: &Server, asked: &Url, document: &Value) -> R
         let claim = short(name);
         return Err(wrong(format!("its sign-in server {} says it is another one ({claim})", shown(asked))));
     }
-    if !strings(&document["code_challenge_methods_supported"]).iter().any(|method| method == "S256") {
+    // Only the old revision had no word for it; a list without S256 says no in every revision.
+    let methods = &document["code_challenge_methods_supported"];
+    let unsaid = server.terms.old_sign_in && methods.is_null();
+    if !unsaid && !strings(methods).iter().any(|method| method == "S256") {
         return Err(Error::NoPkce { server: server.name.clone(), issuer: name.to_owned() });
     }
     let endpoint = |member: &str| -> Result<Option<Url>, Error> {
@@ -164,6 +195,7 @@ fn read_issuer(http: &Http, server: &Server, asked: &Url, document: &Value) -> R
             .is_array()
             .then(|| strings(&document["token_endpoint_auth_methods_supported"])),
         names_itself: document["authorization_response_iss_parameter_supported"].as_bool() == Some(true),
+        takes_documents: document["client_id_metadata_document_supported"].as_bool() == Some(true),
     };
     Ok((issuer, strings(&document["scopes_supported"]).iter().any(|scope| scope == "offline_access")))
 }

@@ -5,6 +5,7 @@ use crate::{
     credentials::{Inner, on_disk},
     discovery::short,
     identity::Identity,
+    scopes::Scopes,
     vault::{Credential, Row},
 };
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub(crate) async fn keep(
             dead: None,
             signed_in_at: now,
             refreshing_since: None,
+            scopes: scopes_after(&old.scopes, &credential),
             ..old.clone()
         },
         None => Row {
@@ -47,6 +49,7 @@ pub(crate) async fn keep(
             signed_in_at: now,
             expires_at: None,
             refreshing_since: None,
+            scopes: scopes_after(&Scopes::default(), &credential),
             sealed: Vec::new(),
         },
     };
@@ -59,6 +62,14 @@ pub(crate) async fn keep(
     inner.changed();
     tracing::info!(server = server.id, instance = row.id, "signed in");
     Ok(SignedIn { instance: row.instance(), other_than, added })
+}
+
+/// What is known of an instance's scopes once this credential is its own.
+fn scopes_after(before: &Scopes, credential: &Credential) -> Scopes {
+    match credential {
+        Credential::OAuth(grant) => before.signed_in(&grant.asked, grant.granted.as_deref()),
+        Credential::Key { .. } => Scopes::default(),
+    }
 }
 
 /// Where a credential goes.
@@ -158,7 +169,7 @@ fn random_text() -> Result<Secret, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Auth;
+    use crate::{Auth, Terms};
 
     fn row(id: &str, label: &str, identity: Option<&str>) -> Row {
         Row {
@@ -175,6 +186,7 @@ mod tests {
             signed_in_at: 0,
             expires_at: None,
             refreshing_since: None,
+            scopes: Scopes::default(),
             sealed: Vec::new(),
         }
     }
@@ -214,6 +226,7 @@ mod tests {
             name: "PartnerStack".to_owned(),
             url: "https://s.example".parse().unwrap(),
             auth: Auth::OAuth,
+            terms: Terms::default(),
         };
         let rows = [row("1", "Acme", Some("acme")), row("2", "PartnerStack 1", None)];
         let label = |asked: Option<&str>, replaces: Option<&str>, name: Option<&str>| {

@@ -12,8 +12,11 @@ mod network;
 mod refresh;
 mod registration;
 mod revocation;
+mod scopes;
 mod secret;
 mod sign_in;
+mod step_up;
+mod terms;
 mod token;
 mod vault;
 
@@ -22,8 +25,10 @@ pub use error::{Cause, Error, Kind};
 pub use identity::Identity;
 pub use key::{KeyProblem, clean_key};
 pub use network::{Names, Network};
+pub use scopes::StepUp;
 pub use secret::Secret;
 pub use sign_in::{SignIn, SignedIn};
+pub use terms::{Preregistered, Terms};
 pub use vault::Reset;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -49,6 +54,7 @@ pub struct Server {
     pub name: String,
     pub url: Url,
     pub auth: Auth,
+    pub terms: Terms,
 }
 
 /// How a server wants to be convinced.
@@ -79,6 +85,9 @@ pub struct Instance {
     pub signed_in_at: u64,
     /// Unix seconds; when the sign-in ends by itself. `None` where it is renewed or never ends.
     pub expires_at: Option<u64>,
+    /// What the server asked for since beyond what the sign-in gave, in words: "one more permission (mcp:write)".
+    /// Everything else goes on working.
+    pub needs: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use crate::{
     Authorization, Error, Secret, Server,
     credentials::{Inner, on_disk},
     discovery::explain,
+    registration::{Client, Origin},
     token::{self, Asking, Refused, Tokens},
     vault::{Credential, Grant, Row},
 };
@@ -133,7 +134,7 @@ impl Inner {
         let interrupted = row.refreshing_since.is_some();
         let (writer, marked, now) = (self.clone(), row.clone(), self.now());
         on_disk(move || writer.vault.set_refreshing(&marked, Some(now))).await?;
-        let answer = token::refresh(&http, grant.asking(), refresh).await;
+        let answer = token::refresh(&http, grant.asking(server), refresh).await;
         match answer {
             Ok(tokens) => {
                 let renewed = Credential::OAuth(Box::new(grant.renewed(tokens, self.now())));
@@ -199,11 +200,7 @@ impl Inner {
                 self.give_up(server, row, &format!("the sign-in has ended (its server says: {reason})"))
             }
             Refused::Client(reason) => {
-                // The next sign-in must not come with a name the server does not know.
-                if let Err(error) = self.vault.remove_client(&grant.issuer) {
-                    tracing::warn!(%error, "a registration could not be forgotten");
-                }
-                let why = format!("its server no longer knows Traygate on this machine ({reason})");
+                let why = self.stranger(&grant.client, &grant.issuer, &reason).await;
                 self.give_up(server, row, &why)
             }
             Refused::Later { reason, sent, failed } => {
@@ -217,6 +214,27 @@ impl Inner {
             }
             // The note stays: the server may have acted, and nobody can tell.
             Refused::Garbled(reason) => Error::Unreachable { host, reason, source: None },
+        }
+    }
+
+    /// The sign-in server does not know our client any more, and with it the grant is over (RFC 6749 §5.2): a new
+    /// registration could not renew it.
+    async fn stranger(&self, client: &Client, issuer: &str, reason: &str) -> String {
+        match client.origin {
+            Origin::Registered => {
+                // The next sign-in must not come with a name the server does not know.
+                if let Err(error) = self.forget_client(issuer, &client.id).await {
+                    tracing::warn!(%error, "a registration could not be forgotten");
+                }
+                match client.secret_expires_at {
+                    Some(end) if end <= self.now() => {
+                        "its server let the registration of Traygate on this machine run out".to_owned()
+                    }
+                    _ => format!("its server no longer knows Traygate on this machine ({reason})"),
+                }
+            }
+            Origin::Preregistered => format!("its server no longer takes the client id you gave ({reason})"),
+            Origin::Document => format!("its server no longer takes Traygate's client metadata ({reason})"),
         }
     }
 
@@ -285,12 +303,12 @@ impl Flights {
 }
 
 impl Grant {
-    pub(crate) fn asking(&self) -> Asking<'_> {
+    pub(crate) fn asking<'a>(&'a self, server: &Server) -> Asking<'a> {
         Asking {
             client: &self.client,
             endpoint: &self.token_endpoint,
             issuer: &self.issuer,
-            resource: &self.resource,
+            resource: (!server.terms.no_resource).then_some(&self.resource),
         }
     }
 
@@ -301,6 +319,7 @@ impl Grant {
             refresh: tokens.refresh.or_else(|| self.refresh.clone()),
             received_at: now,
             life: tokens.life,
+            granted: tokens.granted.or_else(|| self.granted.clone()),
             ..self.clone()
         }
     }

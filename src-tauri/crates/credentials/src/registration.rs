@@ -1,12 +1,19 @@
-//! How Traygate becomes known to an authorisation server: dynamic client registration (RFC 7591).
+//! How Traygate becomes known to an authorisation server, in the order of the MCP authorization spec ("Client
+//! Registration Approaches"): registered beforehand, by a metadata document, by dynamic registration (RFC 7591).
+
+mod given;
+
+pub(crate) use given::given;
 
 use crate::{
     Error, Secret, Server,
     discovery::{Issuer, explain, short},
-    http::{Http, request},
+    http::{Http, Response, request},
 };
 use ::http::{HeaderValue, Method, header};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use url::Url;
 
 /// Traygate as one authorisation server knows it. Belongs to that issuer only and is never shown to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +25,20 @@ pub(crate) struct Client {
     pub(crate) method: Proof,
     /// With its port: not every server lets the port vary as RFC 8252 §7.3 wants.
     pub(crate) redirect_uri: String,
+    pub(crate) origin: Origin,
+}
+
+/// How an authorisation server came to know a client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// By RFC 7591; can be made anew.
+    #[default]
+    Registered,
+    /// By hand, before; its id and secret are the user's.
+    Preregistered,
+    /// By a document at the address that is its id.
+    Document,
 }
 
 /// How a client proves at the token endpoint who it is (`token_endpoint_auth_method`).
@@ -58,22 +79,50 @@ impl Client {
     }
 }
 
-/// Registers with the issuer for this redirect.
+/// Registers with the issuer for the first of these redirects that it takes.
 pub(crate) async fn register(
     http: &Http,
     server: &Server,
     issuer: &Issuer,
-    redirect_uri: &str,
+    redirect_uris: &[String],
 ) -> Result<Client, Error> {
     let wrong = |reason: String| Error::Discovery { server: server.name.clone(), reason };
-    let endpoint = issuer.registration_endpoint.as_ref().ok_or_else(|| {
-        wrong(
-            "its sign-in server only lets in programs its vendor registered beforehand (no RFC 7591)".into(),
-        )
-    })?;
+    let endpoint =
+        issuer.registration_endpoint.as_ref().ok_or_else(|| wrong(no_registration(server, issuer)))?;
     let method = Proof::preferred(issuer.auth_methods.as_deref()).ok_or_else(|| {
         wrong("its sign-in server offers no way to prove who is asking that a desktop program can use".into())
     })?;
+    let mut last = None;
+    for redirect_uri in redirect_uris {
+        let response = ask(http, server, endpoint, method, redirect_uri).await?;
+        let status = response.status();
+        let answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+        if status.is_success() {
+            return read(&answer, method, redirect_uri).map_err(wrong);
+        }
+        if status.is_server_error() || status.as_u16() == 429 {
+            let host = endpoint.host_str().unwrap_or_default().to_owned();
+            let reason = format!("its sign-in server takes no registrations just now ({})", status.as_u16());
+            return Err(Error::Unreachable { host, reason, source: None });
+        }
+        let why = ["error_description", "error"].iter().find_map(|name| answer[*name].as_str());
+        let why = short(why.unwrap_or_default());
+        let reason = format!("its sign-in server refused to register Traygate ({}) {why}", status.as_u16());
+        last = Some(reason.trim_end().to_owned());
+        if !is_about_redirects(&answer) {
+            break;
+        }
+    }
+    Err(wrong(last.unwrap_or_else(|| "there is no address to come back to".to_owned())))
+}
+
+async fn ask(
+    http: &Http,
+    server: &Server,
+    endpoint: &Url,
+    method: Proof,
+    redirect_uri: &str,
+) -> Result<Response, Error> {
     let body = json!({
         "client_name": "Traygate",
         "application_type": "native",
@@ -86,22 +135,30 @@ pub(crate) async fn register(
     });
     let mut request = request(Method::POST, endpoint, body.to_string().into_bytes());
     request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let response = http.send(request).await.map_err(|failed| explain(server, failed))?;
-    let status = response.status();
-    let answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
-    if status.is_server_error() || status.as_u16() == 429 {
-        let host = endpoint.host_str().unwrap_or_default().to_owned();
-        let reason = format!("its sign-in server takes no registrations just now ({})", status.as_u16());
-        return Err(Error::Unreachable { host, reason, source: None });
-    }
-    if !status.is_success() {
-        let why =
-            ["error_description", "error"].iter().find_map(|name| answer[*name].as_str()).unwrap_or_default();
-        let reason =
-            format!("its sign-in server refused to register Traygate ({}) {}", status.as_u16(), short(why));
-        return Err(wrong(reason.trim_end().to_owned()));
-    }
-    read(&answer, method, redirect_uri).map_err(wrong)
+    http.send(request).await.map_err(|failed| explain(server, failed))
+}
+
+/// Whether a refusal is about where we come back to (RFC 7591 §3.2.2; some only say it in words).
+fn is_about_redirects(answer: &Value) -> bool {
+    let told = |name: &str| answer[name].as_str().unwrap_or_default().to_ascii_lowercase();
+    let words = told("error_description");
+    told("error") == "invalid_redirect_uri"
+        || words.contains("redirect_uri")
+        || words.contains("redirect uri")
+}
+
+/// What to do where nobody can register.
+fn no_registration(server: &Server, issuer: &Issuer) -> String {
+    let document = match issuer.takes_documents {
+        true => "; it also takes a Client ID Metadata Document (--client-metadata-url)",
+        false => "",
+    };
+    format!(
+        "its sign-in server only lets in programs that were registered beforehand (no RFC 7591). Register Traygate with \
+         the vendor, with http://127.0.0.1/callback as the address to come back to, and give the client id you get: \
+         traygate server add {} --id {} --client-id ID{document}",
+        server.url, server.id
+    )
 }
 
 fn read(answer: &Value, asked: Proof, redirect_uri: &str) -> Result<Client, String> {
@@ -129,6 +186,7 @@ fn read(answer: &Value, asked: Proof, redirect_uri: &str) -> Result<Client, Stri
         secret_expires_at: answer["client_secret_expires_at"].as_u64().filter(|end| *end != 0),
         method,
         redirect_uri: redirect_uri.to_owned(),
+        origin: Origin::Registered,
     })
 }
 

@@ -7,15 +7,16 @@ mod page;
 
 use crate::{
     Authorization, Error, Identity, Instance, Secret, Server, Wanted,
-    credentials::Inner,
+    credentials::{Inner, on_disk},
     discovery::{self, Probed, SignInPoint, explain},
     http::Http,
     identity::userinfo,
-    keep::keep,
+    keep::{keep, same_label},
     refresh::bearer,
-    registration::{self, Client},
+    registration::{self, Client, Origin, given},
+    scopes::Scopes,
     token::{self, Asking, Refused, Tokens},
-    vault::{Credential, Grant},
+    vault::{Credential, Grant, MasterKey, Row},
 };
 use callback::{Expected, Verdict, judge};
 use listener::{Listener, Visit};
@@ -73,9 +74,7 @@ enum Step {
 
 impl SignIn {
     pub(crate) async fn begin(inner: Arc<Inner>, server: &Server, wanted: Wanted) -> Result<SignIn, Error> {
-        if let Some(instance) = &wanted.replaces {
-            inner.row(&server.id, &server.name, instance)?;
-        }
+        let meant = meant(&inner, server, &wanted)?;
         // Before the browser opens: a sign-in that cannot be kept is a waste of the user's time.
         let key = inner.vault.key().await?;
         let http = inner.http(server).await?;
@@ -83,23 +82,17 @@ impl SignIn {
             Probed::WantsSignIn(challenge) => challenge,
             Probed::Open => return Err(Error::Open { url: server.url.to_string() }),
         };
-        let point = discovery::find(&http, server, challenge.as_ref()).await?;
-        let known =
-            inner.vault.client(&key, &point.issuer.name)?.filter(|client| client.is_fresh(inner.now()));
-        // The same port as registered where it is free: not every server ignores the port as RFC 8252 §7.3 wants.
-        let (listener, known) = match known {
-            Some(client) => match Listener::bind(port_of(&client.redirect_uri)).await {
-                Ok(listener) => (listener, Some(client)),
-                Err(_taken) => (bind_any().await?, None),
-            },
-            None => (bind_any().await?, None),
+        let mut point = discovery::find(&http, server, challenge.as_ref()).await?;
+        point.scopes = scopes(&point, meant.as_ref());
+        let (listener, client, reused) = match given(&inner.vault, &key, server, &point.issuer)? {
+            Some(client) => {
+                let listener = bind_any().await?;
+                let client = Client { redirect_uri: listener.redirect_uri(), ..client };
+                (listener, client, false)
+            }
+            None => registered(&inner, &key, &http, server, &point).await?,
         };
-        let reused = known.is_some();
-        let client = match known {
-            Some(client) => client,
-            None => register(&inner, &http, server, &point, &listener).await?,
-        };
-        let pending = Pending::new(&point, &client);
+        let pending = Pending::new(server, &point, &client);
         let (server, begun_at) = (server.clone(), inner.now());
         Ok(SignIn { inner, server, wanted, http, point, client, reused, listener, pending, begun_at })
     }
@@ -135,6 +128,7 @@ impl SignIn {
                     return Err(Error::TimedOut { server: self.server.name });
                 }
             };
+            self.note_refusal(&verdict).await;
             match self.step(verdict).await {
                 Step::Unknown(_) if self.reused => match self.start_over().await {
                     // The same tab goes on; the user sees at most one more question.
@@ -142,8 +136,7 @@ impl SignIn {
                     Err(error) => return Err(self.conclude_failed(visit, error).await),
                 },
                 Step::Unknown(reason) => {
-                    let reason = format!("its sign-in server does not know Traygate: {reason}");
-                    let error = Error::Discovery { server: self.server.name.clone(), reason };
+                    let error = self.stranger(&reason);
                     return Err(self.conclude_failed(visit, error).await);
                 }
                 Step::Failed(error) => return Err(self.conclude_failed(visit, error).await),
@@ -198,7 +191,7 @@ impl SignIn {
             client: &self.client,
             endpoint: &self.point.issuer.token_endpoint,
             issuer: &self.point.issuer.name,
-            resource: &self.point.resource,
+            resource: (!self.server.terms.no_resource).then_some(&self.point.resource),
         };
         match token::exchange(&self.http, asking, &code, &self.pending.verifier).await {
             Ok(tokens) => Step::Finished(tokens),
@@ -216,9 +209,45 @@ impl SignIn {
     /// Registers anew, once, and asks for consent again.
     async fn start_over(&mut self) -> Result<(), Error> {
         self.reused = false;
-        self.client = register(&self.inner, &self.http, &self.server, &self.point, &self.listener).await?;
-        self.pending = Pending::new(&self.point, &self.client);
+        self.client =
+            register(&self.inner, &self.http, &self.server, &self.point, &mut self.listener).await?;
+        self.pending = Pending::new(&self.server, &self.point, &self.client);
         Ok(())
+    }
+
+    /// What the user or the server turned down is not asked for in the same way again.
+    async fn note_refusal(&self, verdict: &Verdict) {
+        let Verdict::Denied { code, .. } = verdict else { return };
+        let Ok(Some(row)) = meant(&self.inner, &self.server, &self.wanted) else { return };
+        let after: fn(&Scopes) -> Scopes = match code.as_str() {
+            "access_denied" if row.scopes.is_stepping_up() => Scopes::turned_down,
+            "invalid_scope" => Scopes::unknown_there,
+            _ => return,
+        };
+        let inner = self.inner.clone();
+        let noted = on_disk(move || inner.vault.with_scopes(&row.id, |it| *it = after(it))).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "a refused permission could not be written down");
+        }
+        self.inner.changed();
+    }
+
+    /// The sign-in server does not take the client we came with, and there is no other to come with.
+    fn stranger(&self, reason: &str) -> Error {
+        let reason = match self.client.origin {
+            Origin::Registered => format!("its sign-in server does not know Traygate: {reason}"),
+            Origin::Preregistered => format!(
+                "its sign-in server does not take the client id {} ({reason}). Check it, and its secret, with the \
+                 vendor; give them again with traygate server add {} --id {} --client-id ID",
+                self.client.id, self.server.url, self.server.id
+            ),
+            Origin::Document => format!(
+                "its sign-in server does not take the Client ID Metadata Document {} ({reason}). Check that it can be \
+                 read from the internet and says what the vendor wants",
+                self.client.id
+            ),
+        };
+        Error::Discovery { server: self.server.name.clone(), reason }
     }
 
     /// Whose account it is: as the tokens said, else as userinfo, the server itself, or at last a bare subject says.
@@ -231,7 +260,7 @@ impl SignIn {
         }
         let subject = tokens.told.subject.as_deref();
         let endpoint = self.point.issuer.userinfo_endpoint.as_ref();
-        let scopes = tokens.scopes.as_ref().unwrap_or(&self.point.scopes);
+        let scopes = tokens.granted.as_ref().unwrap_or(&self.point.scopes);
         let claims = userinfo(&self.http, endpoint, scopes, &tokens.access, subject);
         let claimed = tokio::time::timeout(USERINFO_PATIENCE, claims).await.unwrap_or(None);
         if claimed.is_some() {
@@ -264,6 +293,8 @@ impl SignIn {
             token_endpoint: self.point.issuer.token_endpoint.clone(),
             revocation_endpoint: self.point.issuer.revocation_endpoint.clone(),
             client: self.client.clone(),
+            asked: self.point.scopes.clone(),
+            granted: tokens.granted,
         };
         let credential = Credential::OAuth(Box::new(grant));
         match keep(&self.inner, &self.server, &self.wanted, identity, credential, None).await {
@@ -297,7 +328,7 @@ impl std::fmt::Debug for SignIn {
 }
 
 impl Pending {
-    fn new(point: &SignInPoint, client: &Client) -> Pending {
+    fn new(server: &Server, point: &SignInPoint, client: &Client) -> Pending {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let state = CsrfToken::new_random();
         let mut url = point.issuer.authorization_endpoint.clone();
@@ -309,8 +340,10 @@ impl Pending {
                 .append_pair("redirect_uri", &client.redirect_uri)
                 .append_pair("state", state.secret())
                 .append_pair("code_challenge", challenge.as_str())
-                .append_pair("code_challenge_method", challenge.method().as_str())
-                .append_pair("resource", &point.resource);
+                .append_pair("code_challenge_method", challenge.method().as_str());
+            if !server.terms.no_resource {
+                query.append_pair("resource", &point.resource);
+            }
             if !point.scopes.is_empty() {
                 query.append_pair("scope", &point.scopes.join(" "));
             }
@@ -319,14 +352,61 @@ impl Pending {
     }
 }
 
+/// The instance that this sign-in is for, as far as the user said so.
+fn meant(inner: &Inner, server: &Server, wanted: &Wanted) -> Result<Option<Row>, Error> {
+    if let Some(instance) = &wanted.replaces {
+        return inner.row(&server.id, &server.name, instance).map(Some);
+    }
+    let Some(label) = &wanted.label else { return Ok(None) };
+    Ok(inner.vault.rows(&server.id).into_iter().find(|row| same_label(row, label)))
+}
+
+/// What to ask for: by the server's own words, and for an instance there is, all it was ever asked for. That which
+/// yields refresh tokens goes with other scopes only: alone it would stand in the place of the server's own choice.
+fn scopes(point: &SignInPoint, meant: Option<&Row>) -> Vec<String> {
+    const OFFLINE: &str = "offline_access";
+    let mut scopes = match meant {
+        Some(row) => row.scopes.to_ask(&point.scopes, row.dead.is_none()),
+        None => point.scopes.clone(),
+    };
+    scopes.retain(|scope| scope != OFFLINE);
+    if point.offers_offline && !scopes.is_empty() {
+        scopes.push(OFFLINE.to_owned());
+    }
+    scopes
+}
+
+/// The registration of an earlier sign-in, or a new one; and whether it is an earlier one.
+async fn registered(
+    inner: &Arc<Inner>,
+    key: &MasterKey,
+    http: &Http,
+    server: &Server,
+    point: &SignInPoint,
+) -> Result<(Listener, Client, bool), Error> {
+    let known = inner.vault.client(key, &point.issuer.name)?.filter(|client| client.is_fresh(inner.now()));
+    if let Some(client) = known {
+        // The same port as registered where it is free: not every server ignores the port as RFC 8252 §7.3 wants.
+        if let Ok(mut listener) = Listener::bind(port_of(&client.redirect_uri)).await {
+            listener.expect(&client.redirect_uri);
+            return Ok((listener, client, true));
+        }
+    }
+    let mut listener = bind_any().await?;
+    let client = register(inner, http, server, point, &mut listener).await?;
+    Ok((listener, client, false))
+}
+
 async fn register(
     inner: &Arc<Inner>,
     http: &Http,
     server: &Server,
     point: &SignInPoint,
-    listener: &Listener,
+    listener: &mut Listener,
 ) -> Result<Client, Error> {
-    let client = registration::register(http, server, &point.issuer, &listener.redirect_uri()).await?;
+    let redirect_uris = [listener.redirect_uri(), listener.redirect_uri_by_name()];
+    let client = registration::register(http, server, &point.issuer, &redirect_uris).await?;
+    listener.expect(&client.redirect_uri);
     let key = inner.vault.key().await?;
     inner.vault.put_client(&key, &point.issuer.name, &client)?;
     Ok(client)

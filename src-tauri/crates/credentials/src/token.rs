@@ -6,6 +6,7 @@ use crate::{
     http::{Failed, Http},
     identity::{Told, identify},
     registration::{Client, Proof},
+    scopes,
 };
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet, ExtraTokenFields,
@@ -30,8 +31,8 @@ pub(crate) struct Tokens {
     pub(crate) refresh: Option<Secret>,
     /// Seconds the access token lives.
     pub(crate) life: Option<u64>,
-    /// What was granted, when the answer says so; else what was asked for (RFC 6749 §5.1).
-    pub(crate) scopes: Option<Vec<String>>,
+    /// The scopes it said it gave; `None`: all that were asked for, or all there were (RFC 6749 §5.1, §6).
+    pub(crate) granted: Option<Vec<String>>,
     pub(crate) told: Told,
 }
 
@@ -41,7 +42,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) client: &'a Client,
     pub(crate) endpoint: &'a Url,
     pub(crate) issuer: &'a str,
-    pub(crate) resource: &'a str,
+    /// `None`: the server's terms leave it out.
+    pub(crate) resource: Option<&'a str>,
 }
 
 /// Why there are no tokens, told apart by what it means for the grant.
@@ -97,13 +99,14 @@ pub(crate) async fn exchange(
     let redirect =
         RedirectUrl::new(asking.client.redirect_uri.clone()).expect("we made this address ourselves");
     let wire = Wire::new(http);
-    let answer = client
+    let mut request = client
         .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
         .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()))
-        .set_redirect_uri(std::borrow::Cow::Owned(redirect))
-        .add_extra_param("resource", asking.resource)
-        .request_async(&|request| wire.clone().call(request))
-        .await;
+        .set_redirect_uri(std::borrow::Cow::Owned(redirect));
+    if let Some(resource) = asking.resource {
+        request = request.add_extra_param("resource", resource);
+    }
+    let answer = request.request_async(&|request| wire.clone().call(request)).await;
     judge(asking, answer, &wire)
 }
 
@@ -111,11 +114,12 @@ pub(crate) async fn exchange(
 pub(crate) async fn refresh(http: &Http, asking: Asking<'_>, token: &Secret) -> Result<Tokens, Refused> {
     let client = client(asking);
     let wire = Wire::new(http);
-    let answer = client
-        .exchange_refresh_token(&RefreshToken::new(token.expose().to_owned()))
-        .add_extra_param("resource", asking.resource)
-        .request_async(&|request| wire.clone().call(request))
-        .await;
+    let refresh = RefreshToken::new(token.expose().to_owned());
+    let mut request = client.exchange_refresh_token(&refresh);
+    if let Some(resource) = asking.resource {
+        request = request.add_extra_param("resource", resource);
+    }
+    let answer = request.request_async(&|request| wire.clone().call(request)).await;
     judge(asking, answer, &wire)
 }
 
@@ -191,7 +195,7 @@ fn read(asking: Asking<'_>, answer: &Answer) -> Result<Tokens, Refused> {
         access: Secret::new(access.as_str()),
         refresh: refresh.map(Secret::new),
         life: answer.expires_in().map(|life| life.as_secs()),
-        scopes: answer.scopes().map(|all| all.iter().map(|it| it.to_string()).collect()),
+        granted: answer.scopes().map(|scopes| scopes.iter().flat_map(|scope| scopes::read(scope)).collect()),
         told: identify(&answer.extra_fields().members, asking.issuer, &asking.client.id),
     })
 }

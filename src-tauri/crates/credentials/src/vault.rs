@@ -2,6 +2,7 @@
 
 mod keychain;
 mod master_key;
+mod preregistered;
 mod record;
 mod rekey;
 mod reset;
@@ -9,15 +10,16 @@ mod rows;
 mod schema;
 mod seal;
 
+pub(crate) use preregistered::Kept;
 pub(crate) use record::{Credential, Grant, Row};
 pub use reset::Reset;
+pub(crate) use seal::MasterKey;
 
-use crate::{Error, Setup, error::cause, registration::Client};
+use crate::{Error, Setup, error::cause, registration::Client, scopes::Scopes};
 use master_key::{KeyPlace, Lost};
 use rows::seconds;
 use rusqlite::{Connection, OptionalExtension, params};
 use schema::Found;
-use seal::MasterKey;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -146,7 +148,7 @@ impl Vault {
         let sealed = first.seal(&["check"], CHECK).map_err(random)?;
         store.write(|db| {
             // Registrations sealed with a key that is gone are gone with it.
-            db.execute("DELETE FROM registration", [])?;
+            db.execute_batch("DELETE FROM registration; DELETE FROM preregistered")?;
             rows::put_check(db, &sealed)
         })?;
         Ok(Some(first.clone()))
@@ -219,6 +221,24 @@ impl Vault {
         self.change(row, "UPDATE instance SET label = ?1 WHERE id = ?2 AND sealed = ?3", &label, |row| {
             label.clone_into(&mut row.label);
         })
+    }
+
+    /// Changes what is known of the scopes of an instance, in one go for all who do so at the same time; `None`: the
+    /// instance is gone. On the disk when it returns.
+    pub(crate) fn with_scopes<T>(
+        &self,
+        instance: &str,
+        change: impl FnOnce(&mut Scopes) -> T,
+    ) -> Result<Option<T>, Error> {
+        let mut store = self.lock();
+        let Some(place) = store.rows.iter().position(|row| row.id == instance) else { return Ok(None) };
+        let mut scopes = store.rows[place].scopes.clone();
+        let outcome = change(&mut scopes);
+        if scopes != store.rows[place].scopes {
+            store.write(|db| rows::put_scopes(db, instance, &scopes))?;
+            store.rows[place].scopes = scopes;
+        }
+        Ok(Some(outcome))
     }
 
     fn change(

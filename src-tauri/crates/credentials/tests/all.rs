@@ -16,4 +16,5 @@ mod rekey;
 mod revocation;
 mod sandbox;
 mod sign_in;
+mod terms;
 mod vault;

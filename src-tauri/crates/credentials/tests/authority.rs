@@ -32,6 +32,12 @@ pub(crate) struct World {
     pub resource: String,
     /// What the resource names as its authorisation servers; itself unless said otherwise.
     pub authorization_servers: Option<Value>,
+    /// Nothing by RFC 9728, as in the revision 2025-03-26.
+    pub no_resource_data: bool,
+    /// Nothing by RFC 8414 either.
+    pub no_metadata: bool,
+    /// Registers nobody who comes back to an IP address.
+    pub wants_names: bool,
     pub issuer: String,
     pub pkce: Value,
     pub auth_methods: Value,
@@ -85,6 +91,9 @@ impl Authority {
             challenge: None,
             resource: format!("{base}/mcp"),
             authorization_servers: None,
+            no_resource_data: false,
+            no_metadata: false,
+            wants_names: false,
             issuer: base.clone(),
             pkce: json!(["S256"]),
             auth_methods: json!(["none"]),
@@ -160,6 +169,11 @@ impl World {
         self.instead.insert(path.to_owned(), Arc::new(made));
     }
 
+    /// A client that was registered by hand.
+    pub(crate) fn knows(&mut self, client: &str) {
+        self.clients.insert(client.to_owned());
+    }
+
     fn next(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{what}-{}", self.count)
@@ -227,13 +241,19 @@ async fn resource(State(it): State<Authority>) -> Response {
     if let Some(to) = &world.redirect_metadata {
         return (StatusCode::FOUND, [(header::LOCATION, to.clone())]).into_response();
     }
+    if world.no_resource_data {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let servers = world.authorization_servers.clone().unwrap_or_else(|| json!([world.base]));
     Json(json!({"resource": world.resource, "authorization_servers": servers, "scopes_supported": ["read"]}))
         .into_response()
 }
 
-async fn metadata(State(it): State<Authority>) -> Json<Value> {
+async fn metadata(State(it): State<Authority>) -> Response {
     let world = it.world();
+    if world.no_metadata {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let base = &world.base;
     let mut document = json!({
         "issuer": world.issuer,
@@ -247,11 +267,16 @@ async fn metadata(State(it): State<Authority>) -> Json<Value> {
     for (name, value) in world.metadata.as_object().unwrap() {
         document[name] = value.clone();
     }
-    Json(document)
+    Json(document).into_response()
 }
 
 async fn register(State(it): State<Authority>, Json(asked): Json<Value>) -> (StatusCode, Json<Value>) {
     let mut world = it.world();
+    if world.wants_names && asked["redirect_uris"][0].as_str().unwrap().contains("127.0.0.1") {
+        world.registrations.push(asked);
+        let answer = json!({"error": "invalid_redirect_uri", "error_description": "no IP addresses"});
+        return (StatusCode::BAD_REQUEST, Json(answer));
+    }
     let id = world.next("client");
     world.clients.insert(id.clone());
     let mut answer = json!({"client_id": id, "redirect_uris": asked["redirect_uris"]});
@@ -309,7 +334,7 @@ async fn token(State(it): State<Authority>, headers: HeaderMap, Form(asked): For
             let proven = URL_SAFE_NO_PAD.encode(Sha256::digest(&asked["code_verifier"]));
             let fits = proven == authorized["code_challenge"]
                 && asked["redirect_uri"] == authorized["redirect_uri"]
-                && asked["resource"] == authorized["resource"];
+                && asked.get("resource") == authorized.get("resource");
             if !fits {
                 return refused("invalid_grant");
             }

@@ -155,7 +155,7 @@ async fn a_server_without_registration_says_so() {
     check(
         |world| world.metadata = json!({"registration_endpoint": null}),
         Kind::Discovery,
-        "only lets in programs its vendor registered",
+        "only lets in programs that were registered beforehand",
     )
     .await;
 }

@@ -2,7 +2,7 @@
 
 use crate::authority::Authority;
 use credentials::{
-    Auth, Clock, Credentials, Error, KeyStore, Network, Secret, Server, Setup, SignedIn, Wanted,
+    Auth, Clock, Credentials, Error, KeyStore, Network, Secret, Server, Setup, SignedIn, Terms, Wanted,
 };
 use std::{
     path::PathBuf,
@@ -89,7 +89,13 @@ pub(crate) fn server(authority: &Authority) -> Server {
 }
 
 pub(crate) fn at(url: &str) -> Server {
-    Server { id: "vendor".into(), name: "Vendor".into(), url: url.parse().unwrap(), auth: Auth::OAuth }
+    Server {
+        id: "vendor".into(),
+        name: "Vendor".into(),
+        url: url.parse().unwrap(),
+        auth: Auth::OAuth,
+        terms: Terms::default(),
+    }
 }
 
 /// Opens an address as a browser does, following every redirect.

@@ -57,6 +57,7 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
         name: server.name.clone(),
         url: server.url.as_ref().map(|it| it.to_string()),
         auth: server.auth.clone(),
+        terms: server.terms.clone(),
         note: server.note.clone(),
         instances: instances
             .iter()
@@ -68,6 +69,7 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
                     State::Ready => None,
                     State::SignInNeeded(why) => Some(why.clone()),
                 },
+                needs: it.needs.clone(),
                 signed_in_at: it.signed_in_at,
                 expires_at: it.expires_at,
                 last_used: inputs.last.used.get(&it.id).copied(),
@@ -150,6 +152,7 @@ pub(crate) mod tests {
             name: "PartnerStack".to_owned(),
             url: Some(url::Url::parse("https://mcp.partnerstack.com/mcp").unwrap()),
             auth: Auth::OAuth,
+            terms: crate::Terms::default(),
             note: None,
             built_in: true,
         };
@@ -161,6 +164,7 @@ pub(crate) mod tests {
             state: State::Ready,
             signed_in_at: 5,
             expires_at: Some(99),
+            needs: None,
         };
         let mut settings = Settings::default();
         settings.active.insert(server.id.clone(), "i1".to_owned());

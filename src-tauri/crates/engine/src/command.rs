@@ -24,7 +24,15 @@ pub enum Command {
     /// A stream of `Reply::Snapshot` lines: one now, one after every change, until the caller hangs up.
     Watch,
     /// Adds a server, or gives a built-in one its address. → `Reply::Server`
-    AddServer { url: String, id: Option<String>, name: Option<String>, auth: Option<AuthInput> },
+    AddServer {
+        url: String,
+        id: Option<String>,
+        name: Option<String>,
+        auth: Option<AuthInput>,
+        /// `None` leaves them as they are; else they replace all there were.
+        #[serde(default)]
+        terms: Option<TermsInput>,
+    },
     /// Understands a vendor's snippet (JSON, command line). → `Reply::Imported`
     Import { text: String },
     /// Forgets the server, its instances (after revoking) and its entries. → `Reply::Done`
@@ -88,6 +96,23 @@ pub enum AuthInput {
     ApiKey(String),
     /// A secret for the named header.
     Header { name: String, value: String },
+}
+
+/// How to sign in to a server that needs more than it publishes. The default is the usual sign-in.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct TermsInput {
+    /// The client id that the vendor registered for the user beforehand.
+    pub client_id: Option<String>,
+    /// The secret that belongs to it; kept in the vault and nowhere else.
+    pub client_secret: Option<String>,
+    /// The https address of a Client ID Metadata Document.
+    pub client_metadata_url: Option<String>,
+    /// Leave `resource` (RFC 8707) out of every request.
+    pub no_resource: bool,
+    /// The server follows the revision 2025-03-26 and publishes no sign-in data.
+    pub old_sign_in: bool,
 }
 
 /// The owner's answer to one command.

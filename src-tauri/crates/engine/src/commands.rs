@@ -7,6 +7,7 @@ mod instances;
 mod probe;
 mod servers;
 mod sign_in;
+mod terms;
 mod vault;
 
 use std::sync::Arc;
@@ -20,7 +21,9 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
             let snapshot = state.refresh().await?;
             Ok(Reply::Snapshot { snapshot: crate::Snapshot::clone(&snapshot) })
         }
-        Command::AddServer { url, id, name, auth } => servers::add(state, &url, id, name, auth).await,
+        Command::AddServer { url, id, name, auth, terms } => {
+            servers::add(state, &url, id, name, auth, terms).await
+        }
         Command::Import { text } => import::import(state, &text).await,
         Command::RemoveServer { server } => servers::remove(state, &server).await,
         Command::TestServer { server } => servers::test(state, &server).await,

@@ -177,6 +177,7 @@ mod tests {
             name: "X".to_owned(),
             url: Some(url::Url::parse(url).unwrap()),
             auth: Auth::OAuth,
+            terms: crate::Terms::default(),
             note: None,
             built_in: false,
         };

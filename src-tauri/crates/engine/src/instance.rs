@@ -77,6 +77,7 @@ mod tests {
             state: State::Ready,
             signed_in_at: 0,
             expires_at: None,
+            needs: None,
         }
     }
 

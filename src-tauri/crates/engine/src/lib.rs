@@ -35,12 +35,14 @@ mod store;
 mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
-pub use command::{AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, VaultRecord, VaultState, Via};
+pub use command::{
+    AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, TermsInput, VaultRecord, VaultState, Via,
+};
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
 pub use owner::Owner;
 pub use setup::{PORT, Setup};
 pub use snapshot::{
-    Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot, Status,
+    Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot, Status, Terms,
 };
 pub use world::World;

@@ -5,7 +5,7 @@ use url::Url;
 use crate::{
     Failure, Kind,
     catalog::{self, CATALOG},
-    snapshot::Auth,
+    snapshot::{Auth, Terms},
     store::{Added, Settings},
 };
 
@@ -20,6 +20,7 @@ pub(crate) struct Server {
     /// `None`: built in, and the user has not said yet where it is.
     pub(crate) url: Option<Url>,
     pub(crate) auth: Auth,
+    pub(crate) terms: Terms,
     pub(crate) note: Option<String>,
     pub(crate) built_in: bool,
 }
@@ -55,6 +56,7 @@ fn from_catalog(built_in: &catalog::BuiltIn, settings: &Settings) -> Server {
         name: changed.and_then(|it| it.name.clone()).unwrap_or_else(|| built_in.name.to_owned()),
         url: changed.map(|it| it.url.clone()).or_else(own),
         auth: changed.and_then(|it| it.auth.clone()).unwrap_or_else(|| built_in.auth.clone()),
+        terms: changed.map(|it| it.terms.clone()).unwrap_or_default(),
         note: Some(built_in.note.to_owned()),
         built_in: true,
     }
@@ -66,6 +68,7 @@ fn from_settings(added: &Added) -> Server {
         name: added.name.clone().unwrap_or_else(|| name_from(&added.id)),
         url: Some(added.url.clone()),
         auth: added.auth.clone().unwrap_or(Auth::OAuth),
+        terms: added.terms.clone(),
         note: None,
         built_in: false,
     }
@@ -94,7 +97,8 @@ impl Server {
             Auth::Header(name) => credentials::Auth::Header(name.clone()),
             Auth::Open => credentials::Auth::Open,
         };
-        Ok(credentials::Server { id: self.id.clone(), name: self.name.clone(), url: self.address()?, auth })
+        let (id, name, url) = (self.id.clone(), self.name.clone(), self.address()?);
+        Ok(credentials::Server { id, name, url, auth, terms: terms(&self.terms) })
     }
 
     /// The one command that makes an instance act again.
@@ -115,6 +119,19 @@ impl Server {
                     self.name, self.id
                 ))
         })
+    }
+}
+
+fn terms(terms: &Terms) -> credentials::Terms {
+    credentials::Terms {
+        client: terms
+            .client_id
+            .clone()
+            .map(|id| credentials::Preregistered { id, has_secret: terms.client_secret }),
+        // It was checked when it was given.
+        client_metadata: terms.client_metadata_url.as_deref().and_then(|url| Url::parse(url).ok()),
+        no_resource: terms.no_resource,
+        old_sign_in: terms.old_sign_in,
     }
 }
 

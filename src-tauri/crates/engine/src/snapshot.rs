@@ -39,6 +39,8 @@ pub struct ServerState {
     /// `None`: built in, but its address must come from the user first (Partnero).
     pub url: Option<String>,
     pub auth: Auth,
+    /// What its sign-in needs beyond what it publishes.
+    pub terms: Terms,
     /// What the user should know before the first sign-in, in one sentence.
     pub note: Option<String>,
     pub instances: Vec<InstanceState>,
@@ -59,6 +61,23 @@ pub enum Auth {
     Open,
 }
 
+/// What the user said about signing in to a server. The default is the usual sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Terms {
+    /// The client id that the vendor registered for the user beforehand.
+    pub client_id: Option<String>,
+    /// Whether a secret that belongs to it is in the vault.
+    pub client_secret: bool,
+    /// Where a Client ID Metadata Document stands.
+    pub client_metadata_url: Option<String>,
+    /// `resource` (RFC 8707) is left out of every request.
+    pub no_resource: bool,
+    /// The server follows the revision 2025-03-26 and publishes no sign-in data.
+    pub old_sign_in: bool,
+}
+
 /// One instance of a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -70,6 +89,9 @@ pub struct InstanceState {
     pub active: bool,
     /// `None`: signed in. Else why somebody must sign in again.
     pub sign_in_needed: Option<String>,
+    /// What the server asked for since beyond what the sign-in gave ("one more permission (mcp:write)"). Reconnecting
+    /// asks for it; everything else works without.
+    pub needs: Option<String>,
     /// Unix seconds.
     #[ts(type = "number")]
     pub signed_in_at: u64,

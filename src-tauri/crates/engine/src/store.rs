@@ -15,7 +15,10 @@ use std::{
 use subtle::ConstantTimeEq;
 use url::Url;
 
-use crate::{Via, snapshot::Auth};
+use crate::{
+    Via,
+    snapshot::{Auth, Terms},
+};
 
 /// Why settings could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +39,7 @@ pub(crate) struct Added {
     pub(crate) url: Url,
     /// `None`: as the catalog says.
     pub(crate) auth: Option<Auth>,
+    pub(crate) terms: Terms,
 }
 
 /// The instance one client always acts on.
@@ -131,9 +135,9 @@ impl Store {
         let auth = server.auth.as_ref().map(schema::auth_text);
         self.write(|it| {
             it.execute(
-                "INSERT INTO server (id, name, url, auth) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (id) DO UPDATE SET name = ?2, url = ?3, auth = ?4",
-                params![server.id, server.name, server.url.as_str(), auth],
+                "INSERT INTO server (id, name, url, auth, terms) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (id) DO UPDATE SET name = ?2, url = ?3, auth = ?4, terms = ?5",
+                params![server.id, server.name, server.url.as_str(), auth, schema::terms_text(&server.terms)],
             )
         })
     }
@@ -242,7 +246,8 @@ mod tests {
     use super::*;
 
     fn added(id: &str, auth: Option<Auth>) -> Added {
-        Added { id: id.to_owned(), name: None, url: Url::parse("https://x.example/mcp").unwrap(), auth }
+        let url = Url::parse("https://x.example/mcp").unwrap();
+        Added { id: id.to_owned(), name: None, url, auth, terms: Terms::default() }
     }
 
     #[test]
@@ -251,7 +256,8 @@ mod tests {
         let path = dir.path().join("state.db");
         let store = Store::open(&path).unwrap();
         store.put_server(&added("zeta", Some(Auth::Header("x-key".to_owned())))).unwrap();
-        store.put_server(&added("alpha", None)).unwrap();
+        let terms = Terms { client_id: Some("ours".to_owned()), client_secret: true, ..Terms::default() };
+        store.put_server(&Added { terms, ..added("alpha", None) }).unwrap();
         store
             .put_server(&Added { name: Some("Zeta".to_owned()), ..added("zeta", Some(Auth::Open)) })
             .unwrap();
@@ -293,6 +299,24 @@ mod tests {
         assert_eq!(store.settings().client_of("a"), Some("cursor"));
         store.remove_connected("cursor", "two").unwrap();
         assert_eq!(store.settings().client_of("a"), None);
+    }
+
+    #[test]
+    fn the_first_layout_is_carried_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(schema::TABLES).unwrap();
+        old.execute("INSERT INTO server (id, url, auth) VALUES ('x', 'https://x.example/mcp', 'oauth')", [])
+            .unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.settings().added, [added("x", Some(Auth::OAuth))]);
+        let terms = Terms { old_sign_in: true, ..Terms::default() };
+        store.put_server(&Added { terms: terms.clone(), ..added("x", None) }).unwrap();
+        drop(store);
+        assert_eq!(Store::open(&path).unwrap().settings().added[0].terms, terms);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A snapshot as tables: servers and their instances, clients and how they stand to the servers.
 
 use engine::{
-    Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, VaultState, Via,
+    Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, Terms,
+    VaultState, Via,
 };
 
 use crate::text::{Paint, Table, ago, printable, span};
@@ -104,8 +105,12 @@ fn standing(instance: &InstanceState, paint: Paint, now: u64) -> String {
         return paint.yellow(&format!("sign-in needed: {}", printable(why)));
     }
     let since = format!("signed in {}", ago(instance.signed_in_at, now));
-    let used = instance.last_used.map(|at| format!(", used {}", ago(at, now)));
-    format!("{}{}", paint.green(&since), used.unwrap_or_default())
+    let used = instance.last_used.map(|at| format!(", used {}", ago(at, now))).unwrap_or_default();
+    let needs = instance.needs.as_ref().map(|it| {
+        let needs = format!(", needs {}: reconnect to give it", printable(it));
+        paint.yellow(&needs)
+    });
+    format!("{}{used}{}", paint.green(&since), needs.unwrap_or_default())
 }
 
 /// `server list`
@@ -113,7 +118,7 @@ pub(crate) fn servers(snapshot: &Snapshot, paint: Paint) -> String {
     let mut table = Table::default();
     for server in &snapshot.servers {
         let auth = match &server.auth {
-            Auth::OAuth => "browser sign-in".to_owned(),
+            Auth::OAuth => format!("browser sign-in{}", own_terms(&server.terms)),
             Auth::ApiKey => "API key".to_owned(),
             Auth::Header(name) => format!("secret in {}", printable(name)),
             Auth::Open => "open".to_owned(),
@@ -129,6 +134,20 @@ pub(crate) fn servers(snapshot: &Snapshot, paint: Paint) -> String {
         }
     }
     out
+}
+
+/// What is unusual about a sign-in: ` (client id ours, without resource)`.
+fn own_terms(terms: &Terms) -> String {
+    let id = terms.client_id.as_ref().map(|it| match terms.client_secret {
+        true => format!("client id {} with its secret", printable(it)),
+        false => format!("client id {}", printable(it)),
+    });
+    let document =
+        terms.client_metadata_url.as_ref().map(|it| format!("client metadata at {}", printable(it)));
+    let resource = terms.no_resource.then(|| "without resource".to_owned());
+    let old = terms.old_sign_in.then(|| "as of 2025-03-26".to_owned());
+    let told: Vec<String> = [id, document, resource, old].into_iter().flatten().collect();
+    if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
 }
 
 /// `instance list SERVER`

@@ -2,7 +2,7 @@
 
 use engine::{
     Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind, OwnerState,
-    Reply, ServerState, Snapshot, Status, Via,
+    Reply, ServerState, Snapshot, Status, Terms, Via,
 };
 use expect_test::{Expect, expect};
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ fn instance(label: &str, active: bool) -> InstanceState {
         identity: Some("acme-inc".to_owned()),
         active,
         sign_in_needed: None,
+        needs: None,
         signed_in_at: NOW - 7_300,
         expires_at: Some(NOW + 3_700),
         last_used: active.then_some(NOW - 2),
@@ -37,6 +38,7 @@ fn snapshot() -> Snapshot {
         name: name.to_owned(),
         url: url.map(str::to_owned),
         auth,
+        terms: Terms::default(),
         note: url.is_none().then(|| "The address stands in your dashboard under Integrations.".to_owned()),
         instances,
     };

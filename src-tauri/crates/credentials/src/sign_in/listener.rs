@@ -19,6 +19,8 @@ const MOST_AT_ONCE: usize = 32;
 pub(super) struct Listener {
     tcp: TcpListener,
     port: u16,
+    /// The server takes only addresses to come back to that say `localhost`.
+    by_name: bool,
     /// Connections whose request is not there yet; browsers open some on suspicion and leave them idle.
     arriving: JoinSet<Option<(Head, TcpStream)>>,
 }
@@ -43,11 +45,21 @@ impl Listener {
     pub(super) async fn bind(port: u16) -> io::Result<Listener> {
         let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let port = tcp.local_addr()?.port();
-        Ok(Listener { tcp, port, arriving: JoinSet::new() })
+        Ok(Listener { tcp, port, by_name: false, arriving: JoinSet::new() })
     }
 
     pub(super) fn redirect_uri(&self) -> String {
         format!("http://127.0.0.1:{}/callback", self.port)
+    }
+
+    /// The same by name, which RFC 8252 §8.3 advises against and some servers insist on.
+    pub(super) fn redirect_uri_by_name(&self) -> String {
+        format!("http://localhost:{}/callback", self.port)
+    }
+
+    /// Takes visits under the name as well, if that is where the browser will be sent.
+    pub(super) fn expect(&mut self, redirect_uri: &str) {
+        self.by_name = redirect_uri == self.redirect_uri_by_name();
     }
 
     /// The next visit to `/callback`; whatever else comes is answered here.
@@ -86,8 +98,11 @@ impl Listener {
     }
 
     fn refusal(&self, head: &Head, path: &str) -> Option<Page> {
-        let ours = format!("127.0.0.1:{}", self.port);
-        if head.hosts != [ours] || head.path != path {
+        let ours = |host: &String| {
+            *host == format!("127.0.0.1:{}", self.port)
+                || (self.by_name && *host == format!("localhost:{}", self.port))
+        };
+        if head.hosts.len() != 1 || !head.hosts.iter().all(ours) || head.path != path {
             return Some(page::not_found());
         }
         (head.method != "GET").then(page::not_allowed)

@@ -1,7 +1,11 @@
 //! What the vault keeps per instance: clear columns for the lists, one sealed blob for the secrets.
 
 use super::seal::{MasterKey, Tampered};
-use crate::{Instance, Secret, State, registration::Client, registration::Proof};
+use crate::{
+    Instance, Secret, State,
+    registration::{Client, Origin, Proof},
+    scopes::Scopes,
+};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroizing;
@@ -28,6 +32,8 @@ pub(crate) struct Row {
     /// When the refresh token was presented and no answer has been recorded yet. Standing after a start, it says
     /// that the program ended in between.
     pub(crate) refreshing_since: Option<u64>,
+    /// What was asked for and what is missing. Of keys nothing.
+    pub(crate) scopes: Scopes,
     pub(crate) sealed: Vec<u8>,
 }
 
@@ -52,6 +58,10 @@ pub(crate) struct Grant {
     pub(crate) revocation_endpoint: Option<Url>,
     /// As it was when the grant was made: a later registration does not renew it.
     pub(crate) client: Client,
+    /// Asked for at the sign-in.
+    pub(crate) asked: Vec<String>,
+    /// What the server said it gave; `None`: it did not say.
+    pub(crate) granted: Option<Vec<String>>,
 }
 
 impl Row {
@@ -64,6 +74,7 @@ impl Row {
             state: self.dead.clone().map_or(State::Ready, State::SignInNeeded),
             signed_in_at: self.signed_in_at,
             expires_at: self.expires_at,
+            needs: self.scopes.needs(),
         }
     }
 
@@ -116,6 +127,10 @@ enum Plain<T> {
         token_endpoint: Url,
         revocation_endpoint: Option<Url>,
         client: PlainClient<T>,
+        #[serde(default)]
+        asked: Vec<String>,
+        #[serde(default)]
+        granted: Option<Vec<String>>,
     },
     Key {
         header: String,
@@ -130,6 +145,8 @@ struct PlainClient<T> {
     secret_expires_at: Option<u64>,
     method: String,
     redirect_uri: String,
+    #[serde(default)]
+    origin: Origin,
 }
 
 impl Credential {
@@ -152,6 +169,8 @@ impl Credential {
                 token_endpoint: grant.token_endpoint.clone(),
                 revocation_endpoint: grant.revocation_endpoint.clone(),
                 client: PlainClient::of(&grant.client),
+                asked: grant.asked.clone(),
+                granted: grant.granted.clone(),
             },
             Credential::Key { header, value } => Plain::Key { header: header.clone(), value: value.expose() },
         };
@@ -170,6 +189,8 @@ impl Credential {
                 token_endpoint,
                 revocation_endpoint,
                 client,
+                asked,
+                granted,
             } => Credential::OAuth(Box::new(Grant {
                 access: Secret::new(access),
                 refresh: refresh.map(Secret::new),
@@ -180,6 +201,8 @@ impl Credential {
                 token_endpoint,
                 revocation_endpoint,
                 client: client.client()?,
+                asked,
+                granted,
             })),
             Plain::Key { header, value } => Credential::Key { header, value: Secret::new(value) },
         })
@@ -194,6 +217,7 @@ impl<'a> PlainClient<&'a str> {
             secret_expires_at: client.secret_expires_at,
             method: client.method.name().to_owned(),
             redirect_uri: client.redirect_uri.clone(),
+            origin: client.origin,
         }
     }
 }
@@ -206,6 +230,7 @@ impl PlainClient<String> {
             secret_expires_at: self.secret_expires_at,
             method: Proof::named(&self.method)?,
             redirect_uri: self.redirect_uri,
+            origin: self.origin,
         })
     }
 }
@@ -224,7 +249,7 @@ pub(crate) fn open_client(key: &MasterKey, issuer: &str, sealed: &[u8]) -> Optio
     serde_json::from_slice::<PlainClient<String>>(&plain).ok()?.client()
 }
 
-fn bytes(plain: &impl Serialize) -> Zeroizing<Vec<u8>> {
+pub(super) fn bytes(plain: &impl Serialize) -> Zeroizing<Vec<u8>> {
     // With room from the start: a growing buffer would leave copies behind.
     let mut bytes = Vec::with_capacity(16 * 1024);
     serde_json::to_writer(&mut bytes, plain).expect("strings and numbers always serialise");

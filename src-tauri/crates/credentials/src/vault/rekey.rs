@@ -3,7 +3,7 @@
 //! The key's place holds both keys before the database changes and the new one alone afterwards; which of the two is
 //! in force is told by the check record. So a crash between any two steps leaves a vault that opens.
 
-use super::{CHECK, MasterKey, Store, Vault, random, record, rows};
+use super::{CHECK, MasterKey, Store, Vault, preregistered, random, record, rows};
 use crate::{
     Error,
     credentials::{Inner, on_disk},
@@ -71,6 +71,7 @@ impl Vault {
                     params![issuer, sealed],
                 )?;
             }
+            preregistered::reseal(&transaction, old, new)?;
             transaction.commit()
         })?;
         store.rows = all;
@@ -110,12 +111,18 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Auth, Credentials, KeyStore, Secret, Server, Setup, Wanted};
+    use crate::{Auth, Credentials, KeyStore, Secret, Server, Setup, Terms, Wanted};
     use std::{fs, path::Path};
 
     fn server() -> Server {
         let url = "https://key.example/mcp".parse().unwrap();
-        Server { id: "vendor".to_owned(), name: "Vendor".to_owned(), url, auth: Auth::ApiKey }
+        Server {
+            id: "vendor".to_owned(),
+            name: "Vendor".to_owned(),
+            url,
+            auth: Auth::ApiKey,
+            terms: Terms::default(),
+        }
     }
 
     fn open(dir: &Path) -> Credentials {

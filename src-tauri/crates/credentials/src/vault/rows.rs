@@ -1,11 +1,12 @@
 //! The table `instance` as values, read strictly from a sound file and as far as it goes from a damaged one.
 
 use super::record::Row;
+use crate::scopes::Scopes;
 use rusqlite::{Connection, OptionalExtension, params};
 
 const ALL: &str =
     "SELECT id, server, url, label, identity, identity_key, kind, issuer, resource, dead, signed_in_at,
-         expires_at, refreshing_since, sealed
+         expires_at, refreshing_since, sealed, scopes
      FROM instance ORDER BY rowid";
 
 /// Every row, in the order of the first sign-ins.
@@ -48,11 +49,11 @@ pub(super) fn put_check(db: &Connection, sealed: &[u8]) -> rusqlite::Result<()> 
 pub(super) fn put(db: &Connection, row: &Row) -> rusqlite::Result<()> {
     let written = db.execute(
         "INSERT INTO instance (id, server, url, label, identity, identity_key, kind, issuer, resource, dead,
-             signed_in_at, expires_at, refreshing_since, sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+             signed_in_at, expires_at, refreshing_since, sealed, scopes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
          ON CONFLICT (id) DO UPDATE SET url = ?3, label = ?4, identity = ?5, identity_key = ?6, kind = ?7,
              issuer = ?8, resource = ?9, dead = ?10, signed_in_at = ?11, expires_at = ?12,
-             refreshing_since = ?13, sealed = ?14",
+             refreshing_since = ?13, sealed = ?14, scopes = ?15",
         params![
             row.id,
             row.server,
@@ -67,7 +68,8 @@ pub(super) fn put(db: &Connection, row: &Row) -> rusqlite::Result<()> {
             seconds(row.signed_in_at),
             row.expires_at.map(seconds),
             row.refreshing_since.map(seconds),
-            row.sealed
+            row.sealed,
+            text(&row.scopes)
         ],
     );
     written.map(drop)
@@ -89,7 +91,21 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         expires_at: row.get::<_, Option<i64>>(11)?.map(i64::unsigned_abs),
         refreshing_since: row.get::<_, Option<i64>>(12)?.map(i64::unsigned_abs),
         sealed: row.get(13)?,
+        // A note that cannot be read costs the user one more question, and no sign-in.
+        scopes: row
+            .get::<_, Option<String>>(14)?
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default(),
     })
+}
+
+/// Puts what is known of an instance's scopes in the place of what was.
+pub(super) fn put_scopes(db: &Connection, instance: &str, scopes: &Scopes) -> rusqlite::Result<()> {
+    db.execute("UPDATE instance SET scopes = ?1 WHERE id = ?2", params![text(scopes), instance]).map(drop)
+}
+
+fn text(scopes: &Scopes) -> String {
+    serde_json::to_string(scopes).expect("strings and numbers always serialise")
 }
 
 /// SQLite's integers are signed; the year 292 billion is far enough.

@@ -7,13 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Counts up with every change of the tables.
-const VERSION: i64 = 1;
+/// Counts up with every change of the tables; each has its step in [`STEPS`].
+const VERSION: i64 = 2;
 
 /// What the user can do about a damaged vault.
 pub(super) const REPAIR: &str = "`traygate vault reset` puts the damaged file aside, begins a new one and takes \
      over every sign-in that can still be read";
 
+/// As they were at version 1.
 const TABLES: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
     CREATE TABLE instance (
@@ -34,6 +35,21 @@ const TABLES: &str = "
     ) STRICT;
     CREATE TABLE registration (issuer TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
 ";
+
+/// From each version to the next; a new vault goes through all of them.
+const STEPS: &[(i64, &str)] = &[(
+    1,
+    "
+    ALTER TABLE instance ADD COLUMN scopes TEXT;
+    CREATE TABLE preregistered (
+        server TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
+        client TEXT NOT NULL,
+        issuer TEXT NOT NULL,
+        sealed BLOB NOT NULL
+    ) STRICT;
+",
+)];
 
 /// What lies at the vault's place.
 pub(super) enum Found {
@@ -65,7 +81,7 @@ pub(super) fn open(dir: &Path, path: &Path) -> Result<Found, Error> {
     }
     let db = Connection::open(path).map_err(failed)?;
     match look(&db) {
-        Ok(None) => Ok(Found::Sound(durable(db).map_err(failed)?)),
+        Ok(None) => Ok(Found::Sound(durable(db).and_then(caught_up).map_err(failed)?)),
         Ok(Some(Wrong::Newer(newer))) => Err(Error::Vault {
             path: path.to_owned(),
             reason: format!(
@@ -91,7 +107,7 @@ pub(super) fn put_new(
         db.execute_batch("PRAGMA synchronous = EXTRA;")?;
         let transaction = db.transaction()?;
         transaction.execute_batch(TABLES)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+        steps(&transaction, 1)?;
         fill(&transaction)?;
         transaction.commit()
     };
@@ -107,6 +123,24 @@ pub(super) fn put_new(
         clear(&log).map_err(unmade)?;
     }
     move_over(&new, path).map_err(unmade)
+}
+
+/// Brings a vault of an earlier version up to this one, whole or not at all.
+fn caught_up(mut db: Connection) -> rusqlite::Result<Connection> {
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version < VERSION {
+        let transaction = db.transaction()?;
+        steps(&transaction, version)?;
+        transaction.commit()?;
+    }
+    Ok(db)
+}
+
+fn steps(transaction: &Transaction<'_>, version: i64) -> rusqlite::Result<()> {
+    for (_, step) in STEPS.iter().filter(|(from, _)| *from >= version) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)
 }
 
 /// The files SQLite keeps beside a database: what was committed last, and the index to that.
@@ -159,7 +193,7 @@ fn look(db: &Connection) -> rusqlite::Result<Option<Wrong>> {
     if version > VERSION {
         return Ok(Some(Wrong::Newer(version)));
     }
-    if version != VERSION {
+    if version < 1 {
         return Ok(Some(Wrong::Damaged("its tables are gone".to_owned())));
     }
     let verdict: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;

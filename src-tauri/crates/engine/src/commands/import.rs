@@ -68,14 +68,14 @@ async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> 
     match found.credential {
         None => {
             if !known {
-                servers::add(state, &url, Some(id.clone()), name, None).await?;
+                servers::add(state, &url, Some(id.clone()), name, None, None).await?;
             }
             understood.push(said);
         }
         Some(Credential::Placeholder) => {
             if !known {
                 let keyed = catalog::built_in(&id).is_none();
-                servers::add(state, &url, Some(id.clone()), name, None).await?;
+                servers::add(state, &url, Some(id.clone()), name, None, None).await?;
                 if keyed {
                     servers::expect_key(state, &id)?;
                 }
@@ -112,11 +112,11 @@ async fn take_key(
     match input {
         AuthInput::ApiKey(key) if takes_keys => {
             if !known {
-                servers::add(state, url, Some(id.to_owned()), name, None).await?;
+                servers::add(state, url, Some(id.to_owned()), name, None, None).await?;
             }
             sign_in::with_key(state, id, None, &key).await.map(drop)
         }
-        input => servers::add(state, url, Some(id.to_owned()), name, Some(input)).await.map(drop),
+        input => servers::add(state, url, Some(id.to_owned()), name, Some(input), None).await.map(drop),
     }
 }
 

@@ -4,9 +4,9 @@ use gateway::ProbeError;
 use std::sync::Arc;
 use url::Url;
 
-use super::{connect, done, instances, probe, sign_in};
+use super::{connect, done, instances, probe, sign_in, terms};
 use crate::{
-    Auth, AuthInput, Failure, Kind, Reply, address, catalog, instance,
+    Auth, AuthInput, Failure, Kind, Reply, Terms, TermsInput, address, catalog, instance,
     server::{self, Server},
     state::State,
     store::{Added, Settings},
@@ -19,8 +19,10 @@ pub(super) async fn add(
     id: Option<String>,
     name: Option<String>,
     auth: Option<AuthInput>,
+    terms: Option<TermsInput>,
 ) -> Result<Reply, Failure> {
     let url = address::clean(url)?;
+    let terms = terms.map(terms::clean).transpose()?;
     let settings = state.store.settings();
     let id = choose_id(&settings, &url, id)?;
     let (auth, key) = match auth {
@@ -32,12 +34,24 @@ pub(super) async fn add(
         }
     };
     let before = server::find(&settings, &id);
+    let own_terms = terms.as_ref().is_some_and(|(terms, _)| *terms != Terms::default());
+    if own_terms && key.is_some() {
+        return Err(Failure::new(Kind::Usage, "a key is given, and rules for a sign-in in the browser, too")
+            .hint("give one of the two: the vendor's page says which"));
+    }
     let added = Added {
         name: name.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).or_else(|| {
             let known = before.as_ref().filter(|it| !it.built_in)?;
             Some(known.name.clone())
         }),
-        auth: auth.or_else(|| settings.added(&id).and_then(|it| it.auth.clone())),
+        auth: match own_terms {
+            true => Some(Auth::OAuth),
+            false => auth.or_else(|| settings.added(&id).and_then(|it| it.auth.clone())),
+        },
+        terms: match &terms {
+            Some((terms, _)) => terms.clone(),
+            None => before.as_ref().map(|it| it.terms.clone()).unwrap_or_default(),
+        },
         id,
         url,
     };
@@ -47,6 +61,16 @@ pub(super) async fn add(
         && before.url != server.url
     {
         refuse_while_signed_in(state, before)?;
+        if terms.is_none() && before.terms.client_secret {
+            return Err(Failure::new(
+                Kind::Usage,
+                format!("the client secret of {} is kept for its old address only", before.name),
+            )
+            .hint("give its client id and secret again: --client-id ID --client-secret-stdin"));
+        }
+    }
+    if let Some((_, secret)) = terms {
+        state.credentials.set_client_secret(&server.for_credentials()?, secret).await?;
     }
     match key {
         Some(key) => {
@@ -144,6 +168,7 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
     for failure in &kept {
         told.push(format!("an entry is left: {failure}"));
     }
+    state.credentials.forget_server(id)?;
     state.store.remove_server(id)?;
     state.gateway.instances_changed();
     state.refresh().await?;
@@ -238,6 +263,7 @@ mod tests {
             name: None,
             url: url("https://mcp.example.com/a"),
             auth: None,
+            terms: Terms::default(),
         });
         let check = |text: &str, asked: Option<&str>, wanted: &str| {
             assert_eq!(choose_id(&settings, &url(text), asked.map(str::to_owned)).unwrap(), wanted, "{text}");

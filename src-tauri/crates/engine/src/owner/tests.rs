@@ -90,7 +90,7 @@ async fn the_doctor_finds_and_mends_what_happened_to_an_entry() {
 
     let (url, _) = mcp_server(None).await;
     let old = json!({"command": "npx", "args": ["-y", "mcp-remote", url]});
-    let add = Command::AddServer { url, id: Some("other".to_owned()), name: None, auth: None };
+    let add = Command::AddServer { url, id: Some("other".to_owned()), name: None, auth: None, terms: None };
     owner.run(add).await.unwrap();
     let mut with_old = good.clone();
     with_old["mcpServers"]["old"] = old;
@@ -207,7 +207,7 @@ async fn callers_ask_watch_and_follow_over_the_socket() {
 
     let mut caller = Caller::connect(place).await.unwrap();
     let (url, _) = mcp_server(None).await;
-    let add = Command::AddServer { url, id: Some("demo".to_owned()), name: None, auth: None };
+    let add = Command::AddServer { url, id: Some("demo".to_owned()), name: None, auth: None, terms: None };
     caller.ask(&add).await.unwrap();
     let seen = async {
         loop {
@@ -273,6 +273,7 @@ async fn a_key_is_tried_before_it_is_kept() {
         id: Some("keyed".to_owned()),
         name: None,
         auth: Some(AuthInput::ApiKey(key.to_owned())),
+        terms: None,
     };
     let failure = owner.run(add("wrong")).await.unwrap_err();
     assert_eq!(failure.kind, Kind::SignInFailed, "{failure}");
@@ -299,6 +300,7 @@ async fn a_key_is_tried_before_it_is_kept() {
         id: Some("partnero".to_owned()),
         name: None,
         auth: None,
+        terms: None,
     };
     let failure = owner.run(move_away).await.unwrap_err();
     assert!(failure.message.contains("cannot change"), "{failure}");
@@ -328,6 +330,7 @@ async fn after_clearing_the_active_instance_no_other_acts_in_its_place() {
         id: Some("keyed".to_owned()),
         name: None,
         auth: Some(AuthInput::ApiKey("k1".to_owned())),
+        terms: None,
     };
     owner.run(add).await.unwrap();
     let server = || "keyed".to_owned();

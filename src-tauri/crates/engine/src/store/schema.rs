@@ -5,12 +5,17 @@ use std::{path::Path, time::Duration};
 use url::Url;
 
 use super::{Added, Connected, Error, Pin, Settings};
-use crate::{Via, lock::private_file, snapshot::Auth};
+use crate::{
+    Via,
+    lock::private_file,
+    snapshot::{Auth, Terms},
+};
 
 /// The layout written by this program (`PRAGMA user_version`).
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
-const TABLES: &str = "
+/// As they were in layout 1.
+pub(super) const TABLES: &str = "
 CREATE TABLE server (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT, url TEXT NOT NULL,
                      auth TEXT) STRICT;
 CREATE TABLE active (server TEXT PRIMARY KEY, instance TEXT NOT NULL) STRICT;
@@ -29,6 +34,9 @@ CREATE TABLE call (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL
 CREATE INDEX call_at ON call (at);
 ";
 
+/// From each layout to the next; a new database goes through all of them.
+const STEPS: &[(i64, &str)] = &[(1, "ALTER TABLE server ADD COLUMN terms TEXT;")];
+
 /// Opens the database with our tables in it, readable by this user only. One with a newer layout is refused
 /// before anything is written.
 pub(crate) fn open(path: &Path) -> Result<Connection, Error> {
@@ -43,10 +51,15 @@ pub(crate) fn open(path: &Path) -> Result<Connection, Error> {
         return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
     }
     database.pragma_update(None, "journal_mode", "WAL").map_err(failed("open"))?;
-    if found == 0 {
+    if found < VERSION {
         let make = |database: &mut Connection| {
             let transaction = database.transaction()?;
-            transaction.execute_batch(TABLES)?;
+            if found == 0 {
+                transaction.execute_batch(TABLES)?;
+            }
+            for (_, step) in STEPS.iter().filter(|(from, _)| *from >= found) {
+                transaction.execute_batch(step)?;
+            }
             transaction.pragma_update(None, "user_version", VERSION)?;
             transaction.commit()
         };
@@ -58,13 +71,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, Error> {
 /// Reads all settings.
 pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
     let mut settings = Settings {
-        added: rows(database, "SELECT id, name, url, auth FROM server ORDER BY position", |row| {
-            let (url, auth): (String, Option<String>) = (row.get(2)?, row.get(3)?);
-            let url = Url::parse(&url).map_err(|error| {
-                rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, Box::new(error))
-            })?;
-            Ok(Added { id: row.get(0)?, name: row.get(1)?, url, auth: auth.as_deref().map(auth_from) })
-        })?,
+        added: rows(database, "SELECT id, name, url, auth, terms FROM server ORDER BY position", added)?,
         ..Settings::default()
     };
     settings
@@ -94,6 +101,21 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
     Ok(settings)
 }
 
+fn added(row: &Row<'_>) -> Result<Added, rusqlite::Error> {
+    let (url, auth, terms): (String, Option<String>, Option<String>) =
+        (row.get(2)?, row.get(3)?, row.get(4)?);
+    let url = Url::parse(&url).map_err(|error| unreadable(2, Box::new(error)))?;
+    let terms = match terms {
+        None => Terms::default(),
+        Some(text) => serde_json::from_str(&text).map_err(|error| unreadable(4, Box::new(error)))?,
+    };
+    Ok(Added { id: row.get(0)?, name: row.get(1)?, url, auth: auth.as_deref().map(auth_from), terms })
+}
+
+fn unreadable(column: usize, error: Box<dyn std::error::Error + Send + Sync>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
+}
+
 fn rows<T>(
     database: &Connection,
     sql: &str,
@@ -107,6 +129,11 @@ pub(super) fn via_text(via: Via) -> &'static str {
         Via::Bridge => "bridge",
         Via::Http => "http",
     }
+}
+
+pub(super) fn terms_text(terms: &Terms) -> Option<String> {
+    let told = *terms != Terms::default();
+    told.then(|| serde_json::to_string(terms).expect("strings and switches always serialise"))
 }
 
 pub(super) fn auth_text(auth: &Auth) -> String {

@@ -113,8 +113,13 @@ async fn answer(
 
 pub(super) async fn add_open(owner: &Owner) -> Arc<AtomicUsize> {
     let (url, calls) = mcp_server(None).await;
-    let add =
-        Command::AddServer { url, id: Some("demo".to_owned()), name: Some("Demo".to_owned()), auth: None };
+    let add = Command::AddServer {
+        url,
+        id: Some("demo".to_owned()),
+        name: Some("Demo".to_owned()),
+        auth: None,
+        terms: None,
+    };
     owner.run(add).await.unwrap();
     calls
 }
