@@ -172,7 +172,8 @@ impl Gateway {
         }
     }
 
-    /// One real `initialize` and `tools/list` against `server`, outside of any session.
+    /// One real `server/discover` (`initialize` where that means nothing) and `tools/list` against `server`, outside of
+    /// any session.
     ///
     /// # Errors
     /// See [`ProbeError`].

@@ -6,7 +6,7 @@ mod headers;
 mod listen;
 mod mirror;
 
-pub(crate) use era::{Era, Eras};
+pub(crate) use era::{Era, Eras, error_code, judge};
 pub(crate) use headers::{MODERN, OWN_ID, own_request};
 pub(crate) use mirror::Mirror;
 
@@ -120,9 +120,10 @@ impl Call {
         loop {
             let Some(instance) = session.instance() else {
                 return match &headers {
-                    // Nothing is known, and a wrong claim to be modern would stick to the client: it could not fall
-                    // back any more once somebody has signed in to a legacy server.
-                    _ if !eras.is_modern_somewhere(&server) => fall_back(&self.message),
+                    _ if !eras.is_modern_somewhere(&server) => {
+                        let asked = session.asked.as_deref();
+                        self.unmet(&trouble::signed_out(&server.name, &server.id, asked))
+                    }
                     Err(fault) => self.refuse(fault),
                     Ok(headers) if self.method == LISTEN => self.listen(server, None, headers.clone()).await,
                     Ok(_) => self.nobody(&server),
@@ -152,11 +153,20 @@ impl Call {
 
     /// The era stays unknown.
     fn unjudged(&self, trouble: &Trouble, server: &Server) -> Answer {
-        let eras = &self.session.upstream.eras;
-        if matches!(trouble, Trouble::SignInNeeded(_)) && !eras.is_modern_somewhere(server) {
-            return fall_back(&self.message);
+        match trouble {
+            Trouble::SignInNeeded(why) if !self.session.upstream.eras.is_modern_somewhere(server) => {
+                self.unmet(why)
+            }
+            _ => self.failed(trouble, &server.name),
         }
-        self.failed(trouble, &server.name)
+    }
+
+    /// Nobody is signed in, and nothing is known of the server. Who can speak both eras falls back by this answer, too:
+    /// a wrong claim to be modern would stick to such a client, and it could not go back once somebody has signed in
+    /// to a legacy server. Who cannot learns what to do.
+    fn unmet(&self, why: &str) -> Answer {
+        let text = answers::error(&self.id(), trouble::SIGN_IN_NEEDED, why);
+        Answer::One { status: StatusCode::BAD_REQUEST, text }
     }
 
     fn refuse(&self, fault: &Fault) -> Answer {
@@ -164,7 +174,8 @@ impl Call {
     }
 
     /// The client's `server/discover` to a server nobody has asked yet: its answer tells the era.
-    async fn discover(self, server: &Server, instance: &Instance, headers: HeaderMap) -> Answer {
+    async fn discover(mut self, server: &Server, instance: &Instance, headers: HeaderMap) -> Answer {
+        self.label = Some(instance.label.clone());
         let upstream = &self.session.upstream;
         let target = Target::modern(server, instance, headers);
         let id = self.message.id().unwrap_or_default();
@@ -174,7 +185,7 @@ impl Call {
             answer_of(upstream, &server.name, id, reply).await
         };
         let answer = self.in_time(server, asked).await;
-        match era::judge(answer.as_ref().map(|(_, _, message)| message)) {
+        match judge(answer.as_ref().map(|(_, _, message)| message)) {
             Err(trouble) => return self.unjudged(&trouble, server),
             Ok(era) => upstream.eras.learn(server, instance, era),
         }
@@ -400,7 +411,7 @@ fn said(server: &Server, frame: Frame) -> Option<Said> {
 }
 
 fn is_header_mismatch(text: &Bytes) -> bool {
-    Message::from_server(text.clone()).is_ok_and(|it| era::error_code(&it) == Some(-32020))
+    Message::from_server(text.clone()).is_ok_and(|it| error_code(&it) == Some(-32020))
 }
 
 /// Whether a modern server would answer so. A result has a `resultType` (basic/index, results); of the errors that
@@ -415,8 +426,9 @@ fn is_of_its_era(message: &Message, status: StatusCode) -> bool {
         Kind::Response { outcome: Answered::Result(span), .. } => {
             serde_json::from_slice::<Typed<'_>>(message.slice(span)).is_ok()
         }
-        _ if status.is_client_error() => era::error_code(message)
-            .is_some_and(|it| matches!(it, -32099..=-32020 | -32700 | -32603..=-32600)),
+        _ if status.is_client_error() => {
+            error_code(message).is_some_and(|it| matches!(it, -32099..=-32020 | -32700 | -32603..=-32600))
+        }
         _ => true,
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     answers::LATEST,
     envelope::{Kind, Message, Outcome},
     link::answer_of,
+    modern::{Era, MODERN, OWN_ID, error_code, judge, own_request},
     trouble::{self, Trouble},
     upstream::{SESSION_ID, Upstream},
 };
@@ -12,7 +13,7 @@ use bytes::Bytes;
 use credentials::Authorization;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -26,7 +27,7 @@ const CALL: Duration = Duration::from_secs(5);
 pub struct Probe {
     pub server_info: ServerInfo,
     pub instructions: Option<String>,
-    /// `_meta` of its `initialize` result.
+    /// `_meta` of its `initialize` or `server/discover` result.
     pub meta: Option<Value>,
     /// The protocol revision it chose.
     pub protocol: String,
@@ -38,7 +39,7 @@ pub struct Probe {
     pub took: Duration,
 }
 
-/// `serverInfo` of an `initialize` result.
+/// `serverInfo` of an `initialize` or `server/discover` result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ServerInfo {
@@ -88,7 +89,8 @@ impl From<Trouble> for ProbeError {
     }
 }
 
-/// Begins a conversation, lists every tool, calls `tool` if there is one that only reads, and ends it again.
+/// Begins a conversation, lists every tool, calls `tool` if there is one that only reads, and ends it again. A modern
+/// server is asked without a conversation.
 pub(crate) async fn probe(
     upstream: &Upstream,
     server: &Server,
@@ -97,7 +99,8 @@ pub(crate) async fn probe(
 ) -> Result<Probe, ProbeError> {
     let begun = Instant::now();
     let wait = upstream.limits.list;
-    let mut asking = Asking { upstream, server, authorization, headers: HeaderMap::new(), wait };
+    let (era, headers) = (Era::Modern, HeaderMap::new());
+    let mut asking = Asking { upstream, server, authorization, era, headers, wait };
     let outcome = timeout(wait, asking.all(tool)).await;
     if asking.headers.contains_key(SESSION_ID) {
         drop(timeout(Duration::from_secs(2), asking.send(Method::DELETE, None)).await);
@@ -114,6 +117,7 @@ struct Asking<'a> {
     upstream: &'a Upstream,
     server: &'a Server,
     authorization: Option<Authorization>,
+    era: Era,
     headers: HeaderMap,
     wait: Duration,
 }
@@ -124,6 +128,16 @@ struct Greeted {
     protocol: String,
     #[serde(default, rename = "serverInfo")]
     server_info: ServerInfo,
+    instructions: Option<String>,
+    #[serde(rename = "_meta")]
+    meta: Option<Value>,
+}
+
+/// A `server/discover` result.
+#[derive(Deserialize)]
+struct Discovered {
+    #[serde(rename = "supportedVersions")]
+    versions: Vec<String>,
     instructions: Option<String>,
     #[serde(rename = "_meta")]
     meta: Option<Value>,
@@ -155,31 +169,69 @@ struct Annotations {
 
 impl Asking<'_> {
     async fn all(&mut self, tool: Option<&str>) -> Result<(Greeted, Vec<Tool>, Option<Value>), Trouble> {
-        let client = serde_json::json!({ "name": "Traygate", "version": self.upstream.version });
-        let hello =
-            serde_json::json!({ "protocolVersion": LATEST, "capabilities": {}, "clientInfo": client });
-        let greeted: Greeted = self.ask("initialize", &hello).await?;
+        let greeted = match self.discover().await? {
+            Some(greeted) => greeted,
+            None => self.greet().await?,
+        };
+        let tools = self.list().await?;
+        let told = self.call(&tools, tool).await;
+        Ok((greeted, tools, told))
+    }
+
+    /// `None`: the question of revision 2026-07-28 means nothing to a server of an older one.
+    async fn discover(&mut self) -> Result<Option<Greeted>, Trouble> {
+        let mut answer = self.exchange("server/discover", Map::new()).await;
+        if answer.as_ref().is_ok_and(|it| error_code(it) == Some(-32022)) {
+            // UnsupportedProtocolVersion is answered with a version the server names, and ours is the one there is.
+            answer = self.exchange("server/discover", Map::new()).await;
+        }
+        if judge(answer.as_ref())? == Era::Legacy {
+            return Ok(None);
+        }
+        let Discovered { versions, meta, instructions } = self.read("server/discover", &answer?)?;
+        let known = MODERN.iter().find(|known| versions.iter().any(|it| it == *known));
+        let protocol = known.ok_or_else(|| {
+            let name = &self.server.name;
+            Trouble::NotMcp(format!(
+                "{name} speaks only MCP {}, which Traygate does not.",
+                versions.join(", ")
+            ))
+        })?;
+        let protocol = (*protocol).to_owned();
+        let server_info = meta.as_ref().and_then(|it| it.get("io.modelcontextprotocol/serverInfo"));
+        let server_info = server_info.and_then(|it| ServerInfo::deserialize(it).ok()).unwrap_or_default();
+        Ok(Some(Greeted { protocol, server_info, instructions, meta }))
+    }
+
+    async fn greet(&mut self) -> Result<Greeted, Trouble> {
+        self.era = Era::Legacy;
+        self.headers.clear();
+        let client = json!({ "name": "Traygate", "version": self.upstream.version });
+        let mut hello = Map::new();
+        hello.insert("protocolVersion".to_owned(), LATEST.into());
+        hello.insert("capabilities".to_owned(), json!({}));
+        hello.insert("clientInfo".to_owned(), client);
+        let greeted: Greeted = self.ask("initialize", hello).await?;
         if let Ok(version) = HeaderValue::from_str(&greeted.protocol) {
             self.headers.insert("mcp-protocol-version", version);
         }
         let initialized = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
         self.send(Method::POST, Some(initialized.into())).await?;
-        let (mut tools, mut cursor) = (Vec::new(), None);
+        Ok(greeted)
+    }
+
+    async fn list(&mut self) -> Result<Vec<Tool>, Trouble> {
+        let (mut tools, mut params) = (Vec::new(), Map::new());
         for _ in 0..PAGES {
-            let params = cursor
-                .map_or_else(|| serde_json::json!({}), |it: String| serde_json::json!({ "cursor": it }));
-            let page: Page = self.ask("tools/list", &params).await?;
+            let page: Page = self.ask("tools/list", params).await?;
             tools.extend(page.tools.into_iter().map(|it| Tool {
                 name: it.name,
                 title: it.title.or(it.annotations.title),
                 description: it.description,
                 read_only: it.annotations.read_only,
             }));
-            cursor = page.next;
-            if cursor.is_none() {
-                let told = self.call(&tools, tool).await;
-                return Ok((greeted, tools, told));
-            }
+            let Some(next) = page.next else { return Ok(tools) };
+            params = [("cursor".to_owned(), next.into())].into_iter().collect();
         }
         Err(Trouble::Invalid(format!("{} lists its tools on more than {PAGES} pages.", self.server.name)))
     }
@@ -187,20 +239,46 @@ impl Asking<'_> {
     /// What the tool answers, without arguments. A tool that may change something is not called.
     async fn call(&mut self, tools: &[Tool], tool: Option<&str>) -> Option<Value> {
         let name = tool.filter(|name| tools.iter().any(|it| it.name == *name && it.read_only))?;
-        let params = serde_json::json!({ "name": name, "arguments": {} });
-        timeout(CALL, self.ask("tools/call", &params)).await.ok()?.ok()
+        let mut params = Map::new();
+        params.insert("name".to_owned(), name.into());
+        params.insert("arguments".to_owned(), json!({}));
+        timeout(CALL, self.ask("tools/call", params)).await.ok()?.ok()
     }
 
-    async fn ask<T: DeserializeOwned>(&mut self, method: &str, params: &Value) -> Result<T, Trouble> {
+    async fn ask<T: DeserializeOwned>(
+        &mut self,
+        method: &str,
+        params: Map<String, Value>,
+    ) -> Result<T, Trouble> {
+        let message = self.exchange(method, params).await?;
+        self.read(method, &message)
+    }
+
+    async fn exchange(&mut self, method: &str, params: Map<String, Value>) -> Result<Message, Trouble> {
         let name = &self.server.name;
-        let text = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#);
-        let response = self.send(Method::POST, Some(text.into())).await?;
+        let (text, id) = match self.era {
+            Era::Legacy => {
+                let text = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+                (text.to_string().into(), &b"1"[..])
+            }
+            Era::Modern => {
+                let (text, headers) = own_request(method, params, &self.upstream.version);
+                self.headers = headers;
+                (text, OWN_ID)
+            }
+        };
+        let response = self.send(Method::POST, Some(text)).await?;
         let reply = self.upstream.read(self.server, self.headers.contains_key(SESSION_ID), response).await?;
         let (_, session, message): (StatusCode, _, Message) =
-            answer_of(self.upstream, name, b"1", reply).await?;
-        if let Some(session) = session {
+            answer_of(self.upstream, name, id, reply).await?;
+        if let Some(session) = session.filter(|_| self.era == Era::Legacy) {
             self.headers.insert(SESSION_ID, session);
         }
+        Ok(message)
+    }
+
+    fn read<T: DeserializeOwned>(&self, method: &str, message: &Message) -> Result<T, Trouble> {
+        let name = &self.server.name;
         match &message.kind {
             Kind::Response { outcome: Outcome::Result(span), .. } => {
                 serde_json::from_slice(message.slice(span)).map_err(|error| {

@@ -11,8 +11,8 @@ use tokio::{
 };
 
 /// Sends bytes as they are and gives status line and headers.
-async fn raw(house: &House, head: &str, body: &str) -> String {
-    let mut stream = TcpStream::connect(("127.0.0.1", house.gateway.port())).await.unwrap();
+async fn raw(port: u16, head: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(b"connection: close\r\n\r\n").await.unwrap();
     // What is refused by its head alone may be answered before all of it is written.
@@ -50,12 +50,12 @@ async fn strangers_by_host_or_origin_are_turned_away_before_anything_else() {
         &["host: 127.0.0.1:PORT", "origin: http://localhost:1"],
         &["host: 127.0.0.1:PORT", "origin: http://user@127.0.0.1:PORT"],
     ] {
-        let answer = raw(&house, &head(&house, lines), INITIALIZE).await;
+        let answer = raw(house.gateway.port(), &head(&house, lines), INITIALIZE).await;
         assert!(answer.starts_with("http/1.1 403"), "{lines:?}: {answer}");
     }
     assert!(house.server.seen().is_empty(), "nothing was forwarded");
     for lines in [&["host: 127.0.0.1:PORT"][..], &["host: localhost:PORT", "origin: http://localhost:PORT"]] {
-        let answer = raw(&house, &head(&house, lines), INITIALIZE).await;
+        let answer = raw(house.gateway.port(), &head(&house, lines), INITIALIZE).await;
         assert!(answer.starts_with("http/1.1 200"), "{lines:?}: {answer}");
     }
 }
@@ -65,11 +65,11 @@ async fn a_preflight_gets_no_permission() {
     let house = house().await;
     let text = head(&house, &["host: 127.0.0.1:PORT", "access-control-request-method: POST"])
         .replace("POST /", "OPTIONS /");
-    let answer = raw(&house, &text, INITIALIZE).await;
+    let answer = raw(house.gateway.port(), &text, INITIALIZE).await;
     assert!(answer.starts_with("http/1.1 405") && !answer.contains("access-control"), "{answer}");
     let foreign =
         head(&house, &["host: 127.0.0.1:PORT", "origin: http://evil.com"]).replace("POST /", "OPTIONS /");
-    let answer = raw(&house, &foreign, INITIALIZE).await;
+    let answer = raw(house.gateway.port(), &foreign, INITIALIZE).await;
     assert!(answer.starts_with("http/1.1 403") && !answer.contains("access-control"), "{answer}");
 }
 
@@ -163,10 +163,11 @@ async fn a_message_past_10_mib_is_refused_and_one_below_is_not() {
         "POST /shop/mcp HTTP/1.1\r\nhost: 127.0.0.1:{}\r\ncontent-type: application/json\r\nauthorization: Bearer token-of-cursor\r\ncontent-length: 99999999\r\n",
         house.gateway.port()
     );
-    assert!(raw(&house, &announced, "").await.starts_with("http/1.1 413"));
+    assert!(raw(house.gateway.port(), &announced, "").await.starts_with("http/1.1 413"));
     let chunked = announced.replace("content-length: 99999999", "transfer-encoding: chunked");
     let piece = |size: usize| format!("{size:x}\r\n{}\r\n", "x".repeat(size));
-    let answer = raw(&house, &chunked, &format!("{}{}", piece(10 * 1024 * 1024), piece(1))).await;
+    let answer =
+        raw(house.gateway.port(), &chunked, &format!("{}{}", piece(10 * 1024 * 1024), piece(1))).await;
     assert!(answer.starts_with("http/1.1 413"), "{answer:.200}");
 }
 
@@ -244,6 +245,27 @@ async fn a_client_of_the_2026_revision_is_told_to_fall_back() {
     assert_eq!(house.server.seen().len(), 1, "asked once whether it is modern, with a question of ours");
     assert_eq!(house.server.seen_of("server/discover").len(), 1);
     assert!(house.desk.events.lock().unwrap().is_empty(), "that is no conversation yet");
+}
+
+#[tokio::test]
+async fn a_line_break_in_a_header_is_no_header() {
+    let house = crate::support::modern_house().await;
+    let body = crate::support::modern_request(1, "tools/call", json!({ "name": "look" }));
+    let port = house.gateway.port();
+    let head = |value: &str| {
+        format!(
+            "POST /shop/mcp HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nauthorization: Bearer token-of-cursor\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\nmcp-protocol-version: 2026-07-28\r\n\
+             mcp-method: tools/call\r\nmcp-name: look\r\nmcp-param-region: {value}\r\n",
+            body.len()
+        )
+    };
+    for value in ["a\r\n b", "a\n b", "a\rb", "a\0b", "é", "=?base64?6Q==?="] {
+        let answer = raw(port, &head(value), &body).await;
+        assert!(answer.starts_with("http/1.1 400"), "{value:?}: {answer}");
+    }
+    assert!(house.server.seen_of("tools/call").is_empty());
+    assert!(raw(port, &head("=?base64?DQo=?="), &body).await.starts_with("http/1.1 200"));
 }
 
 #[tokio::test]

@@ -259,7 +259,7 @@ async fn signed_out_is_answered_in_the_form_of_the_revision() {
     let client = house.http();
     house.desk.sign_out();
     let unknown = refused(client.modern_post(1, "server/discover", json!({}))).await;
-    assert_eq!(unknown, (400, json!(-32601)), "a server nobody has met may be a legacy one");
+    assert_eq!(unknown, (400, json!(-31401)), "a server nobody has met may be a legacy one");
     house.switch("Acme");
     client.modern_ask("server/discover", json!({})).await;
     house.desk.sign_out();

@@ -1,6 +1,6 @@
 //! Asking a server whether it is there, speaks MCP and takes a credential.
 
-use crate::support::house;
+use crate::support::{house, modern_house};
 use credentials::{Authorization, Secret};
 use gateway::{ProbeError, Server};
 
@@ -19,6 +19,21 @@ async fn a_probe_is_one_whole_conversation() {
     let tools: Vec<_> = probe.tools.iter().map(|it| (it.name.as_str(), it.read_only)).collect();
     assert_eq!(tools, [("look", true), ("pay", false)]);
     assert_eq!(house.server.open_sessions(), 0, "and it says goodbye");
+}
+
+#[tokio::test]
+async fn a_server_without_initialize_is_probed_in_its_own_revision() {
+    let house = modern_house().await;
+    let server = house.desk.servers.lock().unwrap()["shop"].clone();
+    let probe = house.gateway.probe_with(&server, key("acme-1"), Some("look")).await.unwrap();
+    assert_eq!((probe.server_info.name.as_str(), probe.protocol.as_str()), ("fake", "2026-07-28"));
+    assert_eq!(probe.instructions.as_deref(), Some("Be kind."));
+    assert_eq!(probe.tools.len(), 4);
+    assert_eq!(probe.told.unwrap()["content"][0]["text"], "look Acme");
+    let asked: Vec<String> = house.server.seen().iter().map(|it| it.rpc()).collect();
+    assert_eq!(asked, ["server/discover", "tools/list", "tools/call"]);
+    let outcome = house.gateway.probe(&server, key("wrong")).await;
+    assert!(matches!(outcome, Err(ProbeError::Unauthorized(_))), "{outcome:?}");
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ pub(super) async fn ask(upstream: &Upstream, server: &Server, instance: &Instanc
 
 /// What an answer to `server/discover` tells. Only what a modern server alone would say counts as modern; what says
 /// nothing stays an error.
-pub(super) fn judge(answer: Result<&Message, &Trouble>) -> Result<Era, Trouble> {
+pub(crate) fn judge(answer: Result<&Message, &Trouble>) -> Result<Era, Trouble> {
     match answer {
         Ok(message) if is_discovery(message) || is_modern_error(message) => Ok(Era::Modern),
         Ok(_) | Err(Trouble::NotMcp(_) | Trouble::Invalid(_) | Trouble::SessionLost) => Ok(Era::Legacy),
@@ -129,7 +129,7 @@ fn is_modern_error(message: &Message) -> bool {
 }
 
 /// The code of an error response.
-pub(super) fn error_code(message: &Message) -> Option<i64> {
+pub(crate) fn error_code(message: &Message) -> Option<i64> {
     #[derive(Deserialize)]
     struct Told {
         error: Complaint,

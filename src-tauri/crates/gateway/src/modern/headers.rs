@@ -202,13 +202,15 @@ pub(crate) fn own_request(method: &str, mut params: Map<String, Value>, version:
         "io.modelcontextprotocol/clientInfo": { "name": "Traygate", "version": version },
         CAPABILITIES_KEY: {},
     });
+    let mut headers = HeaderMap::new();
+    headers.insert(PROTOCOL_VERSION, HeaderValue::from_static(MODERN[0]));
+    headers.insert(METHOD, HeaderValue::from_str(method).expect("our own methods are plain"));
+    if let Some(name) = params.get("name").and_then(Value::as_str) {
+        headers.insert(NAME, encoded(name));
+    }
     params.insert("_meta".to_owned(), meta);
     let text = value!({ "jsonrpc": "2.0", "id": "traygate", "method": method, "params": params });
-    let headers = [
-        (PROTOCOL_VERSION, HeaderValue::from_static(MODERN[0])),
-        (METHOD, HeaderValue::from_str(method).expect("our own methods are plain")),
-    ];
-    (text.to_string().into(), headers.into_iter().collect())
+    (text.to_string().into(), headers)
 }
 
 #[cfg(test)]
