@@ -7,6 +7,7 @@ mod commands;
 mod instances;
 mod keychain;
 mod main_job;
+mod modern_sdk;
 mod owner;
 mod reference_server;
 mod refused;
