@@ -300,7 +300,7 @@ fn no_answer(url: &Url, error: reqwest::Error) -> Failed {
     }
     let reason = if in_chain::<UnknownName>(&error) {
         UNKNOWN_NAME
-    } else if in_chain::<rustls::Error>(&error) {
+    } else if is_tls_failure(&error) {
         "its certificate is not trusted, or the secure connection failed"
     } else if error.is_timeout() {
         "it does not answer"
@@ -315,6 +315,12 @@ fn no_answer(url: &Url, error: reqwest::Error) -> Failed {
         (host, _) => host.unwrap_or_default().to_owned(),
     };
     Failed::NoAnswer { host, reason, sent, source: Some(Arc::new(error)) }
+}
+
+/// Whether a connection failed at TLS: nobody known vouches for the server, or the two found no common ground. The
+/// gateway's client asks it, too.
+pub fn is_tls_failure(error: &(dyn std::error::Error + 'static)) -> bool {
+    in_chain::<rustls::Error>(error)
 }
 
 fn in_chain<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -22,6 +22,7 @@ mod vault;
 
 pub use credentials::{Credentials, Inspection};
 pub use error::{Cause, Error, Kind};
+pub use http::is_tls_failure;
 pub use identity::Identity;
 pub use key::{KeyProblem, clean_key};
 pub use network::{Names, Network};

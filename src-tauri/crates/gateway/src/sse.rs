@@ -61,6 +61,10 @@ pub(crate) struct Parser {
     /// How much of the buffer is known to hold no line end.
     searched: usize,
     frame: Frame,
+    /// The data of a frame that has more than one line of it: joined when the frame is complete.
+    lines: BytesMut,
+    /// Bytes of its lines so far, names included.
+    read: usize,
     /// Some field of the frame under construction was there.
     begun: bool,
     started: bool,
@@ -69,16 +73,22 @@ pub(crate) struct Parser {
 impl Parser {
     pub(crate) fn push(&mut self, piece: &[u8]) -> Result<(), TooLong> {
         self.buffer.extend_from_slice(piece);
-        let waiting = self.frame.data.as_ref().map_or(0, Bytes::len) + self.buffer.len();
-        // Room for field names and for the pieces that arrive together.
-        if waiting > MAX_BYTES + piece.len() + 1024 { Err(TooLong) } else { Ok(()) }
+        let data = self.lines.len() + self.frame.data.as_ref().map_or(0, Bytes::len);
+        let waiting = data + self.buffer.len();
+        // Room for field names and for the pieces that arrive together; an event that is nothing but names ends too.
+        let too_long = waiting > MAX_BYTES + piece.len() + 1024 || self.read > 2 * MAX_BYTES;
+        if too_long { Err(TooLong) } else { Ok(()) }
     }
 
     /// The next complete frame of what was pushed.
     pub(crate) fn next(&mut self) -> Option<Frame> {
         while let Some(line) = self.line() {
             if line.is_empty() {
+                self.read = 0;
                 if std::mem::take(&mut self.begun) {
+                    if !self.lines.is_empty() {
+                        self.frame.data = Some(self.lines.split().freeze());
+                    }
                     return Some(std::mem::take(&mut self.frame));
                 }
                 continue;
@@ -89,12 +99,14 @@ impl Parser {
                 if value.starts_with(b" ") { value.slice(1..) } else { value }
             });
             match &line[..colon.unwrap_or(line.len())] {
-                b"data" => {
-                    self.frame.data = Some(match self.frame.data.take() {
-                        None => value,
-                        Some(before) => [&before[..], b"\n", &value].concat().into(),
-                    });
-                }
+                b"data" => match self.frame.data.take() {
+                    None if self.lines.is_empty() => self.frame.data = Some(value),
+                    first => {
+                        self.lines.extend_from_slice(first.as_deref().unwrap_or_default());
+                        self.lines.extend_from_slice(b"\n");
+                        self.lines.extend_from_slice(&value);
+                    }
+                },
                 b"event" => self.frame.event = Some(value),
                 b"id" if !value.contains(&0) => self.frame.id = Some(value),
                 b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
@@ -104,6 +116,7 @@ impl Parser {
                 _ => continue,
             }
             self.begun = true;
+            self.read += line.len() + 1;
         }
         None
     }

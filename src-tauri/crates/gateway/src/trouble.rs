@@ -89,6 +89,12 @@ pub(crate) fn key_not_taken(server: &str) -> Trouble {
 }
 
 pub(crate) fn not_reached(server: &str, error: &reqwest::Error) -> Trouble {
+    if credentials::is_tls_failure(error) {
+        return Trouble::Unreachable(format!(
+            "{server} cannot be reached: its certificate is not trusted, or the secure connection failed. Nothing was \
+             sent. Check the server's address in Traygate; behind a company's proxy, ask its IT for the certificate."
+        ));
+    }
     let reason = if error.is_connect() { "no connection could be made" } else { "the connection broke" };
     let words = format!(
         "{server} cannot be reached: {reason}. Check the network connection (and VPN or proxy), then ask again."

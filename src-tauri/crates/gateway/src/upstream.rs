@@ -80,13 +80,15 @@ pub(crate) enum Reply {
 pub(crate) struct Events {
     response: Response,
     parser: Parser,
+    /// It sent an event longer than any message may be.
+    flooded: bool,
     /// The server's name.
     server: String,
 }
 
 impl Events {
     fn of(response: Response, server: &str) -> Box<Events> {
-        Box::new(Events { response, parser: Parser::default(), server: server.to_owned() })
+        Box::new(Events { response, parser: Parser::default(), flooded: false, server: server.to_owned() })
     }
 
     /// The next event; `Ok(None)` at the end of the stream, however it ended.
@@ -97,6 +99,7 @@ impl Events {
             }
             match self.response.chunk().await {
                 Ok(Some(piece)) if self.parser.push(&piece).is_err() => {
+                    self.flooded = true;
                     return Err(trouble::too_long(&self.server));
                 }
                 Ok(Some(_)) => {}
@@ -107,6 +110,9 @@ impl Events {
 
     /// Reads what is left after the answer, so that the connection can serve the next call.
     pub(crate) async fn finish(mut self: Box<Events>) {
+        if self.flooded {
+            return;
+        }
         let rest = async { while matches!(self.response.chunk().await, Ok(Some(_))) {} };
         // A server that keeps the stream open loses the connection instead.
         drop(timeout(Duration::from_secs(1), rest).await);
