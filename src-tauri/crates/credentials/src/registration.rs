@@ -62,10 +62,11 @@ impl Proof {
         [Proof::None, Proof::Basic, Proof::Post].into_iter().find(|method| method.name() == name)
     }
 
-    /// A public client where the server allows it: a program on somebody's machine keeps no secret from them.
+    /// A public client where the server allows it: a program on somebody's machine keeps no secret from them. Else the
+    /// body before the header: servers made with MCP's Python SDK look for the client there only, whatever they offer.
     fn preferred(offered: Option<&[String]>) -> Option<Proof> {
         let Some(offered) = offered else { return Some(Proof::None) };
-        [Proof::None, Proof::Basic, Proof::Post]
+        [Proof::None, Proof::Post, Proof::Basic]
             .into_iter()
             .find(|method| offered.iter().any(|name| name == method.name()))
     }
@@ -228,7 +229,8 @@ mod tests {
         };
         assert_eq!(Proof::preferred(None), Some(Proof::None));
         assert_eq!(offered(&["client_secret_post", "none"]), Some(Proof::None));
-        assert_eq!(offered(&["client_secret_post", "client_secret_basic"]), Some(Proof::Basic));
+        assert_eq!(offered(&["client_secret_basic", "client_secret_post"]), Some(Proof::Post));
+        assert_eq!(offered(&["client_secret_basic"]), Some(Proof::Basic));
         assert_eq!(offered(&["private_key_jwt"]), None);
     }
 }
