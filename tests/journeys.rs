@@ -1,6 +1,7 @@
 //! Whole-program journeys: real processes, a sandbox home, the vendors; what a user would do and see.
 
 mod apps;
+mod browser_gate;
 mod claude_code;
 mod client_files;
 mod commands;

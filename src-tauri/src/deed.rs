@@ -39,10 +39,15 @@ async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure>
         Deed::AddInstance { server } if !by_browser(tray, &server) => return ask_in_window(tray, server),
         Deed::Reconnect { server, .. } if !by_browser(tray, &server) => return ask_in_window(tray, server),
         Deed::AddInstance { server } => {
-            return sign_in(tray, &server, Command::SignIn { server: server.clone(), label: None }).await;
+            return sign_in(
+                tray,
+                &server,
+                Command::SignIn { server: server.clone(), label: None, copied: false },
+            )
+            .await;
         }
         Deed::Reconnect { server, label } => {
-            let command = Command::Reconnect { server: server.clone(), label: Some(label) };
+            let command = Command::Reconnect { server: server.clone(), label: Some(label), copied: false };
             return sign_in(tray, &server, command).await;
         }
         Deed::Switch { server, label } => Command::SwitchInstance { server, label },
@@ -75,8 +80,8 @@ async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Opt
     }));
     let (program, url) = (tray.world.browser.clone(), step.url.clone());
     // An opener that fails says so within a moment; that moment blocks.
-    let opened = tokio::task::spawn_blocking(move || browser::open(program.as_deref(), &url)).await;
-    if let Ok(Err(failure)) = opened {
+    let open = move || if step.open { browser::open(program.as_deref(), &url) } else { Ok(()) };
+    if let Ok(Err(failure)) = tokio::task::spawn_blocking(open).await {
         tray.owner.run(Command::CancelSignIn { id: step.id }).await?;
         return Err(failure);
     }

@@ -153,7 +153,7 @@ export function fakeHost(
   };
   const step = (id: string): ReplyTo<"sign-in"> => ({
     reply: "sign-in",
-    step: { id, url: `https://mcp.${id}.com/authorize?client_id=traygate&state=4f1c` },
+    step: { id, url: `https://mcp.${id}.com/authorize?client_id=traygate&state=4f1c`, open: true },
   });
 
   return {

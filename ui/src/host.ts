@@ -30,8 +30,8 @@ export interface Host {
   openSignIn(id: string): Promise<void>;
   addServer(url: string, id: string | null, name: string | null, auth: AuthInput | null): Promise<ReplyTo<"server">>;
   importSnippet(text: string): Promise<ReplyTo<"imported">>;
-  signIn(server: string, label: string | null): Promise<ReplyTo<"sign-in">>;
-  reconnect(server: string, label: string | null): Promise<ReplyTo<"sign-in">>;
+  signIn(server: string, label: string | null, copied: boolean): Promise<ReplyTo<"sign-in">>;
+  reconnect(server: string, label: string | null, copied: boolean): Promise<ReplyTo<"sign-in">>;
   awaitSignIn(id: string, timeout_seconds: number): Promise<ReplyTo<"signed-in">>;
   cancelSignIn(id: string): Promise<ReplyTo<"done">>;
   signInWithKey(server: string, label: string | null, key: string): Promise<ReplyTo<"signed-in">>;
@@ -53,8 +53,8 @@ export const host: Host = {
   openSignIn: (id) => invoke("open_sign_in", { id }),
   addServer: (url, id, name, auth) => ask({ command: "add-server", url, id, name, auth, terms: null }),
   importSnippet: (text) => ask({ command: "import", text }),
-  signIn: (server, label) => ask({ command: "sign-in", server, label }),
-  reconnect: (server, label) => ask({ command: "reconnect", server, label }),
+  signIn: (server, label, copied) => ask({ command: "sign-in", server, label, copied }),
+  reconnect: (server, label, copied) => ask({ command: "reconnect", server, label, copied }),
   awaitSignIn: (id, timeout_seconds) => ask({ command: "await-sign-in", id, timeout_seconds }),
   cancelSignIn: (id) => ask({ command: "cancel-sign-in", id }),
   signInWithKey: (server, label, key) => ask({ command: "sign-in-with-key", server, label, key }),

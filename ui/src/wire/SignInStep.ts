@@ -11,4 +11,8 @@ id: string,
 /**
  * The page to open. Single use; carries `state` but no secret.
  */
-url: string, };
+url: string, 
+/**
+ * Whether to open it: false when somebody else was told to a moment ago, and the page is there or on its way.
+ */
+open: boolean, };

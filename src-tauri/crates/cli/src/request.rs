@@ -56,13 +56,13 @@ pub(crate) fn request(verb: Verb) -> Request {
             Request::AskWithSecret(Box::new(move |key| Command::SignInWithKey { server, label, key }))
         }
         Verb::SignIn(SignIn { server, label, ways }) => {
-            in_browser(Command::SignIn { server, label }, &ways)
+            in_browser(Command::SignIn { server, label, copied: ways.print_url }, &ways)
         }
         Verb::Reconnect(Reconnect { server, label, ways }) if ways.api_key_stdin => {
             Request::ReplaceKey { server, label }
         }
         Verb::Reconnect(Reconnect { server, label, ways }) => {
-            in_browser(Command::Reconnect { server, label }, &ways)
+            in_browser(Command::Reconnect { server, label, copied: ways.print_url }, &ways)
         }
         Verb::Instance(verb) => instance(verb),
         Verb::SignOut(SignOut { server, label, all }) => {
@@ -218,7 +218,7 @@ mod tests {
             ),
             (
                 "reconnect part3 Acme --print-url --timeout 7",
-                json!([{"command": "reconnect", "server": "part3", "label": "Acme"}, true, 7]),
+                json!([{"command": "reconnect", "server": "part3", "label": "Acme", "copied": true}, true, 7]),
             ),
             ("reconnect partnero --api-key-stdin", json!(["partnero", null])),
             (

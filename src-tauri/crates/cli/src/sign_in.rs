@@ -52,6 +52,14 @@ async fn once(
     };
     if print_url {
         show(world, &reply)?;
+    } else if !step.open {
+        if !world.json {
+            say(&format!(
+                "The sign-in page is open in the browser already. Waiting until you are done there (Ctrl-C gives up) \
+                 …\nIf you do not see it, open it yourself:\n  {}\n",
+                step.url
+            ));
+        }
     } else if let Err(failure) = browser::open(world.common.browser.as_deref(), &step.url) {
         say(&format!("{}\nOpen this page yourself:\n  {}\n", failure.message, step.url));
     } else if !world.json {

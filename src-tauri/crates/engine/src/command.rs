@@ -39,10 +39,21 @@ pub enum Command {
     RemoveServer { server: String },
     /// One real `initialize` and `tools/list` with the active instance. → `Reply::Tested`
     TestServer { server: String },
-    /// Starts a browser sign-in; the caller opens the URL, then sends `AwaitSignIn`. → `Reply::SignIn`
-    SignIn { server: String, label: Option<String> },
+    /// Starts a browser sign-in; the caller opens the URL, then sends `AwaitSignIn`. A second one for the same joins
+    /// the first, unless its address is `copied` into a browser of the user's choice. → `Reply::SignIn`
+    SignIn {
+        server: String,
+        label: Option<String>,
+        #[serde(default)]
+        copied: bool,
+    },
     /// "Reconnect": like `SignIn`, for an instance there already is. → `Reply::SignIn`
-    Reconnect { server: String, label: Option<String> },
+    Reconnect {
+        server: String,
+        label: Option<String>,
+        #[serde(default)]
+        copied: bool,
+    },
     /// Waits until the browser came back. → `Reply::SignedIn`
     AwaitSignIn {
         id: String,
@@ -191,6 +202,8 @@ pub struct SignInStep {
     pub id: String,
     /// The page to open. Single use; carries `state` but no secret.
     pub url: String,
+    /// Whether to open it: false when somebody else was told to a moment ago, and the page is there or on its way.
+    pub open: bool,
 }
 
 /// What became of one instance's credential.

@@ -10,6 +10,7 @@ mod sign_in;
 mod terms;
 mod vault;
 
+use sign_in::Asked;
 use std::sync::Arc;
 
 use crate::{Command, Failure, Kind, Reply, state::State, trouble};
@@ -27,8 +28,12 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Import { text } => import::import(state, &text).await,
         Command::RemoveServer { server } => servers::remove(state, &server).await,
         Command::TestServer { server } => servers::test(state, &server).await,
-        Command::SignIn { server, label } => sign_in::begin(state, &server, label, false).await,
-        Command::Reconnect { server, label } => sign_in::begin(state, &server, label, true).await,
+        Command::SignIn { server, label, copied } => {
+            sign_in::begin(state, &server, Asked { label, reconnect: false, copied }).await
+        }
+        Command::Reconnect { server, label, copied } => {
+            sign_in::begin(state, &server, Asked { label, reconnect: true, copied }).await
+        }
         Command::AwaitSignIn { id, timeout_seconds } => sign_in::wait(state, &id, timeout_seconds).await,
         Command::CancelSignIn { id } => sign_in::cancel(state, &id),
         Command::SignInWithKey { server, label, key } => sign_in::with_key(state, &server, label, &key).await,

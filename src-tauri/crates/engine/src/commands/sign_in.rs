@@ -1,25 +1,32 @@
 //! Signing in: through the browser, or with a key.
 
-use credentials::{Identity, Secret, SignedIn, Wanted, clean_key};
+use credentials::{Identity, Secret, SignIn, SignedIn, Wanted, clean_key};
 use gateway::ProbeError;
 use std::{sync::Arc, time::Duration};
 
 use super::{done, probe};
 use crate::{
-    Auth, Failure, Kind, Reply, SignInStep, catalog, identity, instance, server::Server, sign_ins::About,
-    state::State, store::Added,
+    Auth, Failure, Kind, Reply, catalog, identity, instance,
+    server::Server,
+    sign_ins::{About, Wait},
+    state::State,
+    store::Added,
 };
 
 /// How long a sign-in stays open that nobody waits for.
 const UNCLAIMED: Duration = Duration::from_secs(10 * 60);
 
-/// Makes the address to open in the browser.
-pub(super) async fn begin(
-    state: &Arc<State>,
-    id: &str,
-    label: Option<String>,
-    reconnect: bool,
-) -> Result<Reply, Failure> {
+/// How a sign-in in the browser was asked for.
+pub(super) struct Asked {
+    pub(super) label: Option<String>,
+    pub(super) reconnect: bool,
+    /// The address goes into a browser of the user's choice.
+    pub(super) copied: bool,
+}
+
+/// Makes the address to open in the browser, or finds the one that waits there for the same already.
+pub(super) async fn begin(state: &Arc<State>, id: &str, asked: Asked) -> Result<Reply, Failure> {
+    let Asked { label, reconnect, copied } = asked;
     let server = state.server(id)?;
     let mut known = server.for_credentials()?;
     match &server.auth {
@@ -38,6 +45,18 @@ pub(super) async fn begin(
         true => Wanted { label: None, replaces: Some(to_reconnect(state, &server, label.as_deref())?) },
         false => Wanted { label: clean_label(label)?, replaces: None },
     };
+    let about = About {
+        server: server.id.clone(),
+        label: wanted.label.clone(),
+        reconnect: wanted.replaces.clone(),
+        copied,
+    };
+    let turn = state.sign_ins.turn(&about);
+    let _turn = turn.lock().await;
+    if let Some(step) = state.sign_ins.join(&about)? {
+        forget_later(state, step.id.clone());
+        return Ok(Reply::SignIn { step });
+    }
     let sign_in = match state.credentials.begin_sign_in(&known, wanted).await {
         Ok(sign_in) => sign_in,
         Err(error) if error.kind() == credentials::Kind::Open => {
@@ -52,13 +71,12 @@ pub(super) async fn begin(
         }
         Err(error) => return Err(error.into()),
     };
-    let url = sign_in.url().to_owned();
-    let id = state.sign_ins.add(sign_in, About { server: server.id, reconnect })?;
-    forget_later(state, id.clone());
-    Ok(Reply::SignIn { step: SignInStep { id, url } })
+    let step = state.sign_ins.add(sign_in, about)?;
+    forget_later(state, step.id.clone());
+    Ok(Reply::SignIn { step })
 }
 
-/// Closes the port of a sign-in that nobody came to wait for.
+/// Gives up on a click whose end nobody came to wait for.
 fn forget_later(state: &Arc<State>, id: String) {
     let state = Arc::downgrade(state);
     tokio::spawn(async move {
@@ -90,28 +108,59 @@ fn to_reconnect(state: &State, server: &Server, label: Option<&str>) -> Result<S
     }
 }
 
-/// Waits for the end of a sign-in. Giving the waiting up gives the sign-in up.
+/// Waits for the end of a sign-in. Giving the waiting up gives the sign-in up, unless somebody else waits for it too.
 pub(super) async fn wait(state: &Arc<State>, id: &str, seconds: u64) -> Result<Reply, Failure> {
-    let (sign_in, about, cancelled) = state.sign_ins.take(id)?;
+    let Wait { about, sign_in, ended, cancelled } = state.sign_ins.wait(id)?;
     let _forget = Forget { state, id };
+    let mut end = ended.subscribe();
+    let mut patience = Duration::from_secs(seconds);
+    if let Some(sign_in) = sign_in {
+        let (state, about, limit) = (state.clone(), about.clone(), patience);
+        // Its own end in time is better: it knows whether the registration is to blame.
+        patience = Duration::MAX;
+        state.clone().sign_ins.follow(id, async move {
+            let reply = finish(&state, sign_in, &about, limit).await;
+            if let Ok(reply) = &reply {
+                state.sign_ins.done(&about, reply);
+            }
+            ended.send_replace(Some(reply));
+        });
+    }
+    tokio::select! {
+        end = end.wait_for(Option::is_some) => end.ok().and_then(|it| it.clone()).unwrap_or_else(|| Err(given_up())),
+        () = cancelled.notified() => Err(given_up()),
+        () = tokio::time::sleep(patience) => {
+            let server = state.server(&about.server)?.name;
+            Err(credentials::Error::TimedOut { server }.into())
+        }
+    }
+}
+
+/// Follows the browser to the end and keeps what it brought.
+async fn finish(
+    state: &Arc<State>,
+    sign_in: SignIn,
+    about: &About,
+    patience: Duration,
+) -> Result<Reply, Failure> {
     let server = state.server(&about.server)?;
     let ask = |authorization| identity::ask(state, &server, authorization);
-    let ended = tokio::select! {
-        ended = sign_in.finish_asking(Duration::from_secs(seconds), ask) => ended?,
-        () = cancelled.notified() => {
-            return Err(Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed"));
-        }
-    };
+    let ended = sign_in.finish_asking(patience, ask).await?;
+    // It may have been changed or removed since.
     let server = state.server(&about.server)?;
     if server.auth == Auth::Open {
         set_auth(state, &server, Auth::OAuth)?;
     }
-    let active = settle(state, &server, &ended, about.reconnect)?;
+    let active = settle(state, &server, &ended, about.reconnect.is_some())?;
     state.refresh().await?;
     Ok(reply(ended, active))
 }
 
-/// Forgets the id of a sign-in when the waiting ends, however it ends.
+fn given_up() -> Failure {
+    Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed")
+}
+
+/// Forgets the click when the waiting ends, however it ends.
 struct Forget<'a> {
     state: &'a State,
     id: &'a str,
