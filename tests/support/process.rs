@@ -117,6 +117,12 @@ impl Process {
         signal(self.id(), "INT");
     }
 
+    /// Crashes it (`SIGABRT`), as a panic does.
+    #[cfg(unix)]
+    pub fn abort(&self) {
+        signal(self.id(), "ABRT");
+    }
+
     /// All it wrote so far, both streams.
     pub fn written(&self) -> String {
         self.written.lock().unwrap().clone()

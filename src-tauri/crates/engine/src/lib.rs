@@ -29,6 +29,7 @@ mod catalog;
 mod identity;
 mod instance;
 mod lock;
+mod memory;
 mod random;
 mod server;
 mod store;

@@ -22,7 +22,7 @@ use crate::{
     drift::Drift,
     local::{Caller, Door, converse},
     lock::{OwnerLock, private_folder},
-    server,
+    memory, server,
     state::{State, lock},
     store::Store,
 };
@@ -56,6 +56,7 @@ impl Owner {
     /// # Errors
     /// [`Kind::Owner`] when another owner runs; what else keeps it from starting, in words.
     pub async fn start(setup: Setup) -> Result<Owner, Failure> {
+        memory::keep_out_of_core_files()?;
         credentials::install_tls();
         private_folder(&setup.place.state)?;
         private_folder(&setup.place.run)?;
