@@ -12,23 +12,31 @@ use crate::{Process, until};
 
 /// The folder that holds `node_modules` of this package in this version, installed if it is not there yet.
 pub fn npm(package: &str, version: &str) -> PathBuf {
+    npm_together(&[(package, version)])
+}
+
+/// The same for several packages that use each other: name and version of each.
+pub(crate) fn npm_together(packages: &[(&str, &str)]) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     // An older Node makes npm fall back to an older version of the package without a word. Node comes from here, too:
     // before the turn is taken, for a turn cannot be taken twice.
-    let path = (package != "node").then(node_path);
+    let path = packages.iter().all(|(package, _)| *package != "node").then(node_path);
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(|it| it.into_inner());
-    let name = package.trim_start_matches('@').replace('/', "-");
-    let dir = cache().join("npm").join(format!("{name}-{version}"));
-    let installed = dir.join("node_modules").join(package).join("package.json");
-    if !installed.exists() {
+    let folder = |(package, version): &(&str, &str)| {
+        format!("{}-{version}", package.trim_start_matches('@').replace('/', "-"))
+    };
+    let dir = cache().join("npm").join(packages.iter().map(folder).collect::<Vec<_>>().join("+"));
+    let modules = dir.join("node_modules");
+    if packages.iter().any(|(package, _)| !modules.join(package).join("package.json").exists()) {
         std::fs::create_dir_all(&dir).unwrap();
+        let named: Vec<String> =
+            packages.iter().map(|(package, version)| format!("{package}@{version}")).collect();
         let mut npm = Command::new("npm");
         npm.envs(path.map(|it| ("PATH", it)));
-        npm.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"]);
-        npm.arg(&dir).arg(format!("{package}@{version}"));
-        assert!(npm.status().unwrap().success(), "npm cannot install {package}@{version}");
+        npm.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"]).arg(&dir).args(&named);
+        assert!(npm.status().unwrap().success(), "npm cannot install {}", named.join(" "));
     }
-    dir.join("node_modules")
+    modules
 }
 
 /// `PATH` with a Node that the real clients accept (22 or newer) first.
@@ -44,7 +52,13 @@ fn node_modules() -> PathBuf {
     MODULES.get_or_init(|| npm("node", "24")).clone()
 }
 
-fn cache() -> PathBuf {
+/// The program `node` itself.
+pub(crate) fn node() -> PathBuf {
+    node_modules().join(".bin/node")
+}
+
+/// The per-user folder for heavy downloads.
+pub(crate) fn cache() -> PathBuf {
     let set = |name| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     set("TRAYGATE_TEST_CACHE")
         .or_else(|| set("XDG_CACHE_HOME").map(|it| it.join("traygate-tests")))
@@ -56,7 +70,7 @@ fn cache() -> PathBuf {
 pub fn everything() -> (Process, String) {
     let modules = npm("@modelcontextprotocol/server-everything", "2026.8.31");
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut command = Command::new(node_modules().join(".bin/node"));
+    let mut command = Command::new(node());
     command.arg(modules.join("@modelcontextprotocol/server-everything/dist/index.js")).arg("streamableHttp");
     let process = Process::start(command.env_clear().env("PORT", port.to_string()));
     until("server-everything's port", || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
