@@ -1,143 +1,149 @@
-//! Whatever the program writes, prints or is started with: no secret in it. Looked for, not hoped for.
+//! Whatever the program writes, prints, shows or is started with: no secret in it. Looked for, not hoped for.
 
-use serde_json::{Value, json};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-use support::{Bridge, Http, Mcp, Sandbox, Vendors};
+mod disguise;
+mod life;
+mod places;
 
-use super::apps::{self, APPS};
+use serde_json::json;
+use std::{fs, os::unix::process::ExitStatusExt};
+use support::{Bridge, Mcp, Peer, Process, Sandbox, Vendors, program};
+
+use super::apps;
+use disguise::Disguises;
+use places::{Processes, Watcher};
 
 #[test]
-fn no_secret_is_in_anything_we_write_print_or_start() {
+fn no_secret_is_in_anything_we_write_print_show_or_start() {
     let vendors = Vendors::start();
+    let mut peers = [Peer::oidc_provider(), Peer::fastmcp()];
     let mut sandbox = Sandbox::new();
     // Everything that could be logged is.
     sandbox.set("TRAYGATE_LOG", "trace");
+    sandbox.set("TRAYGATE_BROWSER", places::telling_browser(&sandbox));
     apps::install(&sandbox);
+    let processes = Processes::of(&sandbox);
     let mut owner = sandbox.serve();
-    live_a_little(&vendors, &sandbox);
+    let window = Watcher::of(&sandbox);
+    life::with_vendors(&vendors, &sandbox);
+    life::with_peers(&mut peers, &sandbox);
+    life::with_trouble(&vendors, &sandbox);
     let mut bridge = Bridge::start(&sandbox, "part3", Some("cursor"));
     bridge.initialize();
     bridge.call("list_projects", json!({}));
-    let processes = [owner.id(), bridge.process().id()];
+    places::look_around(&sandbox);
+    // The gateway's own token to this machine stands in its entry and nowhere else.
+    let token = life::gateway_token(&sandbox);
 
-    let secrets = vendors.secrets();
-    assert!(secrets.len() > 15, "{secrets:?}");
-    let token = gateway_token(&sandbox);
-    let mut places = everything_written(&sandbox);
+    let mut places = places::files(&sandbox);
+    owner.abort();
+    let crashed = owner.ended();
+    assert!(!crashed.success() && !crashed.core_dumped(), "{crashed:?}");
+    let mut second = sandbox.serve();
+    sandbox.traygate(&["server", "test", "part3"]);
+    bridge.call("list_projects", json!({}));
+    life::with_a_crash(&vendors, &sandbox, &mut second);
+    sandbox.traygate(&["undo", "cursor"]);
+    sandbox.traygate(&["sign-out", "part3", "--all"]);
+
+    places.extend(places::files(&sandbox));
     places.push(("what commands printed".to_owned(), sandbox.written()));
     places.push(("what the owner printed".to_owned(), owner.written()));
+    places.push(("what the second owner printed".to_owned(), second.written()));
     places.push(("what the bridge printed".to_owned(), bridge.process().written()));
-    for process in processes {
-        for file in ["cmdline", "environ"] {
-            let path = format!("/proc/{process}/{file}");
-            let held = text(Path::new(&path)).unwrap();
-            places.push((path, held));
-        }
+    places.push(("what the window is shown".to_owned(), window.shown()));
+    let started = processes.seen();
+    for name in ["traygate serve", "traygate sign-in", "traygate-bridge part3", "scripted-browser http"] {
+        assert!(started.keys().any(|it| it.contains(name)), "{name} is not among {:#?}", started.keys());
     }
+    places.extend(started);
     assert!(owner.written().contains("TRACE"), "the log was as wide as it gets");
-    owner.terminate();
-    owner.ended();
-    places.extend(everything_written(&sandbox));
-    places.push(("the owner's last words".to_owned(), owner.written()));
 
+    let mut secrets = vendors.secrets();
+    secrets.extend(peers.iter_mut().flat_map(Peer::secrets));
+    secrets.extend(life::WRONG.map(str::to_owned));
+    // Three vendors, two peers, and every kind: codes, verifiers, access and refresh tokens, keys, client secrets.
+    assert!(secrets.len() > 60, "{}", secrets.len());
+    let everywhere = Disguises::of(&secrets);
+    let own = Disguises::of(&[token]);
     let mut found = Vec::new();
     for (place, held) in &places {
-        for secret in secrets.iter().flat_map(|it| disguises(it)) {
-            if held.contains(&secret) {
-                found.push(format!("{secret} in {place}"));
-            }
-        }
-        // The HTTP entry's own token stands in that entry, and nowhere else.
+        found.extend(everywhere.within(held).into_iter().map(|secret| format!("{secret} in {place}")));
         let in_entry = place.ends_with(".claude.json") || place.contains("backups");
-        if !in_entry && disguises(&token).iter().any(|it| held.contains(it)) {
+        if !in_entry && !own.within(held).is_empty() {
             found.push(format!("the gateway's token in {place}"));
         }
     }
     assert!(found.is_empty(), "{found:#?}");
 }
 
-/// Everything this version can do with secrets, the failures included.
-fn live_a_little(vendors: &Vendors, sandbox: &Sandbox) {
-    sandbox.add_vendors(vendors);
-    sandbox.sign_in_partnerstack(vendors, "Acme");
-    sandbox.sign_in_partnerstack(vendors, "Borealis");
-    sandbox.sign_in_part3(vendors);
-    sandbox.sign_in_partnero(vendors);
-    let snippet = format!(
-        r#"{{"mcpServers":{{"copied":{{"url":"{}","headers":{{"Authorization":"Bearer {}"}}}}}}}}"#,
-        vendors.about("/partnero/url"),
-        vendors.about("/partnero/api_key"),
-    );
-    sandbox.cli(&["server", "import"]).stdin(&snippet).json().ok();
-    sandbox.traygate(&[&["connect"], APPS].concat());
-    sandbox.traygate(&["connect", "claude-code", "--server", "part3", "--via", "http"]);
-    let mut bridge = Bridge::start(sandbox, "partnerstack", Some("cursor"));
-    bridge.initialize();
-    bridge.call("get_program", json!({}));
-    let file: Value =
-        serde_json::from_str(&fs::read_to_string(sandbox.home().join(".claude.json")).unwrap()).unwrap();
-    let url = file["mcpServers"]["part3"]["url"].as_str().unwrap();
-    let mut http = Http::new(url, Some(&gateway_token(sandbox)));
-    http.initialize();
-    vendors.expire("part3");
-    http.call("list_projects", json!({}));
-    vendors.fault("part3", "confidential", &json!({}));
-    vendors.revoke("part3");
-    sandbox.cli(&["server", "test", "part3"]).fails(3);
-    sandbox.reconnect_part3(vendors);
-    vendors.fault("part3", "garbage", &json!({}));
-    sandbox.cli(&["server", "test", "part3"]).json().run();
-    sandbox.cli(&["sign-in", "partnero", "--api-key-stdin"]).stdin("partnero_live_wrong").json().run();
-    sandbox.traygate(&["sign-out", "partnerstack", "Borealis"]);
-    sandbox.cli(&["doctor"]).json().run();
-    for words in [&["status"][..], &["activity"], &["server", "list"], &["client", "list"]] {
-        sandbox.cli(words).run();
-    }
-}
-
-/// The token of Claude Code's HTTP entry.
-fn gateway_token(sandbox: &Sandbox) -> String {
-    let file: Value =
-        serde_json::from_str(&fs::read_to_string(sandbox.home().join(".claude.json")).unwrap()).unwrap();
-    let header = file["mcpServers"]["part3"]["headers"]["Authorization"].as_str().unwrap();
-    header.strip_prefix("Bearer ").unwrap().to_owned()
-}
-
-/// A secret as it is, and as it would look after being encoded.
-fn disguises(secret: &str) -> [String; 4] {
+#[test]
+fn the_search_finds_what_is_hidden() {
     use base64::Engine as _;
-    let hex: String = secret.bytes().map(|it| format!("{it:02x}")).collect();
-    let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(secret);
-    // What follows in an encoded text changes its last characters.
-    let base64 = base64[..base64.len() - 2].to_owned();
+    let secret = "rt_5k+J/9=x~Zq0".to_owned();
+    let disguises = Disguises::of(std::slice::from_ref(&secret));
+    let standard = base64::engine::general_purpose::STANDARD;
     let percent: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    [secret.to_owned(), hex, base64, percent]
-}
-
-/// A file as text; what is no text in it keeps the text around it findable.
-fn text(path: &Path) -> std::io::Result<String> {
-    fs::read(path).map(|it| String::from_utf8_lossy(&it).into_owned())
-}
-
-/// Every file of the sandbox with its bytes.
-fn everything_written(sandbox: &Sandbox) -> Vec<(String, String)> {
-    let mut files = Vec::new();
-    collect(sandbox.root(), &mut files);
-    assert!(files.iter().any(|it| it.ends_with("vault.db")), "{files:?}");
-    files.into_iter().map(|it| (it.display().to_string(), text(&it).unwrap_or_default())).collect()
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let kind = entry.file_type().unwrap();
-        if kind.is_dir() {
-            collect(&entry.path(), files);
-        } else if kind.is_file() {
-            files.push(entry.path());
-        }
+    let hex: String = secret.bytes().map(|it| format!("{it:02x}")).collect();
+    for hidden in [
+        format!("token={secret}."),
+        format!("?refresh_token={percent}&x"),
+        hex.to_uppercase(),
+        standard.encode(format!("a:{secret}:b")),
+        standard.encode(format!("ab:{secret}")),
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("{{\"t\":\"{secret}\"}}")),
+    ] {
+        assert!(!disguises.within(&hidden).is_empty(), "{hidden}");
     }
+    assert!(disguises.within("rt_5k+J/9=x~Zq1").is_empty());
+}
+
+#[test]
+fn the_browser_is_started_with_the_address_and_nothing_more() {
+    let vendors = Vendors::start();
+    let mut sandbox = Sandbox::new();
+    sandbox.set("TRAYGATE_BROWSER", places::telling_browser(&sandbox));
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_part3(&vendors);
+    let told = fs::read_to_string(places::told(&sandbox)).unwrap();
+    let (words, environment) = told.split_once("\n--\n").unwrap();
+    let words: Vec<&str> = words.lines().collect();
+    // A script's own words are its interpreter and its path.
+    assert_eq!(words.len(), 3, "{words:?}");
+    let url = url::Url::parse(words[2]).unwrap();
+    let named: Vec<String> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    let allowed = [
+        "response_type",
+        "client_id",
+        "redirect_uri",
+        "state",
+        "code_challenge",
+        "code_challenge_method",
+        "resource",
+        "scope",
+    ];
+    assert!(named.iter().all(|it| allowed.contains(&it.as_str())), "{named:?}");
+    let added: Vec<&str> = environment
+        .lines()
+        .map(|it| it.split('=').next().unwrap())
+        .filter(|it| !sandbox.env.contains_key(*it) && !it.starts_with("BROWSER_"))
+        // Of the shell that tells.
+        .filter(|it| !["PWD", "_", "SHLVL", "OLDPWD"].contains(it))
+        .collect();
+    assert!(added.is_empty(), "{added:?}");
+}
+
+#[test]
+fn an_owner_that_crashes_leaves_no_core_file() {
+    let sandbox = Sandbox::new();
+    let mut command = sandbox.command("sh");
+    command.args(["-c", "ulimit -c unlimited; exec \"$0\" serve --json"]).arg(program("traygate"));
+    let mut owner = Process::start(&mut command);
+    owner.line();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", owner.id())).unwrap();
+    let core = limits.lines().find(|it| it.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().nth(4), Some("1"), "{core}");
+    owner.abort();
+    let ended = owner.ended();
+    assert_eq!(ended.signal(), Some(6));
+    assert!(!ended.core_dumped(), "{ended:?}");
 }
