@@ -6,6 +6,7 @@ use crate::{
     http::{Clients, Http},
     keep::{self, label_of},
     refresh::Flights,
+    renewals,
     vault::{Credential, Kept, Reset, Row, Vault},
 };
 use std::{
@@ -117,7 +118,7 @@ impl Credentials {
 
     /// Counts up at every change of any instance.
     pub fn changes(&self) -> watch::Receiver<u64> {
-        self.inner.changes.subscribe()
+        self.inner.subscribe()
     }
 
     /// Finds the server's sign-in, registers, and waits for the browser's answer on a loopback port. Opens no
@@ -180,6 +181,17 @@ impl Credentials {
                 self.inner.authorize(server, instance, refused).await.map(Some)
             }
         }
+    }
+
+    /// Renews every sign-in at 80 % of its token's life, though nobody calls; runs until it is dropped. `servers` says
+    /// which there are, as of now.
+    pub async fn keep_fresh(&self, servers: impl Fn() -> Vec<Server> + Send) {
+        renewals::keep_fresh(&self.inner, servers).await;
+    }
+
+    /// Waits until the renewals under way have ended and their tokens are on the disk.
+    pub async fn settle(&self) {
+        self.inner.flights.settle_all().await;
     }
 
     /// Revokes at the server, then forgets, whatever the server answered.
@@ -268,6 +280,10 @@ impl Inner {
 
     pub(crate) fn now(&self) -> u64 {
         (self.clock)()
+    }
+
+    pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
     }
 
     pub(crate) fn changed(&self) {

@@ -33,6 +33,7 @@ pub(crate) async fn keep(
             signed_in_at: now,
             refreshing_since: None,
             scopes: scopes_after(&old.scopes, &credential),
+            ending: None,
             ..old.clone()
         },
         None => Row {
@@ -50,6 +51,9 @@ pub(crate) async fn keep(
             expires_at: None,
             refreshing_since: None,
             scopes: scopes_after(&Scopes::default(), &credential),
+            ending: None,
+            renew_at: None,
+            ends_at: None,
             sealed: Vec::new(),
         },
     };
@@ -187,6 +191,9 @@ mod tests {
             expires_at: None,
             refreshing_since: None,
             scopes: Scopes::default(),
+            ending: None,
+            renew_at: None,
+            ends_at: None,
             sealed: Vec::new(),
         }
     }

@@ -11,6 +11,7 @@ mod key;
 mod network;
 mod refresh;
 mod registration;
+mod renewals;
 mod revocation;
 mod scopes;
 mod secret;
@@ -94,6 +95,8 @@ pub struct Instance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     Ready,
+    /// It still works, to the end of its access token; says why it cannot be renewed, in words for the user.
+    Ending(String),
     /// The grant is dead or the key refused; says why in words for the user.
     SignInNeeded(String),
 }

@@ -1,46 +1,29 @@
 //! Renewing access tokens: once for everybody who asks at the same time, and on the disk before anybody uses them.
 
+mod flights;
+mod need;
+
+pub(crate) use flights::Flights;
+pub(crate) use need::due;
+
 use crate::{
-    Authorization, Error, Secret, Server,
+    Authorization, Error, Kind, Secret, Server,
     credentials::{Inner, on_disk},
     discovery::explain,
     registration::{Client, Origin},
     token::{self, Asking, Refused, Tokens},
     vault::{Credential, Grant, Row},
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
-use tokio::sync::watch;
+use flights::{Outcome, is_theirs, landing};
+use need::{Need, left, need, serves, settling, worth_showing};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::watch, time::Instant};
 
 /// How long a caller with a token that still serves waits for its successor.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a token that still serves is left alone after its renewal failed.
-const COOLING: Duration = Duration::from_secs(30);
-/// Clocks are off by minutes; without a refresh token the server is the better judge of a token's end.
-const SKEW: u64 = 300;
-
-type Outcome = Option<Result<Authorization, Error>>;
-
-/// The renewals under way and what they left behind, per instance.
-#[derive(Default)]
-pub(crate) struct Flights {
-    under_way: Mutex<HashMap<String, watch::Receiver<Outcome>>>,
-    /// Tokens the server gave and the disk did not take. The old refresh token is spent: these are all there is.
-    unsaved: Mutex<HashMap<String, (Row, Arc<Credential>)>>,
-    failed_at: Mutex<HashMap<String, Instant>>,
-}
-
-/// Whether a token has to be renewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
-    No,
-    /// It still serves: 80 % of its life are over.
-    Soon,
-    Now,
-}
+/// An answer that broke off within this time was lost on the way; later, the server is slow and may still answer
+/// nobody.
+const AT_ONCE: Duration = Duration::from_secs(10);
 
 impl Inner {
     /// The header to send now, of a credential that was not refused and is not about to end.
@@ -65,61 +48,84 @@ impl Inner {
                 }
                 Credential::OAuth(grant) => grant,
             };
-            let need = need(grant, refused, self.now());
             let current = bearer(&grant.access);
-            // A refresh token that may have been spent (the program or the network ended in between) is shown again
-            // only when nothing is left to lose: a server with reuse detection ends the access token along with it.
-            let unclear = row.refreshing_since.is_some();
-            if need == Need::No || (need == Need::Soon && (unclear || self.flights.is_cooling(&row.id))) {
+            let was_refused = |value: &Secret| refused.is_some_and(|refused| is(refused, value));
+            let need = need(grant, was_refused(&current.value), row.refreshing_since, self.now());
+            if need == Need::No {
                 return Ok(current);
             }
             if grant.refresh.is_none() {
-                return Err(self.give_up(
-                    server,
-                    &row,
-                    "the sign-in has ended, and its server lets nobody renew it",
-                ));
+                let why = row.ending.as_deref();
+                let why = why.unwrap_or("the sign-in has ended, and its server lets nobody renew it");
+                return Err(self.give_up(server, &row, why));
+            }
+            if let Some(error) = self.too_early(&row, need) {
+                return if need == Need::Refused { Err(error) } else { Ok(current) };
             }
             // `None`: the row changed since we looked; look again.
-            let Some(flight) = self.join(server, &row) else { continue };
+            let Some(flight) = self.join(server, &row, need)? else { continue };
             let waiting = landing(flight);
-            return match need {
+            let outcome = match need {
                 Need::Soon => match tokio::time::timeout(PATIENCE, waiting).await {
-                    Ok(Err(error @ Error::SignInNeeded { .. })) => Err(error),
-                    Ok(Ok(renewed)) => Ok(renewed),
-                    Ok(Err(_)) | Err(_) => Ok(current),
+                    Ok(outcome) => outcome,
+                    Err(_) => return Ok(current),
                 },
-                Need::No | Need::Now => waiting.await,
+                Need::No | Need::Ended | Need::Refused => waiting.await,
+            };
+            return match outcome {
+                // It cannot be renewed, and this caller's was refused as well: look what that means.
+                Ok(kept) if was_refused(&kept.value) => continue,
+                Err(error) if need == Need::Soon && error.kind() != Kind::SignInNeeded => Ok(current),
+                // Only by our clock its life is over: the server judges.
+                Err(error) if need == Need::Ended && is_theirs(&error) => Ok(current),
+                outcome => outcome,
             };
         }
     }
 
-    /// The renewal under way, or a new one. It runs by itself: a caller that goes away must not tear a token request
-    /// in two.
-    fn join(self: &Arc<Self>, server: &Server, seen: &Row) -> Option<watch::Receiver<Outcome>> {
-        let mut under_way = self.flights.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(flight) = under_way.get(&seen.id)
-            && flight.has_changed().is_ok()
-        {
-            return Some(flight.clone());
-        }
-        let row = self.vault.row(&seen.server, &seen.id)?;
-        if row.sealed != seen.sealed || row.dead.is_some() {
-            return None;
-        }
-        let (told, flight) = watch::channel(None);
-        under_way.insert(row.id.clone(), flight.clone());
-        let (inner, server) = (self.clone(), server.clone());
-        tokio::spawn(async move {
-            let outcome = inner.renew(&server, &row).await;
-            inner.flights.landed(&row.id, outcome.is_err());
-            inner.changed();
-            told.send_replace(Some(outcome));
-        });
-        Some(flight)
+    /// What the last renewal failed with, when that forbids another one just now.
+    fn too_early(&self, row: &Row, need: Need) -> Option<Error> {
+        self.flights.failure(&row.id).filter(|error| need == Need::Soon || is_theirs(error))
     }
 
-    async fn renew(self: &Arc<Self>, server: &Server, row: &Row) -> Result<Authorization, Error> {
+    /// The renewal under way, or a new one. It runs by itself: a caller that goes away must not tear a token request
+    /// in two.
+    fn join(
+        self: &Arc<Self>,
+        server: &Server,
+        seen: &Row,
+        need: Need,
+    ) -> Result<Option<watch::Receiver<Outcome>>, Error> {
+        self.flights.join(&seen.id, |told| {
+            // Everything may have happened since we looked: a renewal that landed, or failed, or a new sign-in.
+            let row = self.vault.row(&seen.server, &seen.id);
+            let Some(row) = row.filter(|it| it.sealed == seen.sealed && it.dead.is_none()) else {
+                return Ok(false);
+            };
+            if self.too_early(&row, need).is_some() {
+                return Ok(false);
+            }
+            if need == Need::Refused && !self.flights.may_follow_refusal(&row.id) {
+                return Err(Error::Denied {
+                    server: server.name.clone(),
+                    reason:
+                        "it refuses the tokens that its own sign-in server gave a moment ago; try again in a \
+                             minute, and reconnect if it stays so"
+                            .to_owned(),
+                });
+            }
+            let (inner, server) = (self.clone(), server.clone());
+            tokio::spawn(async move {
+                let outcome = inner.renew(&server, &row, need).await;
+                inner.flights.landed(&row.id, &outcome);
+                inner.changed();
+                told.send_replace(Some(outcome));
+            });
+            Ok(true)
+        })
+    }
+
+    async fn renew(self: &Arc<Self>, server: &Server, row: &Row, need: Need) -> Result<Authorization, Error> {
         let opened = self.opened(row).await?;
         let Credential::OAuth(grant) = &*opened else {
             return Err(Error::Ours { attempt: "renew what is no sign-in", source: None });
@@ -131,16 +137,32 @@ impl Inner {
             return Err(Error::Ours { attempt: "renew a sign-in without a refresh token", source: None });
         };
         let http = self.http(server).await?;
-        let interrupted = row.refreshing_since.is_some();
-        let (writer, marked, now) = (self.clone(), row.clone(), self.now());
-        on_disk(move || writer.vault.set_refreshing(&marked, Some(now))).await?;
-        let answer = token::refresh(&http, grant.asking(server), refresh).await;
+        let mut unclear = row.refreshing_since;
+        if unclear.is_some() {
+            tokio::time::sleep(settling(unclear, self.now())).await;
+        } else {
+            let (writer, marked, now) = (self.clone(), row.clone(), self.now());
+            on_disk(move || writer.vault.set_refreshing(&marked, Some(now))).await?;
+        }
+        let asked = Instant::now();
+        let mut answer = token::refresh(&http, grant.asking(server), refresh).await;
+        let lost = matches!(answer, Err(Refused::Later { sent: true, failed: Some(_), .. }));
+        let staked = if need == Need::Refused { 0 } else { left(grant, self.now()).unwrap_or_default() };
+        if unclear.is_none() && lost && asked.elapsed() < AT_ONCE {
+            let now = self.now();
+            unclear = Some(now);
+            // Asked for once more, while a server that forgives still does.
+            if worth_showing(unclear, staked, now) {
+                tokio::time::sleep(settling(unclear, now)).await;
+                answer = token::refresh(&http, grant.asking(server), refresh).await;
+            }
+        }
         match answer {
             Ok(tokens) => {
                 let renewed = Credential::OAuth(Box::new(grant.renewed(tokens, self.now())));
                 self.save(server, row.clone(), Arc::new(renewed)).await
             }
-            Err(refused) => Err(self.not_renewed(server, row, grant, refused, interrupted).await),
+            Err(refused) => self.not_renewed(server, row, (grant, need), refused, unclear.is_some()).await,
         }
     }
 
@@ -159,7 +181,7 @@ impl Inner {
         };
         match saved {
             Ok(true) => {
-                self.flights.forget(&row.id);
+                self.flights.saved(&row.id);
                 if let Some(new) = self.vault.row(&row.server, &row.id) {
                     self.hold(&new, credential.clone());
                 }
@@ -179,41 +201,42 @@ impl Inner {
         }
     }
 
+    /// What a refusal means; `Ok` with the token there is, where that still serves. `unclear`: the refresh token may
+    /// have been spent before.
     async fn not_renewed(
         self: &Arc<Self>,
         server: &Server,
         row: &Row,
-        grant: &Grant,
+        (grant, need): (&Grant, Need),
         refused: Refused,
-        interrupted: bool,
-    ) -> Error {
+        unclear: bool,
+    ) -> Result<Authorization, Error> {
         let host = grant.token_endpoint.host_str().unwrap_or_default().to_owned();
-        match refused {
-            Refused::Grant(reason) if interrupted => self.give_up(
-                server,
-                row,
-                &format!(
-                    "renewing the sign-in was interrupted, and its server does not take it again ({reason})"
-                ),
+        let why = match refused {
+            Refused::Grant(reason) if unclear => format!(
+                "renewing the sign-in was interrupted, and its server does not take it again ({reason})"
             ),
-            Refused::Grant(reason) => {
-                self.give_up(server, row, &format!("the sign-in has ended (its server says: {reason})"))
-            }
-            Refused::Client(reason) => {
-                let why = self.stranger(&grant.client, &grant.issuer, &reason).await;
-                self.give_up(server, row, &why)
-            }
+            Refused::Grant(reason) => format!("the sign-in has ended (its server says: {reason})"),
+            Refused::Client(reason) => self.stranger(&grant.client, &grant.issuer, &reason).await,
             Refused::Later { reason, sent, failed } => {
-                if !sent && let Err(error) = self.vault.set_refreshing(row, None) {
+                if !sent
+                    && !unclear
+                    && let Err(error) = self.vault.set_refreshing(row, None)
+                {
                     tracing::warn!(%error, "the note about a renewal could not be taken back");
                 }
-                match failed {
+                return Err(match failed {
                     Some(failed) => explain(server, failed),
                     None => Error::Unreachable { host, reason, source: None },
-                }
+                });
             }
             // The note stays: the server may have acted, and nobody can tell.
-            Refused::Garbled(reason) => Error::Unreachable { host, reason, source: None },
+            Refused::Garbled(reason) => return Err(Error::Unreachable { host, reason, source: None }),
+        };
+        if serves(grant, need, self.now()) {
+            self.let_end(server, row, grant, why).await
+        } else {
+            Err(self.give_up(server, row, &why))
         }
     }
 
@@ -236,6 +259,25 @@ impl Inner {
             Origin::Preregistered => format!("its server no longer takes the client id you gave ({reason})"),
             Origin::Document => format!("its server no longer takes Traygate's client metadata ({reason})"),
         }
+    }
+
+    /// Keeps an access token to its end, without the refresh token that was refused: nobody tries that a second time.
+    async fn let_end(
+        self: &Arc<Self>,
+        server: &Server,
+        row: &Row,
+        grant: &Grant,
+        why: String,
+    ) -> Result<Authorization, Error> {
+        let key = self.vault.key().await?;
+        let last = Arc::new(Credential::OAuth(Box::new(Grant { refresh: None, ..grant.clone() })));
+        let (writer, of, sealed) = (self.clone(), row.clone(), last.clone());
+        let written = on_disk(move || writer.vault.end_renewing(&key, &of, &sealed, &why)).await;
+        if let Err(error) = written {
+            tracing::warn!(%error, "the end of a sign-in could not be written down");
+        }
+        tracing::info!(server = server.id, instance = row.id, "not renewed; sign-in needed at its end");
+        Ok(bearer(&grant.access))
     }
 
     /// Writes down that this credential is of no more use, and says so.
@@ -261,47 +303,6 @@ impl Inner {
 
 const KEY_REFUSED: &str = "the server refuses the key: it was deleted or is wrong";
 
-impl Flights {
-    /// After a fresh sign-in nothing of an older renewal counts.
-    pub(crate) fn forget(&self, instance: &str) {
-        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
-        self.failed_at.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
-    }
-
-    /// Waits for a renewal under way, so that its tokens are known.
-    pub(crate) async fn settle(&self, instance: &str) {
-        let flight = self.under_way.lock().unwrap_or_else(PoisonError::into_inner).get(instance).cloned();
-        if let Some(flight) = flight {
-            drop(landing(flight).await);
-        }
-    }
-
-    fn landed(&self, instance: &str, failed: bool) {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
-        if failed {
-            self.failed_at
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(instance.to_owned(), Instant::now());
-        }
-    }
-
-    fn is_cooling(&self, instance: &str) -> bool {
-        let failed_at = self.failed_at.lock().unwrap_or_else(PoisonError::into_inner);
-        failed_at.get(instance).is_some_and(|at| at.elapsed() < COOLING)
-    }
-
-    /// What is waiting for the disk in the place of `row`'s tokens.
-    pub(crate) fn unsaved_for(&self, row: &Row) -> Option<(Row, Arc<Credential>)> {
-        let unsaved = self.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-        unsaved.get(&row.id).filter(|(of, _)| of.sealed == row.sealed).cloned()
-    }
-
-    fn keep_unsaved(&self, row: Row, credential: Arc<Credential>) {
-        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).insert(row.id.clone(), (row, credential));
-    }
-}
-
 impl Grant {
     pub(crate) fn asking<'a>(&'a self, server: &Server) -> Asking<'a> {
         Asking {
@@ -325,11 +326,6 @@ impl Grant {
     }
 }
 
-async fn landing(mut flight: watch::Receiver<Outcome>) -> Result<Authorization, Error> {
-    let landed = flight.wait_for(Option::is_some).await.map(|outcome| outcome.clone());
-    landed.ok().flatten().unwrap_or(Err(Error::Ours { attempt: "finish renewing a sign-in", source: None }))
-}
-
 /// Why a row cannot be used at all.
 fn usable(row: &Row, server: &Server) -> Option<String> {
     if row.url != server.url.as_str() {
@@ -337,22 +333,6 @@ fn usable(row: &Row, server: &Server) -> Option<String> {
         return Some(format!("it was signed in at another address ({})", row.url));
     }
     row.dead.clone()
-}
-
-fn need(grant: &Grant, refused: Option<&Secret>, now: u64) -> Need {
-    let value = bearer(&grant.access).value;
-    if refused.is_some_and(|refused| is(refused, &value)) {
-        return Need::Now;
-    }
-    let Some(life) = grant.life else { return Need::No };
-    // A clock that was put back makes the token look new; then the server's 401 tells.
-    let age = now.saturating_sub(grant.received_at);
-    match &grant.refresh {
-        Some(_) if age >= life => Need::Now,
-        Some(_) if age.saturating_mul(5) >= life.saturating_mul(4) => Need::Soon,
-        None if age >= life.saturating_add(SKEW) => Need::Now,
-        Some(_) | None => Need::No,
-    }
 }
 
 /// Whether what was refused is this header value, with or without its scheme.

@@ -212,7 +212,11 @@ fn refusal(error: RequestTokenError<Failed, BasicErrorResponse>, seen: &Seen) ->
             let sent = !matches!(failed, Failed::NoAnswer { sent: false, .. } | Failed::Forbidden { .. });
             Refused::Later { reason: failed.to_string(), sent, failed: Some(failed) }
         }
-        _ if busy => later(format!("its sign-in server is out of order just now ({})", seen.status), false),
+        _ if busy => {
+            // What stands before the server lost its answer; the server itself may well have acted.
+            let sent = matches!(seen.status, 502 | 504);
+            later(format!("its sign-in server is out of order just now ({})", seen.status), sent)
+        }
         RequestTokenError::ServerResponse(answer) => {
             let code = answer.error().as_ref().to_owned();
             let told = answer.error_description().map(|text| short(text)).unwrap_or_default();

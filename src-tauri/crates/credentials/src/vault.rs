@@ -184,22 +184,31 @@ impl Vault {
     /// Puts renewed tokens in the place of those in `old`; `false` when the row is gone or was signed in anew
     /// meanwhile, and what is there stays. On the disk when it returns.
     pub(crate) fn renew(&self, key: &MasterKey, old: &Row, credential: &Credential) -> Result<bool, Error> {
-        let mut new = old.clone();
+        let mut new = Row { refreshing_since: None, ending: None, ..old.clone() };
         let mut store = self.lock();
         new.seal(store.key(key), credential).map_err(random)?;
         let before = store.now(&old.sealed).to_owned();
-        let changed = store.write(|db| {
-            db.execute(
-                "UPDATE instance SET sealed = ?1, expires_at = ?2, refreshing_since = NULL
-                 WHERE id = ?3 AND sealed = ?4",
-                params![new.sealed, new.expires_at.map(seconds), old.id, before],
-            )
-        })?;
-        if let Some(row) = store.rows.iter_mut().find(|row| row.id == old.id && row.sealed == before) {
-            // What was found dead or is being signed out meanwhile stays so.
-            (row.sealed, row.expires_at, row.refreshing_since) = (new.sealed, new.expires_at, None);
-        }
+        let changed = store.write(|db| rows::replace(db, &before, &new))?;
+        store.mirror(&before, &new);
         Ok(changed == 1)
+    }
+
+    /// Puts an access token that can no longer be renewed in the place of the tokens in `old`, with the reason. Holds
+    /// for this run though the disk fails: the refresh token must not be shown again.
+    pub(crate) fn end_renewing(
+        &self,
+        key: &MasterKey,
+        old: &Row,
+        last: &Credential,
+        why: &str,
+    ) -> Result<(), Error> {
+        let mut new = Row { refreshing_since: None, ending: Some(why.to_owned()), ..old.clone() };
+        let mut store = self.lock();
+        new.seal(store.key(key), last).map_err(random)?;
+        let before = store.now(&old.sealed).to_owned();
+        let written = store.write(|db| rows::replace(db, &before, &new));
+        store.mirror(&before, &new);
+        written.map(drop)
     }
 
     /// Writes down that the refresh token of `row` is on its way (`Some`) or certainly was not taken (`None`).
@@ -208,13 +217,18 @@ impl Vault {
         self.change(row, sql, &since.map(seconds), |row| row.refreshing_since = since)
     }
 
-    /// Writes down why this credential is of no more use.
+    /// Writes down why this credential is of no more use. Holds for this run though the disk fails: what is dead is
+    /// not tried again.
     pub(crate) fn set_dead(&self, row: &Row, why: &str) -> Result<(), Error> {
         let sql = "UPDATE instance SET dead = ?1, refreshing_since = NULL WHERE id = ?2 AND sealed = ?3";
-        self.change(row, sql, &why, |row| {
+        let mut store = self.lock();
+        let sealed = store.now(&row.sealed).to_owned();
+        let written = store.write(|db| db.execute(sql, params![why, row.id, sealed]));
+        for row in store.rows.iter_mut().filter(|it| it.id == row.id && it.sealed == sealed) {
             row.dead = Some(why.to_owned());
             row.refreshing_since = None;
-        })
+        }
+        written.map(drop)
     }
 
     pub(crate) fn set_label(&self, row: &Row, label: &str) -> Result<(), Error> {
@@ -292,6 +306,18 @@ impl Vault {
 
     fn lock(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store {
+    /// What [`rows::replace`] did, in memory. What was found dead or is being signed out meanwhile stays so.
+    fn mirror(&mut self, before: &[u8], new: &Row) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == new.id && row.sealed == before) {
+            row.sealed.clone_from(&new.sealed);
+            row.ending.clone_from(&new.ending);
+            (row.expires_at, row.refreshing_since) = (new.expires_at, new.refreshing_since);
+            (row.renew_at, row.ends_at) = (new.renew_at, new.ends_at);
+        }
     }
 }
 

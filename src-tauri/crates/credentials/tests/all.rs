@@ -13,6 +13,7 @@ mod keys;
 mod log;
 mod refresh;
 mod rekey;
+mod renewals;
 mod revocation;
 mod sandbox;
 mod sign_in;

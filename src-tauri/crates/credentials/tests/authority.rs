@@ -61,6 +61,10 @@ pub(crate) struct World {
     /// Answers every token request with this instead.
     pub token_answer: Option<(u16, &'static str)>,
     pub token_delay: Duration,
+    /// So many more refreshes are carried out, then the connection is cut instead of answered.
+    pub cuts: u32,
+    /// A refresh token that comes again is answered as it was the first time.
+    pub forgives: bool,
     pub revoke_answer: (u16, &'static str),
     /// Path → what is answered there, whatever is said above.
     pub instead: HashMap<String, Instead>,
@@ -69,6 +73,8 @@ pub(crate) struct World {
     pub visits: Vec<String>,
     pub clients: HashSet<String>,
     codes: HashMap<String, Fields>,
+    /// What each refresh token was answered.
+    answered: HashMap<String, Value>,
     pub live: HashSet<String>,
     pub registrations: Vec<Value>,
     pub authorizations: Vec<Fields>,
@@ -110,11 +116,14 @@ impl Authority {
             rotates: true,
             token_answer: None,
             token_delay: Duration::ZERO,
+            cuts: 0,
+            forgives: false,
             revoke_answer: (200, ""),
             instead: HashMap::new(),
             visits: Vec::new(),
             clients: HashSet::new(),
             codes: HashMap::new(),
+            answered: HashMap::new(),
             live: HashSet::new(),
             registrations: Vec::new(),
             authorizations: Vec::new(),
@@ -340,6 +349,9 @@ async fn token(State(it): State<Authority>, headers: HeaderMap, Form(asked): For
             }
         }
         _ => {
+            if let Some(answer) = world.answered.get(&asked["refresh_token"]).filter(|_| world.forgives) {
+                return Json(answer.clone()).into_response();
+            }
             if !world.live.contains(&asked["refresh_token"]) {
                 // Reuse detection: the whole family dies.
                 world.live.clear();
@@ -364,6 +376,14 @@ async fn token(State(it): State<Authority>, headers: HeaderMap, Form(asked): For
     }
     for (name, value) in world.identity.as_object().unwrap() {
         answer[name] = value.clone();
+    }
+    if let Some(spent) = asked.get("refresh_token") {
+        world.answered.insert(spent.clone(), answer.clone());
+        if let Some(left) = world.cuts.checked_sub(1) {
+            world.cuts = left;
+            let cut = futures_util::stream::iter([Err::<&str, _>(std::io::Error::other("cut"))]);
+            return axum::body::Body::from_stream(cut).into_response();
+        }
     }
     Json(answer).into_response()
 }

@@ -6,16 +6,16 @@ use crate::{
 };
 use credentials::{Instance, Kind, Server, State, Wanted};
 use rusqlite::Connection;
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
-struct Signed {
-    authority: Authority,
-    sandbox: Sandbox,
-    server: Server,
-    instance: Instance,
+pub(crate) struct Signed {
+    pub(crate) authority: Authority,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) server: Server,
+    pub(crate) instance: Instance,
 }
 
-async fn signed_in() -> Signed {
+pub(crate) async fn signed_in() -> Signed {
     let (authority, sandbox) = (Authority::start().await, Sandbox::new());
     let server = server(&authority);
     let instance = sandbox.sign_in(&server, Wanted::default()).await.unwrap().instance;
@@ -24,19 +24,19 @@ async fn signed_in() -> Signed {
 }
 
 impl Signed {
-    fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.authority.world().token_requests.len()
     }
 
-    fn state(&self) -> State {
+    pub(crate) fn state(&self) -> State {
         self.sandbox.credentials.instances("vendor")[0].state.clone()
     }
 
-    async fn value(&self) -> credentials::Secret {
+    pub(crate) async fn value(&self) -> credentials::Secret {
         self.sandbox.value(&self.server, &self.instance.id).await
     }
 
-    async fn renewed(
+    pub(crate) async fn renewed(
         &self,
         refused: &credentials::Secret,
     ) -> Result<credentials::Secret, credentials::Error> {
@@ -195,7 +195,134 @@ async fn a_server_that_is_down_costs_nothing() {
     }
     assert_eq!(it.requests(), 1);
     it.authority.with(|world| world.token_answer = None);
+    it.sandbox.wait(30).await;
     assert_ne!(it.renewed(&old).await.unwrap(), old);
+}
+
+#[tokio::test]
+async fn while_a_failure_lasts_a_thousand_callers_ask_twice_a_minute_and_are_answered_at_once() {
+    for (status, body) in [(503, "busy"), (200, "<html>"), (429, "{}"), (502, "")] {
+        let it = signed_in().await;
+        let old = it.value().await;
+        it.authority.with(|world| world.token_answer = Some((status, body)));
+        for half_minute in 1..=10 {
+            for _ in 0..100 {
+                let error = it.renewed(&old).await.unwrap_err();
+                assert_eq!(error.kind(), Kind::Unreachable, "{error}");
+            }
+            assert_eq!(it.requests(), half_minute, "{status}");
+            it.sandbox.wait(30).await;
+        }
+        assert_eq!(it.state(), State::Ready);
+        it.authority.with(|world| world.token_answer = None);
+        assert_ne!(it.renewed(&old).await.unwrap(), old);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_what_it_just_gave_is_not_asked_for_more_and_more() {
+    let it = signed_in().await;
+    let mut errors = 0;
+    for _ in 0..20 {
+        let value = it.value().await;
+        match it.renewed(&value).await {
+            Ok(_) => {}
+            Err(error) => {
+                assert_eq!(error.kind(), Kind::Denied, "{error}");
+                errors += 1;
+            }
+        }
+    }
+    assert_eq!((it.requests(), errors), (5, 15));
+    assert_eq!(it.state(), State::Ready);
+    it.sandbox.wait(60).await;
+    let value = it.value().await;
+    assert_ne!(it.renewed(&value).await.unwrap(), value);
+}
+
+#[tokio::test]
+async fn an_early_renewal_that_is_refused_leaves_the_good_token_in_use() {
+    for body in
+        [r#"{"error":"invalid_grant","error_description":"too early"}"#, r#"{"error":"invalid_client"}"#]
+    {
+        let mut it = signed_in().await;
+        let old = it.value().await;
+        it.authority.with(|world| world.token_answer = Some((400, body)));
+        it.sandbox.pass(2880);
+        for _ in 0..5 {
+            assert_eq!(it.value().await, old);
+        }
+        assert!(matches!(it.state(), State::Ending(_)), "{:?}", it.state());
+        let ends = it.sandbox.credentials.instances("vendor")[0].expires_at;
+        assert_eq!(ends, Some(it.instance.signed_in_at + 3600));
+        // To its end and beyond, should our clock be wrong, also after a start: the server judges.
+        it.sandbox = Sandbox { credentials: it.sandbox.reopened(), ..it.sandbox };
+        it.sandbox.pass(86_400);
+        assert_eq!(it.value().await, old);
+        assert_eq!(it.requests(), 1, "a refused refresh token is not shown again");
+        let error = it.renewed(&old).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::SignInNeeded, "{error}");
+        assert!(matches!(it.state(), State::SignInNeeded(_)));
+        assert_eq!(it.requests(), 1);
+        it.authority.with(|world| world.token_answer = None);
+        let again = it.sandbox.sign_in(&it.server, Wanted::default()).await.unwrap().instance;
+        assert_eq!((&again.id, again.state), (&it.instance.id, State::Ready));
+    }
+}
+
+#[tokio::test]
+async fn a_dead_grant_stays_dead_though_the_disk_is_full() {
+    let it = signed_in().await;
+    let old = it.value().await;
+    let db = Connection::open(it.sandbox.dir.path().join("vault.db")).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER full BEFORE UPDATE OF dead ON instance BEGIN SELECT RAISE(ABORT, 'disk full'); END;",
+    )
+    .unwrap();
+    it.authority.with(|world| world.token_answer = Some((400, r#"{"error":"invalid_grant"}"#)));
+    for _ in 0..5 {
+        assert_eq!(it.renewed(&old).await.unwrap_err().kind(), Kind::SignInNeeded);
+    }
+    assert_eq!(it.requests(), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_costs_one_renewal_at_most() {
+    const DAY: u64 = 86_400;
+    for (back, at, requests) in [(true, DAY, 0), (true, 300, 0), (false, 300, 0), (false, DAY, 1)] {
+        let it = signed_in().await;
+        let old = it.value().await;
+        match back {
+            true => drop(it.sandbox.now.fetch_sub(at, Ordering::SeqCst)),
+            false => it.sandbox.pass(at),
+        }
+        for _ in 0..20 {
+            it.value().await;
+        }
+        assert_eq!(it.requests(), requests, "{back} {at}");
+        // The server's word counts, whatever the clock says; and then nothing more is asked for.
+        let value = if requests == 0 { old } else { it.value().await };
+        it.renewed(&value).await.unwrap();
+        for _ in 0..20 {
+            it.value().await;
+        }
+        assert_eq!(it.requests(), requests + 1);
+        assert_eq!(it.state(), State::Ready);
+    }
+}
+
+#[tokio::test]
+async fn when_only_our_clock_says_the_token_ended_the_server_judges() {
+    let it = signed_in().await;
+    let old = it.value().await;
+    it.authority.with(|world| world.token_answer = Some((503, "busy")));
+    it.sandbox.pass(86_400);
+    for _ in 0..5 {
+        assert_eq!(it.value().await, old);
+    }
+    assert_eq!(it.requests(), 1);
+    assert_eq!(it.renewed(&old).await.unwrap_err().kind(), Kind::Unreachable);
+    assert_eq!(it.requests(), 1);
 }
 
 #[tokio::test]

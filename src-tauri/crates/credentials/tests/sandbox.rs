@@ -17,6 +17,8 @@ pub(crate) struct Sandbox {
     pub dir: tempfile::TempDir,
     pub credentials: Credentials,
     pub now: Arc<AtomicU64>,
+    /// How often the clock was looked at.
+    pub looks: Arc<AtomicU64>,
 }
 
 /// The page the browser ended on.
@@ -36,8 +38,9 @@ impl Sandbox {
     pub(crate) fn on(network: Network) -> Sandbox {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicU64::new(1_750_000_000));
-        let credentials = Credentials::open_with(setup(dir.path().into(), &now), network).unwrap();
-        Sandbox { dir, credentials, now }
+        let looks = Arc::default();
+        let credentials = Credentials::open_with(setup(dir.path().into(), &now, &looks), network).unwrap();
+        Sandbox { dir, credentials, now, looks }
     }
 
     /// The same folder, as after a start of the program.
@@ -46,11 +49,17 @@ impl Sandbox {
     }
 
     pub(crate) fn setup(&self) -> Setup {
-        setup(self.dir.path().into(), &self.now)
+        setup(self.dir.path().into(), &self.now, &self.looks)
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
         self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Time passes by both clocks. Needs a runtime of one thread.
+    pub(crate) async fn wait(&self, seconds: u64) {
+        self.pass(seconds);
+        steadily(seconds).await;
     }
 
     pub(crate) async fn sign_in(&self, server: &Server, wanted: Wanted) -> Result<SignedIn, Error> {
@@ -78,9 +87,19 @@ impl Sandbox {
     }
 }
 
-fn setup(dir: PathBuf, now: &Arc<AtomicU64>) -> Setup {
-    let now = now.clone();
-    let clock: Clock = Arc::new(move || now.load(Ordering::SeqCst));
+/// The clock that nobody can set goes on; a little further, because timers are whole milliseconds.
+pub(crate) async fn steadily(seconds: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(seconds) + Duration::from_millis(5)).await;
+    tokio::time::resume();
+}
+
+fn setup(dir: PathBuf, now: &Arc<AtomicU64>, looks: &Arc<AtomicU64>) -> Setup {
+    let (now, looks) = (now.clone(), looks.clone());
+    let clock: Clock = Arc::new(move || {
+        looks.fetch_add(1, Ordering::SeqCst);
+        now.load(Ordering::SeqCst)
+    });
     Setup { dir, keys: KeyStore::File, clock }
 }
 

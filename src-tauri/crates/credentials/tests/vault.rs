@@ -176,3 +176,21 @@ async fn labels_stay_unique() {
         sandbox.reopened().instances("vendor").into_iter().map(|one| one.label).collect();
     assert_eq!(labels, ["MAIN", "Vendor 2"]);
 }
+
+#[tokio::test]
+async fn a_vault_from_before_the_background_renewed_is_taken_over() {
+    let (authority, sandbox) = (Authority::start().await, Sandbox::new());
+    let server = server(&authority);
+    let instance = sandbox.sign_in(&server, Wanted::default()).await.unwrap().instance;
+    let old = sandbox.value(&server, &instance.id).await;
+    let db = Connection::open(sandbox.dir.path().join("vault.db")).unwrap();
+    for column in ["ending", "renew_at", "ends_at"] {
+        db.execute_batch(&format!("ALTER TABLE instance DROP COLUMN {column}")).unwrap();
+    }
+    db.pragma_update(None, "user_version", 2).unwrap();
+    let again = sandbox.reopened();
+    assert_eq!(again.instances("vendor"), std::slice::from_ref(&instance));
+    let value = again.authorize(&server, &instance.id, None).await.unwrap().unwrap().value;
+    assert_eq!(value, old);
+    assert_ne!(again.authorize(&server, &instance.id, Some(&old)).await.unwrap().unwrap().value, old);
+}

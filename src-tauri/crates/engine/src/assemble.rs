@@ -66,7 +66,7 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
                 identity: it.identity.clone(),
                 active: Some(&it.id) == active,
                 sign_in_needed: match &it.state {
-                    State::Ready => None,
+                    State::Ready | State::Ending(_) => None,
                     State::SignInNeeded(why) => Some(why.clone()),
                 },
                 needs: it.needs.clone(),

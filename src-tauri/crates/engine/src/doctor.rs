@@ -23,6 +23,7 @@ pub(crate) const CODES: &[&str] = &[
     "entry-orphaned",
     "not-signed-in",
     "sign-in-needed",
+    "sign-in-ending",
     "no-active-instance",
     "pin-lost",
     "mcp-remote-entry",
@@ -175,20 +176,23 @@ fn examine_server(server: &Server, inputs: &Inputs, found: &mut Vec<Found>) {
         ));
     }
     for instance in instances {
-        if let State::SignInNeeded(why) = &instance.state {
-            found.push(tell(
-                "sign-in-needed",
-                &format!("{} ({})", server.name, instance.label),
-                why,
-                &match server.auth {
-                    Auth::ApiKey | Auth::Header(_) => {
-                        format!("Replace the key: {}", server.sign_in_again(&instance.label))
-                    }
-                    Auth::OAuth | Auth::Open => {
-                        format!("Sign in again: {}", server.sign_in_again(&instance.label))
-                    }
-                },
-            ));
+        let subject = format!("{} ({})", server.name, instance.label);
+        let again = server.sign_in_again(&instance.label);
+        match &instance.state {
+            State::Ready => {}
+            State::Ending(why) => found.push(tell(
+                "sign-in-ending",
+                &subject,
+                &format!("It still works, but not for long: {why}."),
+                &format!("Sign in again before it ends: {again}"),
+            )),
+            State::SignInNeeded(why) => {
+                let remedy = match server.auth {
+                    Auth::ApiKey | Auth::Header(_) => format!("Replace the key: {again}"),
+                    Auth::OAuth | Auth::Open => format!("Sign in again: {again}"),
+                };
+                found.push(tell("sign-in-needed", &subject, why, &remedy));
+            }
         }
     }
     if !instances.is_empty() && instance::active(&inputs.settings, instances, &server.id).is_none() {
@@ -277,13 +281,12 @@ mod tests {
         );
         check(|it| it.instances.clear(), &[("not-signed-in", false)]);
         check(|it| it.settings.active.clear(), &[("no-active-instance", false)]);
-        check(
-            |it| {
-                it.instances.get_mut("partnerstack").unwrap()[0].state =
-                    State::SignInNeeded("expired".to_owned());
-            },
-            &[("sign-in-needed", false)],
-        );
+        for (state, code) in [
+            (State::SignInNeeded("expired".to_owned()), "sign-in-needed"),
+            (State::Ending("revoked".to_owned()), "sign-in-ending"),
+        ] {
+            check(|it| it.instances.get_mut("partnerstack").unwrap()[0].state = state, &[(code, false)]);
+        }
         check(
             |it| {
                 let pin = crate::store::Pin {

@@ -46,6 +46,7 @@ pub struct Owner {
 struct Tasks {
     callers: JoinHandle<()>,
     news: JoinHandle<()>,
+    renewals: JoinHandle<()>,
     /// Given up last: whoever gets it may take our place.
     lock: OwnerLock,
 }
@@ -93,7 +94,8 @@ impl Owner {
         let closing = watch::Sender::new(false);
         let callers = tokio::spawn(receive(state.clone(), door, closing.subscribe()));
         let news = tokio::spawn(follow_news(state.clone()));
-        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, lock })));
+        let renewals = tokio::spawn(keep_fresh(state.clone()));
+        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, renewals, lock })));
         Ok(Owner { state, closing, tasks })
     }
 
@@ -128,9 +130,13 @@ impl Owner {
     pub async fn shutdown(self) {
         let Some(tasks) = lock(&self.tasks).take() else { return };
         self.closing.send_replace(true);
+        tasks.renewals.abort();
         let drained = timeout(DRAIN + Duration::from_secs(1), async {
             let gateway = self.state.gateway.clone();
-            tokio::join!(gateway.shutdown(), tasks.callers)
+            let ended = tokio::join!(gateway.shutdown(), tasks.callers);
+            // A refresh token that was shown and whose successor nobody keeps is lost.
+            self.state.credentials.settle().await;
+            ended
         });
         match drained.await {
             Ok(((), Ok(()))) => {}
@@ -240,6 +246,15 @@ async fn follow_news(state: Arc<State>) {
         }
         sleep(CALM).await;
     }
+}
+
+/// Renews sign-ins at their time, of the servers there are then.
+async fn keep_fresh(state: Arc<State>) {
+    let servers = || {
+        let servers = server::servers(&state.store.settings());
+        servers.iter().filter_map(|it| it.for_credentials().ok()).collect()
+    };
+    state.credentials.keep_fresh(servers).await;
 }
 
 fn watched_files(state: &State) -> Vec<PathBuf> {

@@ -32,6 +32,12 @@ pub(crate) struct Row {
     /// When the refresh token was presented and no answer has been recorded yet. Standing after a start, it says
     /// that the program ended in between.
     pub(crate) refreshing_since: Option<u64>,
+    /// Why the sign-in cannot be renewed any more, though its access token still serves.
+    pub(crate) ending: Option<String>,
+    /// When the access token is to be renewed, though nobody asks for it; `None` where nothing renews it.
+    pub(crate) renew_at: Option<u64>,
+    /// When that access token ends.
+    pub(crate) ends_at: Option<u64>,
     /// What was asked for and what is missing. Of keys nothing.
     pub(crate) scopes: Scopes,
     pub(crate) sealed: Vec<u8>,
@@ -71,7 +77,11 @@ impl Row {
             server: self.server.clone(),
             label: self.label.clone(),
             identity: self.identity.clone(),
-            state: self.dead.clone().map_or(State::Ready, State::SignInNeeded),
+            state: match (&self.dead, &self.ending) {
+                (Some(why), _) => State::SignInNeeded(why.clone()),
+                (None, Some(why)) => State::Ending(why.clone()),
+                (None, None) => State::Ready,
+            },
             signed_in_at: self.signed_in_at,
             expires_at: self.expires_at,
             needs: self.scopes.needs(),
@@ -87,6 +97,10 @@ impl Row {
         credential.kind().clone_into(&mut self.kind);
         (self.issuer, self.resource, self.expires_at) = match credential {
             Credential::OAuth(grant) => (grant.issuer.clone(), grant.resource.clone(), grant.expires_at()),
+            Credential::Key { .. } => Default::default(),
+        };
+        (self.renew_at, self.ends_at) = match credential {
+            Credential::OAuth(grant) => (grant.renew_at(), grant.renew_at().and(grant.ends_at())),
             Credential::Key { .. } => Default::default(),
         };
         self.sealed = key.seal(&self.purpose(), &credential.to_bytes())?;
@@ -107,8 +121,17 @@ impl Row {
 impl Grant {
     /// When the sign-in ends by itself: never, as far as anybody knows, while it can be renewed.
     pub(crate) fn expires_at(&self) -> Option<u64> {
-        let life = self.life.filter(|_| self.refresh.is_none());
-        life.map(|life| self.received_at.saturating_add(life))
+        self.ends_at().filter(|_| self.refresh.is_none())
+    }
+
+    /// When 80 % of the access token's life are over, if it can be renewed then.
+    pub(crate) fn renew_at(&self) -> Option<u64> {
+        let life = self.life.filter(|life| *life > 0 && self.refresh.is_some())?;
+        Some(self.received_at.saturating_add(life - life / 5))
+    }
+
+    fn ends_at(&self) -> Option<u64> {
+        self.life.map(|life| self.received_at.saturating_add(life))
     }
 }
 

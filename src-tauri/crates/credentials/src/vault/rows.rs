@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 const ALL: &str =
     "SELECT id, server, url, label, identity, identity_key, kind, issuer, resource, dead, signed_in_at,
-         expires_at, refreshing_since, sealed, scopes
+         expires_at, refreshing_since, sealed, scopes, ending, renew_at, ends_at
      FROM instance ORDER BY rowid";
 
 /// Every row, in the order of the first sign-ins.
@@ -49,11 +49,11 @@ pub(super) fn put_check(db: &Connection, sealed: &[u8]) -> rusqlite::Result<()> 
 pub(super) fn put(db: &Connection, row: &Row) -> rusqlite::Result<()> {
     let written = db.execute(
         "INSERT INTO instance (id, server, url, label, identity, identity_key, kind, issuer, resource, dead,
-             signed_in_at, expires_at, refreshing_since, sealed, scopes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+             signed_in_at, expires_at, refreshing_since, sealed, scopes, ending, renew_at, ends_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
          ON CONFLICT (id) DO UPDATE SET url = ?3, label = ?4, identity = ?5, identity_key = ?6, kind = ?7,
              issuer = ?8, resource = ?9, dead = ?10, signed_in_at = ?11, expires_at = ?12,
-             refreshing_since = ?13, sealed = ?14, scopes = ?15",
+             refreshing_since = ?13, sealed = ?14, scopes = ?15, ending = ?16, renew_at = ?17, ends_at = ?18",
         params![
             row.id,
             row.server,
@@ -69,10 +69,32 @@ pub(super) fn put(db: &Connection, row: &Row) -> rusqlite::Result<()> {
             row.expires_at.map(seconds),
             row.refreshing_since.map(seconds),
             row.sealed,
-            text(&row.scopes)
+            text(&row.scopes),
+            row.ending,
+            row.renew_at.map(seconds),
+            row.ends_at.map(seconds)
         ],
     );
     written.map(drop)
+}
+
+/// Puts what renewing changes of `new` in the place of the row that held `before`; 0 when there is none any more.
+pub(super) fn replace(db: &Connection, before: &[u8], new: &Row) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE instance SET sealed = ?1, expires_at = ?2, refreshing_since = ?3, ending = ?4, renew_at = ?5,
+             ends_at = ?6
+         WHERE id = ?7 AND sealed = ?8",
+        params![
+            new.sealed,
+            new.expires_at.map(seconds),
+            new.refreshing_since.map(seconds),
+            new.ending,
+            new.renew_at.map(seconds),
+            new.ends_at.map(seconds),
+            new.id,
+            before
+        ],
+    )
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -96,6 +118,9 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
             .get::<_, Option<String>>(14)?
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default(),
+        ending: row.get(15)?,
+        renew_at: row.get::<_, Option<i64>>(16)?.map(i64::unsigned_abs),
+        ends_at: row.get::<_, Option<i64>>(17)?.map(i64::unsigned_abs),
     })
 }
 

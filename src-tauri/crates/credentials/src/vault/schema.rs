@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Counts up with every change of the tables; each has its step in [`STEPS`].
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// What the user can do about a damaged vault.
 pub(super) const REPAIR: &str = "`traygate vault reset` puts the damaged file aside, begins a new one and takes \
@@ -37,9 +37,10 @@ const TABLES: &str = "
 ";
 
 /// From each version to the next; a new vault goes through all of them.
-const STEPS: &[(i64, &str)] = &[(
-    1,
-    "
+const STEPS: &[(i64, &str)] = &[
+    (
+        1,
+        "
     ALTER TABLE instance ADD COLUMN scopes TEXT;
     CREATE TABLE preregistered (
         server TEXT PRIMARY KEY,
@@ -49,7 +50,16 @@ const STEPS: &[(i64, &str)] = &[(
         sealed BLOB NOT NULL
     ) STRICT;
 ",
-)];
+    ),
+    (
+        2,
+        "
+    ALTER TABLE instance ADD COLUMN ending TEXT;
+    ALTER TABLE instance ADD COLUMN renew_at INTEGER;
+    ALTER TABLE instance ADD COLUMN ends_at INTEGER;
+",
+    ),
+];
 
 /// What lies at the vault's place.
 pub(super) enum Found {
