@@ -47,7 +47,11 @@ const FAULTS: &[Fault] = &[
     },
     Fault { name: "new-key", about: "Partnero: makes another key and answers it", act: new_key },
     Fault { name: "lifetime", about: "?access=SECONDS: for access tokens issued from now on", act: lifetime },
-    Fault { name: "slow", about: "?ms=N&where=mcp|token: every request waits first", act: slow },
+    Fault {
+        name: "slow",
+        about: "?ms=N&where=mcp|token|answer: every request waits first; answer: a refresh waits when it is done",
+        act: slow,
+    },
     Fault { name: "fail", about: "?times=N&status=503&where=mcp|token: so many requests fail", act: fail },
     Fault { name: "garbage", about: "?times=N: so many MCP answers are half a JSON text", act: garbage },
     Fault { name: "drop-streams", about: "breaks every open GET stream", act: drop_streams },
@@ -60,6 +64,11 @@ const FAULTS: &[Fault] = &[
         name: "rotate-silently",
         about: "?times=N: so many refreshes are done, then the connection is cut",
         act: rotate_silently,
+    },
+    Fault {
+        name: "grace",
+        about: "?seconds=N: a rotated refresh token is answered as before, so long",
+        act: grace,
     },
     Fault {
         name: "forget-sessions",
@@ -252,8 +261,18 @@ fn lifetime(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {
 fn slow(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {
     let wait = Duration::from_millis(asked.number("ms", 1000)?);
     let mut faults = vendor.faults();
-    *(if asked.at_token()? { &mut faults.slow_token } else { &mut faults.slow_mcp }) = wait;
+    if asked.text("where") == Some("answer") {
+        faults.slow_answer = wait;
+    } else {
+        *(if asked.at_token()? { &mut faults.slow_token } else { &mut faults.slow_mcp }) = wait;
+    }
     Ok(json!(wait.as_millis()))
+}
+
+fn grace(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {
+    let seconds = asked.number("seconds", 30)?;
+    vendor.faults().grace = Duration::from_secs(seconds);
+    Ok(json!(seconds))
 }
 
 fn fail(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {

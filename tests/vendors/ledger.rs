@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -19,6 +19,8 @@ pub(crate) struct Ledger {
     pub(crate) dead_keys: Vec<String>,
     pub(crate) verifiers: Vec<String>,
     pub(crate) client_secrets: Vec<String>,
+    /// What each rotated refresh token was answered, and when.
+    pub(crate) successors: HashMap<String, (Instant, Value)>,
     /// Names of all request headers ever seen by the MCP endpoint.
     pub(crate) headers: BTreeSet<String>,
     calls: Vec<Value>,
@@ -65,6 +67,8 @@ pub(crate) struct Issued {
     pub(crate) grant: Arc<Grant>,
     pub(crate) set: Standing,
     pub(crate) ends: Instant,
+    /// Whether somebody ever came with it.
+    pub(crate) presented: bool,
 }
 
 impl Issued {
@@ -81,6 +85,7 @@ impl Default for Ledger {
             dead_keys: Vec::new(),
             verifiers: Vec::new(),
             client_secrets: Vec::new(),
+            successors: HashMap::new(),
             headers: BTreeSet::new(),
             calls: Vec::new(),
             counts: BTreeMap::new(),
@@ -92,12 +97,24 @@ impl Default for Ledger {
 impl Ledger {
     pub(crate) fn issue(&mut self, kind: Kind, text: String, grant: &Arc<Grant>, life: Duration) {
         let ends = Instant::now() + life;
-        self.issued.push(Issued { kind, text, grant: Arc::clone(grant), set: Standing::Live, ends });
+        let grant = Arc::clone(grant);
+        self.issued.push(Issued { kind, text, grant, set: Standing::Live, ends, presented: false });
     }
 
-    /// The newest first: a long-lived vendor has issued many.
+    /// What somebody came with. The newest first: a long-lived vendor has issued many.
     pub(crate) fn find(&mut self, kind: Kind, text: &str) -> Option<&mut Issued> {
-        self.issued.iter_mut().rev().find(|it| it.kind == kind && it.text == text)
+        let found = self.issued.iter_mut().rev().find(|it| it.kind == kind && it.text == text)?;
+        found.presented = true;
+        Some(found)
+    }
+
+    /// What a rotated refresh token was answered, if that was at most `grace` ago and its successor still lives.
+    pub(crate) fn successor(&self, spent: &str, grace: Duration) -> Option<Value> {
+        let (_, answer) = self.successors.get(spent).filter(|(at, _)| at.elapsed() < grace)?;
+        let next = answer["refresh_token"].as_str()?;
+        let lives =
+            |it: &Issued| it.kind == Kind::Refresh && it.text == next && it.standing() == Standing::Live;
+        self.issued.iter().rev().any(lives).then(|| answer.clone())
     }
 
     /// Whether a token of either kind is known, and the grant it belongs to.
@@ -161,6 +178,7 @@ impl Ledger {
                 "kind": named(it.kind),
                 "token": it.text,
                 "status": it.standing().name(),
+                "presented": it.presented,
                 "account": it.grant.account,
                 "user": it.grant.user,
                 "client_id": it.grant.client,

@@ -61,6 +61,10 @@ pub(crate) struct Faults {
     /// How long every MCP request and every token request waits first.
     pub(crate) slow_mcp: Duration,
     pub(crate) slow_token: Duration,
+    /// How long the answer to a refresh waits after the refresh was carried out.
+    pub(crate) slow_answer: Duration,
+    /// How long a rotated refresh token that comes again is answered as it was the first time.
+    pub(crate) grace: Duration,
     /// So many more requests are answered with this status.
     pub(crate) fail_mcp: Failing,
     pub(crate) fail_token: Failing,

@@ -8,7 +8,7 @@ use axum::{
 use base64::Engine as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::{collections::HashMap, io, sync::Arc};
+use std::{collections::HashMap, io, sync::Arc, time::Instant};
 
 use super::{Registered, Rules, cut, members, metadata::rules, names_resource, refusal, uncached};
 use crate::{
@@ -40,6 +40,11 @@ pub(super) async fn token(
     if !names_resource(&vendor, given.get("resource")) {
         return refusal(StatusCode::BAD_REQUEST, "invalid_target", "resource must name the MCP server");
     }
+    if kind == "refresh_token"
+        && let Some(answer) = forgiven(&vendor, &client, &given)
+    {
+        return uncached(StatusCode::OK, &answer);
+    }
     let exchanged = match kind.as_str() {
         "authorization_code" => code(&vendor, &client, &given),
         "refresh_token" => refresh(&vendor, rules, &client, &given),
@@ -57,8 +62,18 @@ pub(super) async fn token(
     };
     let again = kind == "refresh_token";
     let answer = issue(&vendor, rules, &grant, again && !rules.rotates);
+    if again && let Ok(answer) = &answer {
+        let spent = given.get("refresh_token").cloned().unwrap_or_default();
+        let mut ledger = vendor.ledger();
+        ledger.successors.insert(spent, (Instant::now(), answer.clone()));
+        ledger.count("refreshes");
+    }
     if again && take(&mut vendor.faults().rotate_silently) {
         return cut();
+    }
+    let wait = vendor.faults().slow_answer;
+    if again && !wait.is_zero() {
+        tokio::time::sleep(wait).await;
     }
     match answer {
         Ok(answer) => uncached(StatusCode::OK, &answer),
@@ -160,6 +175,23 @@ fn refresh(
             Err("The refresh token has expired or was revoked")
         }
     }
+}
+
+/// The answer of before, for a client that lost it and comes again soon (`grace`).
+fn forgiven(
+    vendor: &Vendor,
+    client: &Registered,
+    given: &HashMap<String, String>,
+) -> Option<serde_json::Value> {
+    let spent = given.get("refresh_token")?;
+    let grace = vendor.faults().grace;
+    let mut ledger = vendor.ledger();
+    if ledger.grant_of(spent)?.client != client.id {
+        return None;
+    }
+    let answer = ledger.successor(spent, grace)?;
+    ledger.count("refreshes.forgiven");
+    Some(answer)
 }
 
 /// New tokens for `grant`. `keeps`: the refresh token stays the same and is not sent again.
