@@ -1,7 +1,8 @@
 //! Measures the bridge and the gateway beside what else could stand in their place; `cargo xtask bench` runs it.
 //!
 //! It is several programs in one, so that each runs as a process of its own: `upstream` (the MCP server that is
-//! called), `pump` (the least a stdio bridge can do), `calls` (one part, to be pinned to a CPU), and the whole.
+//! called), `pump` (the least a stdio bridge can do), `calls` (one part, to be pinned to a CPU), `sign-ins`, and the
+//! whole.
 
 #![expect(
     clippy::disallowed_methods,
@@ -17,6 +18,7 @@ mod machine;
 mod mcp;
 mod pump;
 mod report;
+mod sign_ins;
 mod stage;
 mod starts;
 mod stdio;
@@ -46,6 +48,10 @@ fn main() {
     let outcome = match words.first().map(String::as_str) {
         Some("upstream") => upstream::run(),
         Some("pump") => pump::run(&words[1]),
+        Some("sign-ins") => plan(&words[1..]).and_then(|it| {
+            let section = sign_ins::measure(&it)?;
+            report::hand_over(it.out.as_deref(), report::Part::SignIns, &section)
+        }),
         Some("calls") => plan(&words[1..]).and_then(|it| {
             println!("{}", serde_json::to_string(&calls::measure(&it)?)?);
             Ok(())
@@ -86,10 +92,5 @@ fn whole(plan: &Plan, words: &[String]) -> Result<()> {
     let calls: Vec<Section> = serde_json::from_slice(&output.stdout)?;
     sections.extend(calls);
     let report = report::markdown(&sections, is_pinned);
-    println!("\n{report}");
-    if let Some(out) = &plan.out {
-        std::fs::write(out, report)?;
-        println!("written to {}", out.display());
-    }
-    Ok(())
+    report::hand_over(plan.out.as_deref(), report::Part::Calls, &report)
 }

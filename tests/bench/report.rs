@@ -1,8 +1,9 @@
 //! What was measured, as tables of ratios, beside what we want it to be.
 
 use serde::{Deserialize, Serialize};
+use std::{fs, path::Path};
 
-use crate::machine;
+use crate::{Result, machine};
 
 /// Measurements of one kind, comparable with each other.
 #[derive(Debug, Serialize, Deserialize)]
@@ -131,6 +132,32 @@ pub(crate) fn markdown(sections: &[Section], pinned: bool) -> String {
          the owner, which speaks to the upstream.\n\n{}",
         tables.join("\n")
     )
+}
+
+/// The two parts of `docs/performance.md`, each measured by itself.
+#[derive(Clone, Copy)]
+pub(crate) enum Part {
+    Calls,
+    SignIns,
+}
+
+/// The heading of the second part.
+pub(crate) const SIGN_INS: &str = "## Sign-ins and renewals";
+
+/// Prints a part and puts it in its place in the file; the other part stays.
+pub(crate) fn hand_over(out: Option<&Path>, part: Part, text: &str) -> Result<()> {
+    println!("\n{text}");
+    let Some(out) = out else { return Ok(()) };
+    let old = fs::read_to_string(out).unwrap_or_default();
+    let (calls, sign_ins) = old.split_at(old.find(SIGN_INS).unwrap_or(old.len()));
+    let (calls, sign_ins) = match part {
+        Part::Calls => (text, sign_ins),
+        Part::SignIns => (calls, text),
+    };
+    let whole = [calls.trim_end(), sign_ins.trim_end()].join("\n\n");
+    fs::write(out, whole.trim().to_owned() + "\n")?;
+    println!("written to {}", out.display());
+    Ok(())
 }
 
 /// The middle of many.

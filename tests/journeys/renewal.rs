@@ -1,7 +1,7 @@
 //! Tokens that end: renewed without a word where that can be done, said plainly where it cannot.
 
 use serde_json::json;
-use support::{Bridge, Mcp, Sandbox, Vendors, text};
+use support::{Bridge, Mcp, Sandbox, Storm, Vendors, text};
 
 #[test]
 fn an_expired_token_is_renewed_once_and_nobody_notices() {
@@ -31,6 +31,38 @@ fn an_expired_token_is_renewed_once_and_nobody_notices() {
     sandbox.quit();
     assert_eq!(sandbox.traygate(&["server", "test", "part3"])["server"], "part3");
     assert_eq!(vendors.count("part3", "token_requests.refresh_token"), 2);
+}
+
+#[test]
+fn fifty_sessions_and_a_thousand_calls_with_an_expired_token_make_one_request() {
+    let (vendors, sandbox) = (Vendors::start(), Sandbox::new());
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_part3(&vendors);
+    let storm = Storm { http: 40, bridges: 10, calls: 20 };
+    assert_eq!(storm.calls(), 1000);
+    assert_eq!(storm.break_out(&vendors, &sandbox), 1);
+    assert_eq!(vendors.count("part3", "families_revoked"), 0);
+}
+
+#[test]
+fn a_token_endpoint_that_is_out_of_order_is_not_asked_by_every_call() {
+    let (vendors, sandbox) = (Vendors::start(), Sandbox::new());
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_part3(&vendors);
+    let mut bridge = Bridge::start(&sandbox, "part3", Some("cursor"));
+    bridge.initialize();
+    bridge.call("list_projects", json!({}));
+    vendors.fault("part3", "fail?where=token&times=1000&status=503", &json!({}));
+    vendors.expire("part3");
+    let params = json!({ "name": "list_projects", "arguments": {} });
+    let calls: Vec<u64> = (0..100).map(|_| bridge.begin("tools/call", params.clone())).collect();
+    for answer in bridge.answers(calls) {
+        let said = answer.to_string();
+        assert!(said.contains("out of order"), "{said}");
+    }
+    assert_eq!(vendors.count("part3", "token_requests.refresh_token"), 1);
+    let instances = sandbox.traygate(&["instance", "list", "part3"]);
+    assert_eq!(instances["instances"][0]["sign_in_needed"], json!(null), "{instances}");
 }
 
 #[test]

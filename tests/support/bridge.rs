@@ -75,6 +75,22 @@ impl Bridge {
         }
     }
 
+    /// The answers to requests sent before, in whatever order they come.
+    pub fn answers(&mut self, mut ids: Vec<u64>) -> Vec<Value> {
+        let mut answers = Vec::new();
+        while !ids.is_empty() {
+            let message = self.message();
+            match ids.iter().position(|id| message["id"] == *id && message.get("method").is_none()) {
+                Some(at) => {
+                    ids.swap_remove(at);
+                    answers.push(message);
+                }
+                None => self.take(message),
+            }
+        }
+        answers
+    }
+
     fn message(&mut self) -> Value {
         let line = self.process.line();
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))

@@ -63,6 +63,24 @@ impl Http {
         })
     }
 
+    /// Sends so many of the same request at once; returns every whole answer.
+    pub fn ask_at_once(&mut self, method: &str, params: &Value, many: usize) -> Vec<Value> {
+        let first = self.next_id + 1;
+        self.next_id += many as u64;
+        let asked = (first..=self.next_id).map(|id| {
+            let message = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+            let request = self.dressed(self.client.post(&self.url)).json(&message);
+            async move {
+                let text = request.send().await.unwrap().text().await.unwrap();
+                // A stream of events or the answer alone.
+                let events = text.lines().filter_map(|it| it.strip_prefix("data:")).chain([text.as_str()]);
+                let mut messages = events.filter_map(|it| serde_json::from_str::<Value>(it).ok());
+                messages.find(|it| it["id"] == id).unwrap_or_else(|| panic!("no answer to {method}: {text}"))
+            }
+        });
+        self.runtime.block_on(futures_util::future::join_all(asked))
+    }
+
     /// The status of one DELETE.
     pub fn delete(&self, url: &str) -> u16 {
         let request = self.dressed(self.client.delete(url));

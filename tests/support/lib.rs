@@ -7,6 +7,7 @@
 
 mod bridge;
 mod http;
+pub mod kills;
 mod mcp;
 mod npm;
 mod peer;
@@ -15,6 +16,7 @@ mod process;
 mod programs;
 mod python;
 mod sandbox;
+mod storm;
 mod vendors;
 
 pub use bridge::Bridge;
@@ -25,6 +27,7 @@ pub use peer::Peer;
 pub use process::{Process, until};
 pub use programs::{program, programs};
 pub use sandbox::{Answer, Cli, Sandbox};
+pub use storm::Storm;
 pub use vendors::Vendors;
 
 use std::time::Duration;

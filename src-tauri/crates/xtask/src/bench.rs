@@ -15,13 +15,18 @@ use crate::{
 /// What most AI apps are told to use for a remote server today.
 const PEER: &str = "mcp-remote@0.15.1";
 
-/// The command: `cargo xtask bench [--quick] [--yes]`. Writes `docs/performance.md`, except with `--quick`.
+/// The command: `cargo xtask bench [credentials] [--quick] [--yes]`. Writes its part of `docs/performance.md`, except
+/// with `--quick`.
 ///
 /// # Errors
 /// Something does not build, cannot be installed, or gave a wrong answer.
 pub(crate) fn task(arguments: &[String]) -> Outcome {
     let yes = packages::unattended(arguments);
     packages::ensure(packages::COMPILER, yes)?;
+    if arguments.iter().any(|it| it == "credentials") {
+        packages::ensure(packages::PROCESSES, yes)?;
+        return sign_ins(arguments);
+    }
     let path = node::ensure(yes)?;
     let peer = peer(&path)?;
     let programs = ["--bin", "traygate", "--bin", "traygate-bridge", "--bin", "bench"];
@@ -29,12 +34,32 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
     run(&mut cargo(&[&packages[..], &programs[..]].concat()))?;
     let mut bench = Command::new(root().join("target/release/bench"));
     bench.env("PATH", &path).arg("--mcp-remote").arg(peer);
+    run(written(&mut bench, arguments))
+}
+
+/// Sign-ins and renewals: everything it takes is built here.
+fn sign_ins(arguments: &[String]) -> Outcome {
+    run(&mut cargo(&[
+        "build",
+        "--release",
+        "--bins",
+        "--package",
+        "cli",
+        "--package",
+        "bridge",
+        "--package",
+        "tests",
+    ]))?;
+    run(written(Command::new(root().join("target/release/bench")).arg("sign-ins"), arguments))
+}
+
+/// Trying the benchmark is not measuring.
+fn written<'a>(bench: &'a mut Command, arguments: &[String]) -> &'a mut Command {
     if arguments.iter().any(|it| it == "--quick") {
-        bench.arg("--quick");
+        bench.arg("--quick")
     } else {
-        bench.arg("--out").arg(root().join("docs/performance.md"));
+        bench.arg("--out").arg(root().join("docs/performance.md"))
     }
-    run(&mut bench)
 }
 
 /// Installs the peer in the per-user cache and returns its main file.

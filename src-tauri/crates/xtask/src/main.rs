@@ -35,7 +35,7 @@ const TASKS: &[Task] = &[
     Task { name: "test", about: "every test, from a bare machine, ending in one summary", run: test::task },
     Task {
         name: "bench",
-        about: "speed and memory beside mcp-remote, nginx and a direct call",
+        about: "speed and memory beside mcp-remote, nginx and a direct call; `credentials`: sign-ins, renewals, kills",
         run: bench::task,
     },
     Task {
