@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    net::Shutdown,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -76,7 +77,7 @@ impl Joint {
                 state.link = None;
                 state.conversation.withdraw(messages);
                 // Wakes the thread that reads; an error means that it is awake.
-                link.shutdown(std::net::Shutdown::Both).ok();
+                link.shutdown(Shutdown::Both).ok();
             } else if messages.iter().any(Envelope::is_request) {
                 // The other thread was faster and has told the client.
                 return Sent::Done;
@@ -177,10 +178,14 @@ impl Joint {
         drop(self.changed.wait_timeout_while(self.lock(), time, waits));
     }
 
-    /// Waits until every request is answered, at most for `time`.
+    /// Tells the owner that no more will come, and waits until every request is answered, at most for `time`.
     pub(crate) fn drain(&self, time: Duration) {
         let mut state = self.lock();
         state.draining = true;
+        if let Some(link) = &state.link {
+            // What goes on for as long as the client is there ends now. An error means that the owner is gone.
+            link.shutdown(Shutdown::Write).ok();
+        }
         drop(self.changed.wait_timeout_while(state, time, |it| !it.conversation.is_quiet()));
     }
 

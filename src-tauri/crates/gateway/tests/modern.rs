@@ -178,6 +178,22 @@ async fn a_client_at_a_server_with_initialize_falls_back_and_each_era_stays_its_
 }
 
 #[tokio::test]
+async fn a_server_of_both_eras_is_spoken_to_in_the_era_of_each_request() {
+    let house = modern_house().await;
+    house.server.become_dual();
+    let (modern, mut legacy) = (house.http(), house.http());
+    assert_eq!(said(&modern.modern_ask("tools/call", json!({ "name": "pay" })).await), "pay Acme");
+    let greeting = legacy.post(crate::support::INITIALIZE).await;
+    legacy.session = greeting.headers().get("mcp-session-id").map(|it| it.to_str().unwrap().to_owned());
+    assert_eq!(greeting.json::<Value>().await.unwrap()["result"]["serverInfo"]["title"], "fake (Acme)");
+    assert_eq!(said(&legacy.call("pay").await), "legacy");
+    assert_eq!(said(&modern.modern_ask("tools/call", json!({ "name": "pay" })).await), "pay Acme");
+    let calls = house.server.seen_of("tools/call");
+    let modern: Vec<bool> = calls.iter().map(|it| it.headers.contains_key("mcp-method")).collect();
+    assert_eq!(modern, [true, false, true]);
+}
+
+#[tokio::test]
 async fn a_server_that_became_another_one_is_asked_again() {
     let house = modern_house().await;
     let client = house.http();

@@ -97,6 +97,12 @@ impl Peer {
         line.strip_suffix('\n').expect("the line is whole").to_owned()
     }
 
+    /// The bridge says that it has nothing more to say.
+    pub(crate) fn end(&mut self) {
+        let count = self.reader.read(&mut [0]).expect("the bridge closes its side");
+        assert_eq!(count, 0, "nothing comes after the last line");
+    }
+
     pub(crate) fn send(&mut self, line: &str) {
         self.reader.get_mut().write_all(format!("{line}\n").as_bytes()).unwrap();
     }

@@ -198,6 +198,8 @@ fn the_end_of_input_waits_for_the_last_answers() {
     client.send(&call("1"));
     client.hang_up();
     assert_eq!(peer.line(), call("1"));
+    // A subscription, for instance, has its end only now.
+    peer.end();
     peer.send(&result("1"));
     assert_eq!(client.line(), result("1"));
     client.silent_end();

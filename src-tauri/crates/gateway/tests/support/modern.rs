@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 use std::{
     collections::HashMap,
     convert::Infallible,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use tokio::sync::{broadcast, watch};
 
@@ -32,6 +35,8 @@ struct Inner {
     /// The argument of the tool `place` that must come in a header, once it is annotated so.
     mirrored: Mutex<Option<&'static str>>,
     released: watch::Sender<bool>,
+    /// It speaks 2025-11-25 too.
+    dual: AtomicBool,
     /// What goes out on every `subscriptions/listen`.
     news: broadcast::Sender<String>,
     /// Requests whose stream or connection the other side closed.
@@ -64,6 +69,7 @@ impl ModernServer {
             raw: Mutex::default(),
             mirrored: Mutex::default(),
             released: watch::Sender::new(false),
+            dual: AtomicBool::new(false),
             news: broadcast::Sender::new(16),
             dropped: watch::Sender::new(0),
         });
@@ -93,6 +99,11 @@ impl ModernServer {
     /// From now on the tool `place` wants this argument mirrored.
     pub(crate) fn mirror(&self, argument: &'static str) {
         *self.inner.mirrored.lock().unwrap() = Some(argument);
+    }
+
+    /// From now on it speaks 2025-11-25 too, without sessions.
+    pub(crate) fn become_dual(&self) {
+        self.inner.dual.store(true, Ordering::Release);
     }
 
     pub(crate) fn tell(&self, message: &str) {
@@ -151,6 +162,13 @@ async fn serve(
         return reply(202, "", String::new());
     }
     let meta = &message["params"]["_meta"];
+    if meta.is_null() && inner.dual.load(Ordering::Acquire) {
+        let greeting = r#"{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"fake","version":"1"}}"#;
+        return one(
+            &message,
+            if said == "initialize" { greeting } else { r#"{"content":[{"type":"text","text":"legacy"}]}"# },
+        );
+    }
     let version = &meta["io.modelcontextprotocol/protocolVersion"];
     let shown = |name: &str| headers.get(name).map(|it| it.to_str().unwrap().to_owned());
     if shown("mcp-protocol-version").as_deref() != version.as_str()
