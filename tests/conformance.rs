@@ -43,6 +43,11 @@ fn every_requirement_of_2025_11_25_is_met() {
 }
 
 #[test]
+fn every_requirement_of_2026_07_28_is_met() {
+    check(["--requirements", "2026-07-28"], 32);
+}
+
+#[test]
 fn servers_with_the_first_kind_of_sign_in_still_work() {
     check(["--suite", "backcompat"], 2);
 }

@@ -106,16 +106,14 @@ impl App {
     fn ask(&mut self, method: &str, params: Value) -> Result<Value, String> {
         loop {
             let answer = self.send(method, params.clone());
-            let needs_user = match method {
-                "tools/call" => answer["result"]["isError"] == true && self.user.is_waited_for(),
+            let (result, error) = (&answer["result"], &answer["error"]);
+            let needs_user = error["code"] == SIGN_IN_NEEDED
+                // While nobody is let in, the server's era is not known either, and a modern app is told to fall back.
+                || !error.is_null() && self.user.must_sign_in()
                 // The one tool that is there before a sign-in.
-                "tools/list" => {
-                    let tools = answer["result"]["tools"].as_array();
-                    tools.is_some_and(|it| it.len() == 1 && it[0]["name"] == "sign_in")
-                }
-                _ => false,
-            };
-            if !needs_user && answer["error"]["code"] != SIGN_IN_NEEDED {
+                || result["tools"].as_array().is_some_and(|it| it.len() == 1 && it[0]["name"] == "sign_in")
+                || result["isError"] == true && (self.user.must_sign_in() || self.user.must_permit());
+            if !needs_user {
                 return Ok(answer);
             }
             self.user.sign_in()?;

@@ -62,6 +62,8 @@ impl Scenario {
     pub(crate) fn calls(&self, tools: &[Value]) -> Vec<Value> {
         match self.context["toolCalls"].as_array() {
             Some(calls) => calls.clone(),
+            // Its tool is there to be listed; the server knows no call.
+            None if self.name == "json-schema-ref-no-deref" => Vec::new(),
             None => tools.iter().map(|it| self.call(it, tools)).collect(),
         }
     }

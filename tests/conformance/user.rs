@@ -53,19 +53,37 @@ impl User {
             return Err(format!("Traygate still asks for a sign-in after {PATIENCE} of them"));
         }
         let verb = if self.instance().is_none() { "sign-in" } else { "reconnect" };
-        done(self.sandbox.cli(&[verb, SERVER, "--timeout", "20"]).json().run())
+        let signed_in = done(self.sandbox.cli(&[verb, SERVER, "--timeout", "20"]).json().run());
+        // A server that was too slow to show, when it was added, that it lets everybody in.
+        if self.is_open() { Ok(()) } else { signed_in }
     }
 
-    /// Whether Traygate shows that it waits for the user.
-    pub(crate) fn is_waited_for(&self) -> bool {
-        self.instance().is_none_or(|it| !it["sign_in_needed"].is_null())
+    /// Whether Traygate shows that it waits for a sign-in.
+    pub(crate) fn must_sign_in(&self) -> bool {
+        match self.instance() {
+            Some(instance) => !instance["sign_in_needed"].is_null(),
+            None => !self.is_open(),
+        }
+    }
+
+    /// Whether it shows that it waits for one more permission.
+    pub(crate) fn must_permit(&self) -> bool {
+        self.instance().is_some_and(|it| !it["needs"].is_null())
+    }
+
+    fn is_open(&self) -> bool {
+        self.server()["auth"] == "open"
     }
 
     /// What they are signed in to.
     fn instance(&self) -> Option<Value> {
+        self.server()["instances"].get(0).cloned()
+    }
+
+    /// How the server stands.
+    fn server(&self) -> Value {
         let status = self.sandbox.status();
-        let server = status["servers"].as_array().unwrap().iter().find(|it| it["id"] == SERVER).unwrap();
-        server["instances"].get(0).cloned()
+        status["servers"].as_array().unwrap().iter().find(|it| it["id"] == SERVER).unwrap().clone()
     }
 }
 
