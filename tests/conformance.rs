@@ -26,13 +26,7 @@ const NO_WAY_IN: &[&str] = &[
 ];
 
 /// What cannot pass yet, and what it waits for. Whatever passes must be taken out.
-const NOT_YET: &[(&str, &str)] = &[
-    ("auth/basic-cimd", "`server add --client-metadata-url`"),
-    ("auth/pre-registration", "`server add --client-id`"),
-    ("auth/scope-step-up", "another permission asked for with 403"),
-    ("auth/2025-03-26-oauth-metadata-backcompat", "`server add --old-sign-in`"),
-    ("auth/2025-03-26-oauth-endpoint-fallback", "`server add --old-sign-in`"),
-];
+const NOT_YET: &[(&str, &str)] = &[("auth/scope-step-up", "another permission asked for with 403")];
 
 /// Only warns of a late reconnection, which a busy machine can cause; an early one is a failure.
 const TIMED: &str = "client-sse-retry-timing";
