@@ -8,6 +8,7 @@ mod commands;
 mod fastmcp;
 mod instances;
 mod keychain;
+mod keys;
 mod kills;
 mod main_job;
 mod modern_sdk;
