@@ -17,26 +17,42 @@ pub(crate) enum Mode {
 
 /// What the tray wants the window to show.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Wish {
-    pub(crate) wish: WishKind,
-    pub(crate) server: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum WishKind {
-    AddInstance,
-    Clear,
+#[serde(tag = "wish", rename_all = "kebab-case")]
+pub(crate) enum Wish {
+    /// A sign-in or a key for another instance.
+    AddInstance {
+        server: String,
+    },
+    /// A key for this instance.
+    Reconnect {
+        server: String,
+        label: String,
+    },
+    Clear {
+        server: String,
+    },
+    /// What to do about an account that was not meant: "Reconnect" of `other` ended on `label`. `added`: that instance
+    /// was not there before.
+    OtherAccount {
+        server: String,
+        label: String,
+        other: String,
+        added: bool,
+    },
 }
 
 impl Wish {
     /// As arguments after `--window`.
-    pub(crate) fn words(&self) -> [&str; 2] {
-        let flag = match self.wish {
-            WishKind::AddInstance => "--add-instance",
-            WishKind::Clear => "--clear",
-        };
-        [flag, &self.server]
+    pub(crate) fn words(&self) -> Vec<&str> {
+        match self {
+            Wish::AddInstance { server } => vec!["--add-instance", server],
+            Wish::Reconnect { server, label } => vec!["--reconnect", server, label],
+            Wish::Clear { server } => vec!["--clear", server],
+            Wish::OtherAccount { server, label, other, added } => {
+                let flag = if *added { "--added-instead" } else { "--renewed-instead" };
+                vec![flag, server, label, other]
+            }
+        }
     }
 }
 
@@ -44,11 +60,12 @@ pub(crate) const HELP: &str = "\
 Traygate in the tray: signs in to remote MCP servers and lends them to the AI apps on this machine.
 
 usage: traygate-desktop [--background]
-       traygate-desktop --window [--add-instance SERVER | --clear SERVER]
+       traygate-desktop --window [--add-instance SERVER | --reconnect SERVER LABEL | --clear SERVER]
 
   --background             only the tray, no window, whatever happens (start at login)
   --window                 only the window, on the Traygate that runs; starts it when none does
   --add-instance SERVER    with --window: ask for a sign-in
+  --reconnect SERVER LABEL with --window: ask for a sign-in or a key for this instance
   --clear SERVER           with --window: ask whether credentials are to be cleared
   --version, --help
 ";
@@ -65,14 +82,23 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Mode, S
         "--help" | "-h" => Mode::Help,
         "--version" | "-V" => Mode::Version,
         "--window" => {
-            let kind = match words.next().as_deref() {
-                None => return Ok(Mode::Window(None)),
-                Some("--add-instance") => WishKind::AddInstance,
-                Some("--clear") => WishKind::Clear,
-                Some(other) => return Err(format!("unexpected argument {other}")),
+            let Some(flag) = words.next() else { return Ok(Mode::Window(None)) };
+            let mut next = |what: &str| words.next().ok_or(format!("which {what}? it must follow {flag}"));
+            let server = match flag.as_str() {
+                "--add-instance" | "--reconnect" | "--clear" | "--added-instead" | "--renewed-instead" => {
+                    next("server")?
+                }
+                other => return Err(format!("unexpected argument {other}")),
             };
-            let server = words.next().ok_or("which server? its id must follow")?;
-            Mode::Window(Some(Wish { wish: kind, server }))
+            Mode::Window(Some(match flag.as_str() {
+                "--add-instance" => Wish::AddInstance { server },
+                "--clear" => Wish::Clear { server },
+                "--reconnect" => Wish::Reconnect { server, label: next("instance")? },
+                _ => {
+                    let (label, other) = (next("instance")?, next("other instance")?);
+                    Wish::OtherAccount { server, label, other, added: flag == "--added-instead" }
+                }
+            }))
         }
         other => return Err(format!("unexpected argument {other}")),
     };
@@ -92,13 +118,28 @@ mod tests {
 
     #[test]
     fn every_mode_has_its_words() {
-        let clear = Wish { wish: WishKind::Clear, server: "part3".to_owned() };
         assert_eq!(read(""), Ok(Mode::Tray { background: false }));
         assert_eq!(read("--background"), Ok(Mode::Tray { background: true }));
         assert_eq!(read("--window"), Ok(Mode::Window(None)));
-        assert_eq!(read(&format!("--window {}", clear.words().join(" "))), Ok(Mode::Window(Some(clear))));
-        for wrong in ["--windows", "--window --clear", "--window x", "--background x", "--window --clear a b"]
-        {
+        let server = || "part3".to_owned();
+        let (label, other) = (|| "North".to_owned(), || "South".to_owned());
+        for wish in [
+            Wish::AddInstance { server: server() },
+            Wish::Reconnect { server: server(), label: label() },
+            Wish::Clear { server: server() },
+            Wish::OtherAccount { server: server(), label: label(), other: other(), added: true },
+            Wish::OtherAccount { server: server(), label: label(), other: other(), added: false },
+        ] {
+            assert_eq!(read(&format!("--window {}", wish.words().join(" "))), Ok(Mode::Window(Some(wish))));
+        }
+        for wrong in [
+            "--windows",
+            "--window --clear",
+            "--window x",
+            "--background x",
+            "--window --clear a b",
+            "--window --reconnect a",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

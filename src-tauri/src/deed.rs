@@ -4,7 +4,7 @@ use engine::{Command, Failure, Reply, Via, browser};
 use std::sync::Arc;
 
 use crate::{
-    args::{Wish, WishKind},
+    args::Wish,
     menu::{Deed, Mood},
     tray::{Notice, Tray},
 };
@@ -33,11 +33,17 @@ async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure>
         }
         // Cannot be undone, and the server's answer is worth reading: the window asks and shows.
         Deed::Clear { server } => {
-            tray.show_window(Some(&Wish { wish: WishKind::Clear, server }));
+            tray.show_window(Some(&Wish::Clear { server }));
             return Ok(None);
         }
-        Deed::AddInstance { server } if !by_browser(tray, &server) => return ask_in_window(tray, server),
-        Deed::Reconnect { server, .. } if !by_browser(tray, &server) => return ask_in_window(tray, server),
+        Deed::AddInstance { server } if !by_browser(tray, &server) => {
+            tray.show_window(Some(&Wish::AddInstance { server }));
+            return Ok(None);
+        }
+        Deed::Reconnect { server, label } if !by_browser(tray, &server) => {
+            tray.show_window(Some(&Wish::Reconnect { server, label }));
+            return Ok(None);
+        }
         Deed::AddInstance { server } => {
             return sign_in(
                 tray,
@@ -66,11 +72,6 @@ fn by_browser(tray: &Tray, server: &str) -> bool {
     snapshot.servers.iter().any(|it| it.id == server && it.url.is_some() && it.auth == engine::Auth::OAuth)
 }
 
-fn ask_in_window(tray: &Tray, server: String) -> Result<Option<String>, Failure> {
-    tray.show_window(Some(&Wish { wish: WishKind::AddInstance, server }));
-    Ok(None)
-}
-
 async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Option<String>, Failure> {
     let name = name_of(tray, server);
     let Reply::SignIn { step } = tray.owner.run(command).await? else { return Ok(None) };
@@ -87,8 +88,10 @@ async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Opt
     }
     let reply = tray.owner.run(Command::AwaitSignIn { id: step.id, timeout_seconds: PATIENCE }).await?;
     Ok(match reply {
-        Reply::SignedIn { label, other_than: Some(other), .. } => {
-            Some(format!("{name}: you signed in as {label}, not {other}; both are kept"))
+        Reply::SignedIn { server, label, other_than: Some(other), added, .. } => {
+            let notice = format!("{name}: you signed in as {label}, not {other}; both are kept");
+            tray.show_window(Some(&Wish::OtherAccount { server, label, other, added }));
+            Some(notice)
         }
         _ => None,
     })

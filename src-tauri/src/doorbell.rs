@@ -134,7 +134,6 @@ fn leave(place: &Place, port: u16, token: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::WishKind;
     use std::sync::mpsc::channel;
 
     fn place(dir: &tempfile::TempDir) -> Place {
@@ -145,7 +144,7 @@ mod tests {
     fn a_second_start_is_heard_by_the_first() {
         let dir = tempfile::tempdir().unwrap();
         let place = place(&dir);
-        let show = Ring::Show(Some(Wish { wish: WishKind::Clear, server: "part3".to_owned() }));
+        let show = Ring::Show(Some(Wish::Clear { server: "part3".to_owned() }));
         assert!(!ring(&place, &show), "no window yet");
         let (sender, heard) = channel();
         listen(&place, &Bell::default(), move |ring| sender.send(ring).unwrap()).unwrap();

@@ -119,12 +119,19 @@ fn server(server: &ServerState) -> Item {
         })
         .collect();
     items.extend([Item::Separator, add("Add instance…".to_owned())]);
+    let (again, end) = match server.auth {
+        Auth::OAuth | Auth::Open => ("Reconnect", ""),
+        Auth::ApiKey | Auth::Header(_) => ("Replace key", "…"),
+    };
+    let reconnect = |it: &InstanceState, label| Item::Act {
+        label,
+        deed: Deed::Reconnect { server: id(), label: it.label.clone() },
+    };
+    items.extend(active(server).map(|it| reconnect(it, format!("{again}{end}"))));
+    let others = server.instances.iter().filter(|it| !it.active && it.sign_in_needed.is_some());
+    items.extend(others.map(|it| reconnect(it, format!("{again}: {}{end}", it.label))));
     let label = match active(server) {
-        Some(it) => {
-            let deed = Deed::Reconnect { server: id(), label: it.label.clone() };
-            items.push(Item::Act { label: "Reconnect".to_owned(), deed });
-            format!("{name}: {}", it.label)
-        }
+        Some(it) => format!("{name}: {}", it.label),
         None => name.clone(),
     };
     items.push(Item::Act { label: "Clear credentials…".to_owned(), deed: Deed::Clear { server: id() } });

@@ -143,6 +143,7 @@ fn a_working_day_shows_instances_as_a_radio_list_and_apps_with_ticks() {
               --
               Add instance…
               Reconnect
+              Reconnect: Coastline
               Clear credentials…
             Notes ▸
               # No sign-in needed
@@ -163,6 +164,15 @@ fn a_working_day_shows_instances_as_a_radio_list_and_apps_with_ticks() {
     assert_eq!(deed_of(&items, "Code"), Some(Deed::Connect { client: "code".to_owned(), servers: all }));
     assert_eq!(mood(&day), Mood::Attention);
     assert_eq!(tooltip(&day), "PartnerStack: Acme");
+}
+
+#[test]
+fn a_key_is_replaced_where_a_sign_in_is_renewed() {
+    let mut gone = instance("Orchid", true);
+    gone.sign_in_needed = Some("the server refuses the key: it was deleted or is wrong".to_owned());
+    let items = menu(&snapshot(vec![server("Partnero", Auth::ApiKey, vec![gone])], Vec::new()), None);
+    let deed = Deed::Reconnect { server: "partnero".to_owned(), label: "Orchid".to_owned() };
+    assert_eq!(deed_of(&items, "Replace key…"), Some(deed));
 }
 
 #[test]
