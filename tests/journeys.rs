@@ -1,6 +1,7 @@
 //! Whole-program journeys: real processes, a sandbox home, the vendors; what a user would do and see.
 
 mod apps;
+mod backup;
 mod browser_gate;
 mod claude_code;
 mod client_files;
@@ -11,6 +12,7 @@ mod keychain;
 mod keys;
 mod kills;
 mod main_job;
+mod mcp_remote;
 mod modern_sdk;
 mod oidc_provider;
 mod owner;

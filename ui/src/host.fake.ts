@@ -45,7 +45,7 @@ export function client(id: string, name: string, crossings: Record<string, Cross
 
 export function server(id: string, name: string, over: Partial<ServerState> = {}): ServerState {
   const terms = { client_id: null, client_secret: false, client_metadata_url: null, no_resource: false, old_sign_in: false };
-  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", terms, note: null, instances: [], ...over };
+  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", terms, note: null, instances: [], mcp_remote_files: 0, ...over };
 }
 
 /** A working day: three servers, five apps, something of everything. */
@@ -235,17 +235,20 @@ export function fakeHost(
       });
       return { reply: "done", message: "" };
     },
-    async signOut(id, label, all) {
-      await asked(`sign-out ${id} ${label} ${all}`);
+    async signOut(id, label, all, mcp_remote) {
+      await asked(`sign-out ${id} ${label} ${all}${mcp_remote ? " mcp-remote" : ""}`);
+      const plain = mcp_remote ? find(id).mcp_remote_files : 0;
       const gone = find(id).instances.filter((it) => all || it.label === label);
       change(() => {
         const found = find(id);
         found.instances = found.instances.filter((it) => !all && it.label !== label);
+        if (mcp_remote) found.mcp_remote_files = 0;
       });
       return {
         reply: "signed-out",
         server: id,
         instances: gone.map((it) => ({ label: it.label, server_said: "the sign-in is ended", revoked: true })),
+        plain: plain === 0 ? [] : [{ files: Array(plain).fill("/home/jo/.mcp-auth/x"), server_said: "the sign-in is ended", revoked: true }],
       };
     },
     async connect(clientId, serverId, dry_run) {

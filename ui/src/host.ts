@@ -39,7 +39,7 @@ export interface Host {
   renameInstance(server: string, label: string, to: string): Promise<ReplyTo<"done">>;
   /** Lets an app always act on one instance; `null`: on the active one again. */
   pin(client: string, server: string, label: string | null): Promise<ReplyTo<"done">>;
-  signOut(server: string, label: string | null, all: boolean): Promise<ReplyTo<"signed-out">>;
+  signOut(server: string, label: string | null, all: boolean, mcp_remote: boolean): Promise<ReplyTo<"signed-out">>;
   connect(client: string, server: string, dry_run: boolean): Promise<ReplyTo<"edited">>;
   disconnect(client: string, server: string): Promise<ReplyTo<"edited">>;
   undo(client: string): Promise<ReplyTo<"edited">>;
@@ -61,7 +61,7 @@ export const host: Host = {
   switchInstance: (server, label) => ask({ command: "switch-instance", server, label }),
   renameInstance: (server, label, to) => ask({ command: "rename-instance", server, label, new: to }),
   pin: (client, server, label) => ask({ command: "pin", client, server, label }),
-  signOut: (server, label, all) => ask({ command: "sign-out", server, label, all }),
+  signOut: (server, label, all, mcp_remote) => ask({ command: "sign-out", server, label, all, mcp_remote }),
   connect: (client, server, dry_run) =>
     ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),
   disconnect: (client, server) => ask({ command: "disconnect", clients: [client], servers: [server] }),

@@ -79,6 +79,20 @@ describe("the window", () => {
     expect(await within(dialog).findByText(/PartnerStack said: the sign-in is ended/)).toBeTruthy();
   });
 
+  it("takes what mcp-remote left along only when that is ticked", async () => {
+    const snapshot = workday();
+    snapshot.servers[0]!.mcp_remote_files = 3;
+    const { host, user } = await open(snapshot);
+    await user.click(screen.getAllByRole("button", { name: "Clear credentials…" })[0]!);
+    const dialog = screen.getByRole("dialog", { name: "Clear credentials of PartnerStack" });
+    const tick = within(dialog).getByRole<HTMLInputElement>("checkbox", { name: /Also delete 3 files in which mcp-remote/ });
+    expect(tick.checked).toBe(false);
+    await user.click(tick);
+    await user.click(within(dialog).getByRole("button", { name: "Clear credentials" }));
+    expect(host.calls.at(-1)).toBe("sign-out partnerstack Acme false mcp-remote");
+    expect(await within(dialog).findByText(/3 files of mcp-remote deleted/)).toBeTruthy();
+  });
+
   it("leads from Partnero's address to its key, which leaves the page with the dialog", async () => {
     const { host, user } = await open();
     await user.click(screen.getByRole("button", { name: "Set up Partnero…" }));

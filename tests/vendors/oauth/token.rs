@@ -225,6 +225,10 @@ pub(super) async fn revoke(
 ) -> Response {
     let given = members(&String::from_utf8_lossy(&form));
     vendor.ledger().count("revocations");
+    let wait = vendor.faults().slow_token;
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
     if let Some(status) = vendor.faults().fail_token.take() {
         return (status, "The server is having a bad day.").into_response();
     }

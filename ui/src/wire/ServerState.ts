@@ -18,4 +18,8 @@ terms: Terms,
 /**
  * What the user should know before the first sign-in, in one sentence.
  */
-note: string | null, instances: Array<InstanceState>, };
+note: string | null, instances: Array<InstanceState>, 
+/**
+ * How many plain files of mcp-remote hold a sign-in to it.
+ */
+mcp_remote_files: number, };

@@ -174,6 +174,9 @@ pub(crate) struct SignOut {
     /// Every instance of the server
     #[arg(long)]
     pub(crate) all: bool,
+    /// Also revoke and delete what mcp-remote keeps for this server in plain files (~/.mcp-auth)
+    #[arg(long)]
+    pub(crate) also_mcp_remote: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -274,6 +277,16 @@ pub(crate) struct Doctor {
 pub(crate) enum VaultVerb {
     /// Show where it is, what rests in it, and whether it opens
     Status,
+    /// Write servers, instances, pins and connections to a file: everything but tokens, keys and passwords
+    Backup {
+        /// The file to make; one that is there is not overwritten
+        file: PathBuf,
+    },
+    /// Bring back from such a file what is not here; sign in to its instances afterwards
+    Restore {
+        /// The file that `backup` made
+        file: PathBuf,
+    },
     /// Make a new master key and seal every sign-in with it
     Rekey,
     /// Put a damaged vault aside and begin a new one with every sign-in that can still be read
@@ -357,6 +370,8 @@ mod tests {
             "undo c",
             "doctor",
             "vault status",
+            "vault backup f",
+            "vault restore f",
             "vault rekey",
             "vault reset",
             "policy x",

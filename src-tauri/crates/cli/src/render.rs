@@ -60,13 +60,23 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
         Reply::SignedIn { server, label, identity, active, other_than, added: _ } => {
             signed_in(server, label, identity.as_deref(), *active, other_than.as_deref(), paint)
         }
-        Reply::SignedOut { server, instances } => {
+        Reply::SignedOut { server, instances, plain } => {
             let mut table = Table::default();
             for it in instances {
                 let fate = if it.revoked { paint.green("revoked") } else { paint.yellow("forgotten") };
                 table.row([paint.bold(&printable(&it.label)), fate, printable(&it.server_said)]);
             }
-            format!("Signed out of {}\n{}", printable(server), table.print(2))
+            let mut out = format!("Signed out of {}\n{}", printable(server), table.print(2));
+            for it in plain {
+                let fate = if it.revoked { paint.green("revoked") } else { paint.yellow("not revoked") };
+                let count = counted(it.files.len(), "file");
+                out.push_str(&format!(
+                    "mcp-remote: {count} deleted, {fate}: {}\n",
+                    printable(&it.server_said)
+                ));
+                it.files.iter().for_each(|file| out.push_str(&format!("  {}\n", printable(file))));
+            }
+            out
         }
         Reply::Edited { edits } => edited(edits, paint),
         Reply::Doctor { findings, fixed, covers } => doctor(findings, fixed, covers, paint),
@@ -79,6 +89,8 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
             )
         }
         Reply::Vault { vault } => status::vault(vault, paint),
+        Reply::BackUp { document } => document.clone(),
+        Reply::Restored { done, left } => restored(done, left, paint),
         Reply::Activity { calls } => activity(calls, paint),
         Reply::Failed { failure: it } => failure(it, paint),
     }
@@ -96,6 +108,19 @@ fn imported(understood: &[String], servers: &[String]) -> String {
     let mut out: String = understood.iter().map(|it| line(it)).collect();
     if !servers.is_empty() {
         out.push_str(&format!("Servers: {}\n", printable(&servers.join(", "))));
+    }
+    out
+}
+
+fn restored(done: &[String], left: &[String], paint: Paint) -> String {
+    if done.is_empty() && left.is_empty() {
+        return "Everything in the backup is here already.\n".to_owned();
+    }
+    let mut out = String::new();
+    for (word, lines) in [(paint.green("restored"), done), (paint.yellow("to do   "), left)] {
+        for it in lines {
+            out.push_str(&format!("{word}  {}\n", printable(it)));
+        }
     }
     out
 }

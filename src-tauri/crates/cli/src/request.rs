@@ -29,6 +29,10 @@ pub(crate) enum Request {
     },
     /// The snippet comes from this file or from standard input.
     Import(Option<PathBuf>),
+    /// The document goes into this file, which must not be there yet.
+    BackUp(PathBuf),
+    /// The document comes from this file.
+    Restore(PathBuf),
     /// Browser first, then the reply.
     SignIn {
         begin: Command,
@@ -65,8 +69,8 @@ pub(crate) fn request(verb: Verb) -> Request {
             in_browser(Command::Reconnect { server, label, copied: ways.print_url }, &ways)
         }
         Verb::Instance(verb) => instance(verb),
-        Verb::SignOut(SignOut { server, label, all }) => {
-            Request::Ask(Command::SignOut { server, label, all })
+        Verb::SignOut(SignOut { server, label, all, also_mcp_remote: mcp_remote }) => {
+            Request::Ask(Command::SignOut { server, label, all, mcp_remote })
         }
         Verb::Client(ClientVerb::List) => Request::List(Part::Clients),
         Verb::Connect(Connect { clients, servers, via, dry_run }) => {
@@ -86,6 +90,8 @@ pub(crate) fn request(verb: Verb) -> Request {
         ),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
         Verb::Vault(VaultVerb::Status) => Request::Ask(Command::Vault),
+        Verb::Vault(VaultVerb::Backup { file }) => Request::BackUp(file),
+        Verb::Vault(VaultVerb::Restore { file }) => Request::Restore(file),
         Verb::Vault(VaultVerb::Rekey) => Request::Ask(Command::RekeyVault),
         Verb::Vault(VaultVerb::Reset { yes }) => Request::AskFirst(
             (!yes).then_some("Put the damaged vault aside and begin a new one?"),
@@ -182,6 +188,8 @@ mod tests {
             Request::List(part) => json!(format!("{part:?}")),
             Request::Follow { limit } => json!(limit),
             Request::Import(file) => json!(file),
+            Request::BackUp(file) => json!(["back-up", file]),
+            Request::Restore(file) => json!(["restore", file]),
             Request::Serve => json!("serve"),
         }
     }
@@ -227,13 +235,19 @@ mod tests {
             ),
             (
                 "sign-out part3 --all",
-                json!({"command": "sign-out", "server": "part3", "label": null, "all": true}),
+                json!({"command": "sign-out", "server": "part3", "label": null, "all": true, "mcp_remote": false}),
+            ),
+            (
+                "sign-out part3 Acme --also-mcp-remote",
+                json!({"command": "sign-out", "server": "part3", "label": "Acme", "all": false, "mcp_remote": true}),
             ),
             (
                 "connect cursor vscode --server part3 --via http --dry-run",
                 json!({"command": "connect", "clients": ["cursor", "vscode"], "servers": ["part3"], "via": "http",
                        "dry_run": true}),
             ),
+            ("vault backup set-up.json", json!(["back-up", "set-up.json"])),
+            ("vault restore set-up.json", json!(["restore", "set-up.json"])),
             ("vault reset", json!([true, {"command": "reset-vault"}])),
             ("vault reset --yes", json!([false, {"command": "reset-vault"}])),
             ("policy part3 --mode allow", json!({"command": "policy", "server": "part3"})),

@@ -35,6 +35,8 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
         }
         Request::ReplaceKey { server, label } => replace_key(world, server, label).await,
         Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
+        Request::BackUp(file) => back_up(world, &file).await,
+        Request::Restore(file) => ask(world, &Command::Restore { document: backup(&file)? }).await,
         Request::List(part) => list(world, &part).await,
         Request::SignIn { begin, print_url, timeout } => {
             sign_in::sign_in(world, &begin, print_url, timeout).await
@@ -152,6 +154,36 @@ pub(crate) fn show_failure(failure: &Failure, json: bool, paint: Paint) {
 pub(crate) fn unexpected() -> Failure {
     Failure::new(Kind::Owner, "the running Traygate answered something this program does not understand")
         .hint("they are probably of different versions: quit Traygate, then try again")
+}
+
+/// Writes the backup into a file of its own: never over another one.
+async fn back_up(world: &World, file: &Path) -> Result<u8, Failure> {
+    let unwritten = |error: io::Error| {
+        let failure = Failure::new(Kind::Usage, format!("cannot write {}: {error}", file.display()));
+        failure.hint("name a file that is not there yet, in a folder you may write to")
+    };
+    let Reply::BackUp { document } = owner(world).await?.ask(&Command::BackUp).await? else {
+        return Err(unexpected());
+    };
+    let mut made = std::fs::File::create_new(file).map_err(unwritten)?;
+    made.write_all(document.as_bytes()).and_then(|()| made.sync_all()).map_err(unwritten)?;
+    let message = format!(
+        "{} holds your servers, instances, pins and connections, and no token or key. Bring them back with: traygate \
+         vault restore FILE",
+        file.display()
+    );
+    show(world, &Reply::Done { message })?;
+    Ok(0)
+}
+
+fn backup(file: &Path) -> Result<String, Failure> {
+    let mut document = String::new();
+    let read = std::fs::File::open(file).and_then(|it| it.take(INPUT_LIMIT).read_to_string(&mut document));
+    read.map_err(|error| {
+        Failure::new(Kind::Usage, format!("cannot read the backup {}: {error}", file.display()))
+            .hint("give the file that `traygate vault backup FILE` wrote")
+    })?;
+    Ok(document)
 }
 
 /// Goes on only when somebody at a keyboard says yes.

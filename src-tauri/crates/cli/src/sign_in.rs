@@ -94,7 +94,12 @@ pub(crate) async fn try_again(
         return Ok(false);
     }
     if *added {
-        let command = Command::SignOut { server: server.clone(), label: Some(label.clone()), all: false };
+        let command = Command::SignOut {
+            server: server.clone(),
+            label: Some(label.clone()),
+            all: false,
+            mcp_remote: false,
+        };
         let cleared = owner(world).await?.ask(&command).await?;
         say(&render::as_text(&cleared, world.paint(), world.now()));
     }

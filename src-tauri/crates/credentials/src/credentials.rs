@@ -5,8 +5,10 @@ use crate::{
     Setup, SignIn, SignedIn, Wanted,
     http::{Clients, Http},
     keep::{self, label_of},
+    outline::{Outline, Restored},
     refresh::Flights,
     renewals,
+    revocation::{Foreign, Unrevoked},
     vault::{Credential, Kept, Reset, Row, Vault},
 };
 use std::{
@@ -46,8 +48,20 @@ pub struct Inspection {
     pub damage: Option<String>,
     /// Why the master key cannot be had; then nobody knows of any record whether it opens.
     pub locked: Option<Error>,
-    /// Every instance, and whether its credential opens.
-    pub records: Vec<(Instance, bool)>,
+    pub records: Vec<(Instance, Rest)>,
+}
+
+/// What rests in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// A credential that opens.
+    Opens,
+    /// A credential that does not: the record was changed or moved.
+    Broken,
+    /// No credential: it came back from a backup.
+    Nothing,
+    /// The master key cannot be had.
+    Unknown,
 }
 
 impl Credentials {
@@ -81,18 +95,37 @@ impl Credentials {
         self.inner.vault.damage()
     }
 
+    /// Every instance without its credential.
+    pub fn outlines(&self) -> Vec<Outline> {
+        self.inner.outlines()
+    }
+
+    /// Brings an instance back that is not here, without a credential: the next sign-in to the same account fills it.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Vault`] when the vault cannot be written.
+    pub fn restore(&self, outline: Outline) -> Result<Restored, Error> {
+        self.inner.restore(outline)
+    }
+
     /// Looks at every record. Asks the keychain, in bounded time.
     pub async fn inspect(&self) -> Inspection {
         let vault = &self.inner.vault;
         let rows = vault.all();
         let (file, damage) = (vault.file().to_owned(), vault.damage());
+        let vacant = |row: &Row| (row.instance(), Rest::Nothing);
         // Looking must not make a key where there is none yet.
-        if rows.is_empty() {
-            return Inspection { file, damage, locked: None, records: Vec::new() };
+        if rows.iter().all(Row::is_vacant) {
+            return Inspection { file, damage, locked: None, records: rows.iter().map(vacant).collect() };
         }
         let key = vault.key().await;
-        let opens = |row: &Row| key.as_ref().is_ok_and(|key| vault.unseal(key, row).is_ok());
-        let records = rows.iter().map(|row| (row.instance(), opens(row))).collect();
+        let rest = |row: &Row| match &key {
+            _ if row.is_vacant() => Rest::Nothing,
+            Ok(key) if vault.unseal(key, row).is_ok() => Rest::Opens,
+            Ok(_) => Rest::Broken,
+            Err(_) => Rest::Unknown,
+        };
+        let records = rows.iter().map(|row| (row.instance(), rest(row))).collect();
         Inspection { file, damage, records, locked: key.err() }
     }
 
@@ -196,7 +229,18 @@ impl Credentials {
 
     /// Revokes at the server, then forgets, whatever the server answered.
     pub async fn sign_out(&self, server: &Server, instance: &str) -> Result<Revocation, Error> {
-        self.inner.sign_out(server, instance).await
+        self.inner.sign_out(server, instance, Unrevoked::Forget).await
+    }
+
+    /// Ends a sign-out that was interrupted ([`Instance::is_leaving`]). When the server cannot be asked, the instance
+    /// stays as it is: unusable, and to be revoked later.
+    pub async fn finish_sign_out(&self, server: &Server, instance: &str) -> Result<Revocation, Error> {
+        self.inner.sign_out(server, instance, Unrevoked::Keep).await
+    }
+
+    /// Revokes tokens that another program on this machine holds. Asks the server's own sign-in data where.
+    pub async fn revoke_foreign(&self, server: &Server, tokens: Foreign) -> Revocation {
+        self.inner.revoke_foreign(server, tokens).await
     }
 
     /// Gives an instance another label.

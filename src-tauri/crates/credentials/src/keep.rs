@@ -135,7 +135,7 @@ fn new_label(server: &Server, rows: &[Row], wanted: &Wanted, identity: Option<&I
     }
 }
 
-fn numbered(stem: &str, first: usize, free: impl Fn(&str) -> bool) -> String {
+pub(crate) fn numbered(stem: &str, first: usize, free: impl Fn(&str) -> bool) -> String {
     let mut number = first;
     loop {
         let label = format!("{stem} {number}");
@@ -156,7 +156,7 @@ pub(crate) fn label_of(text: &str) -> String {
     short(text).chars().take(80).collect::<String>().trim().to_owned()
 }
 
-fn new_id() -> Result<String, Error> {
+pub(crate) fn new_id() -> Result<String, Error> {
     random_text().map(|text| text.expose().to_owned())
 }
 

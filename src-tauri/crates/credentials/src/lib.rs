@@ -9,6 +9,7 @@ mod identity;
 mod keep;
 mod key;
 mod network;
+mod outline;
 mod refresh;
 mod registration;
 mod renewals;
@@ -21,12 +22,14 @@ mod terms;
 mod token;
 mod vault;
 
-pub use credentials::{Credentials, Inspection};
+pub use credentials::{Credentials, Inspection, Rest};
 pub use error::{Cause, Error, Kind};
 pub use http::is_tls_failure;
 pub use identity::Identity;
 pub use key::{KeyProblem, clean_key};
 pub use network::{Names, Network};
+pub use outline::{Outline, Restored};
+pub use revocation::Foreign;
 pub use scopes::StepUp;
 pub use secret::Secret;
 pub use sign_in::{SignIn, SignedIn};
@@ -92,6 +95,13 @@ pub struct Instance {
     pub needs: Option<String>,
 }
 
+impl Instance {
+    /// Whether the user is signing out of it, or was when the program ended.
+    pub fn is_leaving(&self) -> bool {
+        matches!(&self.state, State::SignInNeeded(why) if why == revocation::LEAVING)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     Ready,
@@ -125,6 +135,8 @@ pub enum Revocation {
     Confirmed,
     /// The server has no revocation endpoint (or the credential is a key): only forgotten here.
     NotOffered,
+    /// Nobody was signed in: the instance came back from a backup.
+    Nothing,
     /// The server could not be asked or refused; says what it answered. Forgotten here all the same.
     Failed(String),
 }

@@ -3,10 +3,10 @@
 use crate::{
     Error, Revocation, Secret, Server,
     credentials::{Inner, on_disk},
-    discovery::short,
+    discovery::{self, Probed, short},
     http::{Http, request},
-    registration::Proof,
-    vault::{Credential, Grant},
+    registration::{Client, Origin, Proof},
+    vault::{Credential, Grant, Row},
 };
 use ::http::{HeaderValue, Method, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -18,39 +18,117 @@ use zeroize::Zeroizing;
 /// Signing out must not wait for a server that hangs.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Tokens that another program on this machine holds for a server.
+#[derive(Debug)]
+pub struct Foreign {
+    pub access: Secret,
+    pub refresh: Option<Secret>,
+    pub client_id: String,
+    pub client_secret: Option<Secret>,
+    /// `token_endpoint_auth_method` of its registration.
+    pub method: Option<String>,
+}
+
+/// Written down before anybody is asked: what still says so at a start was interrupted.
+pub(crate) const LEAVING: &str = "it is being signed out";
+
+/// What becomes of a credential that could not be revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unrevoked {
+    /// The user wants to be rid of it here.
+    Forget,
+    /// It stays, unusable, to be revoked later.
+    Keep,
+}
+
 impl Inner {
     pub(crate) async fn sign_out(
         self: &Arc<Self>,
         server: &Server,
         instance: &str,
+        unrevoked: Unrevoked,
     ) -> Result<Revocation, Error> {
         let row = self.row(&server.id, &server.name, instance)?;
         // From here on nobody gets this credential, whatever becomes of the rest.
-        if let Err(error) = self.vault.set_dead(&row, "it is being signed out") {
-            tracing::warn!(%error, "a sign-out could not be noted");
-        }
+        self.note_leaving(&row);
         self.flights.settle(instance).await;
         // A renewal that landed meanwhile put new tokens in: those are the ones to revoke.
         let row = self.row(&server.id, &server.name, instance)?;
-        if let Err(error) = self.vault.set_dead(&row, "it is being signed out") {
-            tracing::warn!(%error, "a sign-out could not be noted");
+        self.note_leaving(&row);
+        let revocation = if row.is_vacant() {
+            Revocation::Nothing
+        } else {
+            let opened = match self.flights.unsaved_for(&row) {
+                Some((_, credential)) => Ok(credential),
+                None => self.opened(&row).await,
+            };
+            match opened.as_deref() {
+                Ok(Credential::OAuth(grant)) => self.revoke(server, grant).await,
+                Ok(Credential::Key { .. }) => Revocation::NotOffered,
+                Err(error) => Revocation::Failed(format!("its tokens could not be read here: {error}")),
+            }
+        };
+        if unrevoked == Unrevoked::Keep && matches!(revocation, Revocation::Failed(_)) {
+            return Ok(revocation);
         }
-        let opened = match self.flights.unsaved_for(&row) {
-            Some((_, credential)) => Ok(credential),
-            None => self.opened(&row).await,
-        };
-        let revocation = match opened.as_deref() {
-            Ok(Credential::OAuth(grant)) => self.revoke(server, grant).await,
-            Ok(Credential::Key { .. }) => Revocation::NotOffered,
-            Err(error) => Revocation::Failed(format!("its tokens could not be read here: {error}")),
-        };
-        let (writer, id) = (self.clone(), row.id.clone());
-        on_disk(move || writer.vault.remove(&id)).await?;
+        let (writer, gone) = (self.clone(), row.clone());
+        on_disk(move || writer.vault.remove(&gone)).await?;
         self.let_go(&row.id);
         self.flights.forget(&row.id);
         self.changed();
         tracing::info!(server = server.id, instance = row.id, "signed out");
         Ok(revocation)
+    }
+
+    /// Holds for this run though the disk fails; then what is left at the next start is only not known to be leaving.
+    fn note_leaving(&self, row: &Row) {
+        if let Err(error) = self.vault.set_dead(row, LEAVING) {
+            tracing::warn!(%error, "a sign-out could not be noted");
+        }
+    }
+
+    /// Revokes tokens that another program holds, where the server's own sign-in data says how.
+    pub(crate) async fn revoke_foreign(&self, server: &Server, foreign: Foreign) -> Revocation {
+        let asked = tokio::time::timeout(2 * PATIENCE, async {
+            let http = self.http(server).await?;
+            let challenge = match discovery::probe(&http, server).await? {
+                Probed::WantsSignIn(challenge) => challenge,
+                Probed::Open => None,
+            };
+            discovery::find(&http, server, challenge.as_ref()).await
+        });
+        let point = match asked.await {
+            Ok(Ok(point)) => point,
+            Ok(Err(error)) => return Revocation::Failed(error.to_string()),
+            Err(_late) => return Revocation::Failed("the server could not be asked in time".to_owned()),
+        };
+        let method = match (&foreign.client_secret, foreign.method.as_deref().and_then(Proof::named)) {
+            (None, _) => Proof::None,
+            (Some(_), Some(method)) => method,
+            (Some(_), None) => Proof::Basic,
+        };
+        let client = Client {
+            id: foreign.client_id,
+            secret: foreign.client_secret,
+            secret_expires_at: None,
+            method,
+            redirect_uri: String::new(),
+            origin: Origin::Registered,
+        };
+        let grant = Grant {
+            access: foreign.access,
+            refresh: foreign.refresh,
+            received_at: self.now(),
+            life: None,
+            issuer: point.issuer.name,
+            resource: point.resource,
+            token_endpoint: point.issuer.token_endpoint,
+            revocation_endpoint: point.issuer.revocation_endpoint,
+            client,
+            asked: Vec::new(),
+            granted: None,
+        };
+        self.revoke(server, &grant).await
     }
 
     async fn revoke(&self, server: &Server, grant: &Grant) -> Revocation {
@@ -114,9 +192,13 @@ async fn revoke_one(
         Err(_late) => return Err(not(format!("no answer within {} seconds", PATIENCE.as_secs()))),
     };
     let status = response.status();
-    // 200 also for a token it does not know (RFC 7009 §2.2): dead is dead.
+    // 200 also for a token it does not know (RFC 7009 §2.2): dead is dead. A page for people confirms nothing.
     if status.is_success() {
-        return Ok(());
+        let page = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        return if page { Err(not("it answered with a web page".to_owned())) } else { Ok(()) };
     }
     let answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
     let code = answer["error"].as_str().unwrap_or_default();

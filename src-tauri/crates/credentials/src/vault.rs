@@ -97,7 +97,7 @@ impl Vault {
         if let Some(key) = self.key_in_force() {
             return Ok(key);
         }
-        let empty = self.lock().rows.is_empty();
+        let empty = self.lock().rows.iter().all(Row::is_vacant);
         let keys = self.keys.keys(empty).await?;
         let chosen = self.choose(&keys, empty);
         if let Some(key) = self.key_in_force() {
@@ -178,6 +178,14 @@ impl Vault {
             Some(old) => old.clone_from(&row),
             None => store.rows.push(row.clone()),
         }
+        Ok(row)
+    }
+
+    /// Puts in a row that holds no credential.
+    pub(crate) fn put_vacant(&self, row: Row) -> Result<Row, Error> {
+        let mut store = self.lock();
+        store.write(|db| rows::put(db, &row))?;
+        store.rows.push(row.clone());
         Ok(row)
     }
 
@@ -269,10 +277,14 @@ impl Vault {
         Ok(())
     }
 
-    pub(crate) fn remove(&self, id: &str) -> Result<(), Error> {
+    /// Forgets a row, unless somebody has signed in to it anew since it was read.
+    pub(crate) fn remove(&self, row: &Row) -> Result<(), Error> {
         let mut store = self.lock();
-        store.write(|db| db.execute("DELETE FROM instance WHERE id = ?1", [id]))?;
-        store.rows.retain(|row| row.id != id);
+        let sealed = store.now(&row.sealed).to_owned();
+        store.write(|db| {
+            db.execute("DELETE FROM instance WHERE id = ?1 AND sealed = ?2", params![row.id, sealed])
+        })?;
+        store.rows.retain(|it| it.id != row.id || it.sealed != sealed);
         Ok(())
     }
 

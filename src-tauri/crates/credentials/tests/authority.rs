@@ -66,6 +66,10 @@ pub(crate) struct World {
     /// A refresh token that comes again is answered as it was the first time.
     pub forgives: bool,
     pub revoke_answer: (u16, &'static str),
+    pub revoke_type: &'static str,
+    /// 302 to this instead.
+    pub revoke_redirect: Option<String>,
+    pub revoke_delay: Duration,
     /// Path → what is answered there, whatever is said above.
     pub instead: HashMap<String, Instead>,
 
@@ -80,7 +84,10 @@ pub(crate) struct World {
     pub authorizations: Vec<Fields>,
     pub token_requests: Vec<Fields>,
     pub token_headers: Vec<HeaderMap>,
+    /// Counted before any delay.
+    pub token_arrivals: usize,
     pub revocations: Vec<Fields>,
+    pub revoke_headers: Vec<HeaderMap>,
     count: usize,
 }
 
@@ -119,6 +126,9 @@ impl Authority {
             cuts: 0,
             forgives: false,
             revoke_answer: (200, ""),
+            revoke_type: "application/json",
+            revoke_redirect: None,
+            revoke_delay: Duration::ZERO,
             instead: HashMap::new(),
             visits: Vec::new(),
             clients: HashSet::new(),
@@ -129,7 +139,9 @@ impl Authority {
             authorizations: Vec::new(),
             token_requests: Vec::new(),
             token_headers: Vec::new(),
+            token_arrivals: 0,
             revocations: Vec::new(),
+            revoke_headers: Vec::new(),
             count: 0,
             base,
         };
@@ -321,7 +333,11 @@ async fn authorize(State(it): State<Authority>, Query(asked): Query<Fields>) -> 
 }
 
 async fn token(State(it): State<Authority>, headers: HeaderMap, Form(asked): Form<Fields>) -> Response {
-    let delay = it.world().token_delay;
+    let delay = {
+        let mut world = it.world();
+        world.token_arrivals += 1;
+        world.token_delay
+    };
     tokio::time::sleep(delay).await;
     let mut world = it.world();
     world.token_requests.push(asked.clone());
@@ -388,15 +404,21 @@ async fn token(State(it): State<Authority>, headers: HeaderMap, Form(asked): For
     Json(answer).into_response()
 }
 
-async fn revoke(State(it): State<Authority>, Form(asked): Form<Fields>) -> Response {
+async fn revoke(State(it): State<Authority>, headers: HeaderMap, Form(asked): Form<Fields>) -> Response {
+    let delay = it.world().revoke_delay;
+    tokio::time::sleep(delay).await;
     let mut world = it.world();
+    world.revoke_headers.push(headers);
+    if let Some(to) = world.revoke_redirect.clone() {
+        world.revocations.push(asked);
+        return (StatusCode::FOUND, [(header::LOCATION, to)]).into_response();
+    }
     if world.revoke_answer.0 == 200 {
         world.live.remove(&asked["token"]);
     }
     world.revocations.push(asked);
     let (status, body) = world.revoke_answer;
-    (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/json")], body)
-        .into_response()
+    (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, world.revoke_type)], body).into_response()
 }
 
 async fn userinfo(State(it): State<Authority>, headers: HeaderMap) -> Response {

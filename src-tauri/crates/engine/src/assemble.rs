@@ -24,6 +24,8 @@ pub(crate) struct Inputs {
     pub(crate) settings: Settings,
     pub(crate) clients: Vec<ClientFacts>,
     pub(crate) last: Last,
+    /// Server id → how many plain files of mcp-remote hold a sign-in to it.
+    pub(crate) mcp_remote: BTreeMap<String, u32>,
     /// What is wrong with the vault's file, if anything is.
     pub(crate) vault_damage: Option<String>,
     /// Whether the bridge program is where entries say it is.
@@ -59,6 +61,7 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
         auth: server.auth.clone(),
         terms: server.terms.clone(),
         note: server.note.clone(),
+        mcp_remote_files: inputs.mcp_remote.get(&server.id).copied().unwrap_or(0),
         instances: instances
             .iter()
             .map(|it| InstanceState {
@@ -195,6 +198,7 @@ pub(crate) mod tests {
             servers: vec![server],
             settings,
             last: Last::default(),
+            mcp_remote: BTreeMap::new(),
             vault_damage: None,
             bridge_there: true,
             port: 7717,

@@ -70,8 +70,9 @@ pub enum Command {
     RenameInstance { server: String, label: String, new: String },
     /// `label: None` unpins. → `Reply::Done`
     Pin { client: String, server: String, label: Option<String> },
-    /// "Clear credentials": revokes at the server, then forgets. `label: None` is the active one. → `Reply::SignedOut`
-    SignOut { server: String, label: Option<String>, all: bool },
+    /// "Clear credentials": revokes at the server, then forgets. `label: None` is the active one. `mcp_remote`: deletes
+    /// the plain files of mcp-remote for this server, too. → `Reply::SignedOut`
+    SignOut { server: String, label: Option<String>, all: bool, mcp_remote: bool },
     /// Writes entries. No `servers`: all that have an address. → `Reply::Edited`
     Connect { clients: Vec<String>, servers: Vec<String>, via: Via, dry_run: bool },
     /// Removes entries. No `servers`: all of ours. → `Reply::Edited`
@@ -88,6 +89,10 @@ pub enum Command {
     ResetVault,
     /// Makes a new master key and seals everything with it. → `Reply::Done`
     RekeyVault,
+    /// Everything that was set up, without secrets, as a document. → `Reply::BackUp`
+    BackUp,
+    /// Brings back what a backup holds and is not here. → `Reply::Restored`
+    Restore { document: String },
     /// The latest calls, newest last. → `Reply::Activity`
     Activity { limit: u32 },
     /// A stream of `Reply::Activity` lines from now on, until the caller hangs up.
@@ -169,6 +174,7 @@ pub enum Reply {
     SignedOut {
         server: String,
         instances: Vec<Cleared>,
+        plain: Vec<PlainCleared>,
     },
     Edited {
         edits: Vec<Edit>,
@@ -185,6 +191,15 @@ pub enum Reply {
     },
     Vault {
         vault: VaultState,
+    },
+    /// The document to keep: JSON, without anything secret.
+    BackUp {
+        document: String,
+    },
+    /// What came back, and what the user has to do now, in plain words.
+    Restored {
+        done: Vec<String>,
+        left: Vec<String>,
     },
     Activity {
         calls: Vec<Call>,
@@ -217,6 +232,18 @@ pub struct Cleared {
     pub revoked: bool,
 }
 
+/// What became of one sign-in that mcp-remote kept in plain files.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PlainCleared {
+    /// The files that were deleted.
+    pub files: Vec<String>,
+    /// What the server answered, in plain words.
+    pub server_said: String,
+    /// Whether the server confirmed that the tokens are dead.
+    pub revoked: bool,
+}
+
 /// What rests in the vault, without anything secret.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -237,8 +264,22 @@ pub struct VaultState {
 pub struct VaultRecord {
     pub server: String,
     pub label: String,
-    /// Whether the credential in it opens; `None`: the master key cannot be had.
-    pub opens: Option<bool>,
+    pub rest: VaultRest,
+}
+
+/// What rests in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VaultRest {
+    /// A credential that opens.
+    Opens,
+    /// A credential that does not open: the record was changed or moved.
+    Broken,
+    /// No credential: the instance came back from a backup.
+    Nothing,
+    /// The master key cannot be had just now.
+    Unknown,
 }
 
 /// One file of one client, before and after.

@@ -1,14 +1,18 @@
 //! Carrying commands out, one function each, in files by subject.
 
+mod backup;
 mod connect;
 mod doctor;
 mod import;
 mod instances;
+mod mcp_remote;
 mod probe;
 mod servers;
 mod sign_in;
 mod terms;
 mod vault;
+
+pub(crate) use instances::finish_sign_outs;
 
 use sign_in::Asked;
 use std::sync::Arc;
@@ -40,7 +44,9 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::SwitchInstance { server, label } => instances::switch(state, &server, &label),
         Command::RenameInstance { server, label, new } => instances::rename(state, &server, &label, &new),
         Command::Pin { client, server, label } => instances::pin(state, &client, &server, label.as_deref()),
-        Command::SignOut { server, label, all } => instances::sign_out(state, &server, label, all).await,
+        Command::SignOut { server, label, all, mcp_remote } => {
+            instances::sign_out(state, &server, label, all, mcp_remote).await
+        }
         Command::Connect { clients, servers, via, dry_run } => {
             connect::connect(state, clients, servers, via, dry_run).await
         }
@@ -50,6 +56,8 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Policy { server } => servers::policy(state, &server),
         Command::Vault => Ok(vault::look(state).await),
         Command::ResetVault => vault::reset(state).await,
+        Command::BackUp => Ok(backup::back_up(state)),
+        Command::Restore { document } => backup::restore(state, &document).await,
         Command::RekeyVault => vault::rekey(state).await,
         Command::Activity { limit } => activity(state, limit).await,
         Command::FollowActivity => Ok(Reply::Activity { calls: Vec::new() }),

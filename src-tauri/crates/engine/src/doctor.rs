@@ -22,11 +22,13 @@ pub(crate) const CODES: &[&str] = &[
     "port-moved",
     "entry-orphaned",
     "not-signed-in",
+    "sign-out-unfinished",
     "sign-in-needed",
     "sign-in-ending",
     "no-active-instance",
     "pin-lost",
     "mcp-remote-entry",
+    "mcp-remote-tokens",
 ];
 
 /// What the doctor looks at, for people who want to know what "no findings" means.
@@ -42,13 +44,15 @@ pub(crate) struct Found {
     pub(crate) fix: Option<Fix>,
 }
 
-/// What `doctor --fix` may do. Only our own entries are touched, with backup.
+/// What `doctor --fix` may do. Of other programs' files only those of mcp-remote with a sign-in in plain text go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fix {
     /// Write our entry again.
     Rewrite { client: String, server: String, via: Via },
     /// Remove an entry of ours that leads nowhere.
     Remove { client: String, entry: String },
+    /// Revoke and delete what mcp-remote keeps for this server in plain files.
+    ClearMcpRemote { server: String },
 }
 
 /// Looks at everything.
@@ -165,6 +169,22 @@ fn examine_server(server: &Server, inputs: &Inputs, found: &mut Vec<Found>) {
     if server.auth == Auth::Open {
         return;
     }
+    if let Some(count) = inputs.mcp_remote.get(&server.id) {
+        let mut it = tell(
+            "mcp-remote-tokens",
+            &server.name,
+            &format!(
+                "mcp-remote left a sign-in to {} in plain text on this computer ({count} {} in its folder .mcp-auth); \
+                 whoever reads them can act as you.",
+                server.name,
+                if *count == 1 { "file" } else { "files" }
+            ),
+            "Revoke it and delete those files. An app that still starts mcp-remote will ask for a new sign-in.",
+        );
+        it.finding.fixable = true;
+        it.fix = Some(Fix::ClearMcpRemote { server: server.id.clone() });
+        found.push(it);
+    }
     let instances = inputs.instances(&server.id);
     let connected = inputs.settings.connected.keys().any(|(_, it)| *it == server.id);
     if instances.is_empty() && connected {
@@ -178,6 +198,22 @@ fn examine_server(server: &Server, inputs: &Inputs, found: &mut Vec<Found>) {
     for instance in instances {
         let subject = format!("{} ({})", server.name, instance.label);
         let again = server.sign_in_again(&instance.label);
+        if instance.is_leaving() {
+            found.push(tell(
+                "sign-out-unfinished",
+                &subject,
+                &format!(
+                    "Traygate ended while you were signing out of it, and {} could not be asked to withdraw the access \
+                     since. Nobody uses it any more.",
+                    server.name
+                ),
+                &format!(
+                    "Sign out again, which forgets it in any case: traygate sign-out {} \"{}\"",
+                    server.id, instance.label
+                ),
+            ));
+            continue;
+        }
         match &instance.state {
             State::Ready => {}
             State::Ending(why) => found.push(tell(
@@ -279,6 +315,7 @@ mod tests {
             |it| it.clients[0].mcp_remote.push(("/h/.cursor/mcp.json".into(), "partnerstack".to_owned())),
             &[("mcp-remote-entry", false)],
         );
+        check(|it| it.mcp_remote = [("partnerstack".to_owned(), 2)].into(), &[("mcp-remote-tokens", true)]);
         check(|it| it.instances.clear(), &[("not-signed-in", false)]);
         check(|it| it.settings.active.clear(), &[("no-active-instance", false)]);
         for (state, code) in [

@@ -29,6 +29,7 @@ mod catalog;
 mod identity;
 mod instance;
 mod lock;
+mod mcp_remote;
 mod memory;
 mod random;
 mod server;
@@ -37,7 +38,8 @@ mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
-    AuthInput, Call, Cleared, Command, Edit, Reply, SignInStep, TermsInput, VaultRecord, VaultState, Via,
+    AuthInput, Call, Cleared, Command, Edit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord,
+    VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};

@@ -95,6 +95,8 @@ impl Owner {
         let callers = tokio::spawn(receive(state.clone(), door, closing.subscribe()));
         let news = tokio::spawn(follow_news(state.clone()));
         let renewals = tokio::spawn(keep_fresh(state.clone()));
+        // Waits for servers: nobody has to wait for it.
+        drop(tokio::spawn(commands::finish_sign_outs(state.clone())));
         let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, renewals, lock })));
         Ok(Owner { state, closing, tasks })
     }

@@ -44,6 +44,8 @@ pub struct ServerState {
     /// What the user should know before the first sign-in, in one sentence.
     pub note: Option<String>,
     pub instances: Vec<InstanceState>,
+    /// How many plain files of mcp-remote hold a sign-in to it.
+    pub mcp_remote_files: u32,
 }
 
 /// How a server wants to be convinced.
@@ -59,6 +61,16 @@ pub enum Auth {
     Header(String),
     /// Nothing is needed.
     Open,
+}
+
+impl Auth {
+    /// Whether its user pastes a secret instead of signing in in the browser.
+    pub(crate) fn is_pasted(&self) -> bool {
+        match self {
+            Auth::ApiKey | Auth::Header(_) => true,
+            Auth::OAuth | Auth::Open => false,
+        }
+    }
 }
 
 /// What the user said about signing in to a server. The default is the usual sign-in.

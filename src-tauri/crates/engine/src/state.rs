@@ -14,6 +14,7 @@ use crate::{
     activity::Activity,
     assemble::{self, Inputs},
     entry::{self, ClientFacts, Ours},
+    mcp_remote,
     server::{self, Server},
     sign_ins::SignIns,
     store::{Settings, Store},
@@ -39,6 +40,8 @@ pub(crate) struct State {
     pub(crate) changed: Arc<Notify>,
     pub(crate) snapshots: watch::Sender<Arc<Snapshot>>,
     facts: Mutex<Vec<ClientFacts>>,
+    /// Server id → how many plain files of mcp-remote hold a sign-in to it.
+    mcp_remote: Mutex<BTreeMap<String, u32>>,
 }
 
 impl State {
@@ -65,6 +68,7 @@ impl State {
             changed,
             snapshots: watch::Sender::new(Arc::new(empty)),
             facts: Mutex::new(Vec::new()),
+            mcp_remote: Mutex::default(),
         };
         state.read_files();
         state.publish();
@@ -99,6 +103,15 @@ impl State {
             .map(|it| entry::read(*it, &self.setup.home, &backups, &servers, &settings, &ours))
             .collect();
         *lock(&self.facts) = facts;
+        let plain =
+            |url| mcp_remote::find(&self.setup.home, url).iter().map(|it| it.files.len()).sum::<usize>();
+        *lock(&self.mcp_remote) = servers
+            .iter()
+            .filter_map(|it| {
+                Some((it.id.clone(), u32::try_from(plain(it.url.as_ref()?)).unwrap_or(u32::MAX)))
+            })
+            .filter(|(_, count)| *count > 0)
+            .collect();
     }
 
     /// Everything a snapshot is made of, with the files as last read.
@@ -114,6 +127,7 @@ impl State {
             settings: Settings::clone(&settings),
             clients: lock(&self.facts).clone(),
             last: self.activity.last(),
+            mcp_remote: lock(&self.mcp_remote).clone(),
             vault_damage: self.credentials.damage(),
             bridge_there: self.setup.bridge.is_file(),
             port: self.gateway.port(),

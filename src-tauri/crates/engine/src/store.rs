@@ -3,7 +3,7 @@
 
 mod schema;
 
-pub(crate) use schema::open;
+pub(crate) use schema::{auth_from, auth_text, open};
 
 use rusqlite::{Connection, Transaction, params};
 use sha2::{Digest, Sha256};
@@ -132,7 +132,7 @@ impl Store {
 
     /// Adds a server or replaces what is known of it.
     pub(crate) fn put_server(&self, server: &Added) -> Result<(), Error> {
-        let auth = server.auth.as_ref().map(schema::auth_text);
+        let auth = server.auth.as_ref().map(auth_text);
         self.write(|it| {
             it.execute(
                 "INSERT INTO server (id, name, url, auth, terms) VALUES (?1, ?2, ?3, ?4, ?5)

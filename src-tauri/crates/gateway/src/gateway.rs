@@ -172,6 +172,11 @@ impl Gateway {
         }
     }
 
+    /// Waits until nothing carries the credential of an instance that was signed out; what hangs is cut off.
+    pub async fn let_go(&self, instance: &str) {
+        self.0.upstream.under_way.let_go(instance).await;
+    }
+
     /// One real `server/discover` (`initialize` where that means nothing) and `tools/list` against `server`, outside of
     /// any session.
     ///

@@ -17,6 +17,7 @@ mod session;
 mod sse;
 mod strict;
 mod trouble;
+mod under_way;
 mod upstream;
 
 pub use access::{Access, Event, Instance, Outcome, Refusal, Server};

@@ -6,6 +6,7 @@ use crate::{
     modern::Eras,
     sse::{Frame, Parser},
     trouble::{self, Trouble},
+    under_way::UnderWay,
 };
 use bytes::{Bytes, BytesMut};
 use credentials::Authorization;
@@ -34,6 +35,8 @@ pub(crate) struct Upstream {
     pub(crate) version: String,
     /// Calls under way and sessions being ended: what a shutdown waits for.
     pub(crate) tasks: TaskTracker,
+    /// What carries an instance's credential just now.
+    pub(crate) under_way: UnderWay,
     pub(crate) eras: Eras,
     /// Through the system's proxy.
     far: OnceLock<Result<Client, String>>,
@@ -123,7 +126,8 @@ impl Upstream {
     pub(crate) fn new(access: Arc<dyn Access>, limits: Limits, version: String) -> Upstream {
         credentials::install_tls();
         let (far, near, tasks) = (OnceLock::new(), OnceLock::new(), TaskTracker::new());
-        Upstream { access, limits, version, tasks, eras: Eras::default(), far, near }
+        let (eras, under_way) = (Eras::default(), UnderWay::default());
+        Upstream { access, limits, version, tasks, under_way, eras, far, near }
     }
 
     /// Sends one message.
@@ -178,6 +182,19 @@ impl Upstream {
                 headers.insert(name, value);
             }
         }
+        let requests = self.under_way.of(&target.instance);
+        requests.carry(&target.server.name, self.send_as(target, method, headers, text, wait)).await
+    }
+
+    /// Sends one request with the instance's credential, renewed once when the server refuses it.
+    async fn send_as(
+        &self,
+        target: &Target,
+        method: Method,
+        headers: HeaderMap,
+        text: Option<Bytes>,
+        wait: Duration,
+    ) -> Result<Response, Trouble> {
         let server = &target.server;
         let authorization = self.access.authorize(&server.id, &target.instance, None).await?;
         let first = self

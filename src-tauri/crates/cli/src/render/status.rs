@@ -2,7 +2,7 @@
 
 use engine::{
     Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, Terms,
-    VaultState, Via,
+    VaultRest, VaultState, Via,
 };
 
 use crate::text::{Paint, Table, ago, printable, span};
@@ -205,10 +205,11 @@ pub(crate) fn vault(vault: &VaultState, paint: Paint) -> String {
     }
     let mut table = Table::default();
     for it in &vault.records {
-        let state = match it.opens {
-            Some(true) => paint.green("opens"),
-            Some(false) => paint.red("does not open: sign in to it again"),
-            None => paint.dim("not looked at"),
+        let state = match it.rest {
+            VaultRest::Opens => paint.green("opens"),
+            VaultRest::Broken => paint.red("does not open: sign in to it again"),
+            VaultRest::Nothing => paint.yellow("holds nothing until you sign in"),
+            VaultRest::Unknown => paint.dim("not looked at"),
         };
         table.row([printable(&it.server), paint.bold(&printable(&it.label)), state]);
     }

@@ -41,6 +41,7 @@ fn snapshot() -> Snapshot {
         terms: Terms::default(),
         note: url.is_none().then(|| "The address stands in your dashboard under Integrations.".to_owned()),
         instances,
+        mcp_remote_files: 0,
     };
     let crossing = |status, via| Crossing { status, via, last_seen: Some(NOW - 120), detail: None };
     let client = |id: &str, name: &str, installed, crossings: [Crossing; 3]| ClientState {
@@ -200,7 +201,7 @@ fn a_sign_out_says_what_the_server_answered() {
     let instances =
         vec![cleared("Acme", true, "the tokens are dead"), cleared("Borealis", false, "500 from https://x")];
     check(
-        Reply::SignedOut { server: "partnerstack".to_owned(), instances },
+        Reply::SignedOut { server: "partnerstack".to_owned(), instances, plain: Vec::new() },
         expect![[r#"
         Signed out of partnerstack
           Acme      revoked    the tokens are dead

@@ -88,6 +88,11 @@ impl Row {
         }
     }
 
+    /// Whether it holds no credential: it came back from a backup and nobody has signed in since.
+    pub(crate) fn is_vacant(&self) -> bool {
+        self.kind.is_empty() && self.sealed.is_empty()
+    }
+
     /// Bound to its place: a blob moved to another row, or a row whose columns were edited, does not open.
     fn purpose(&self) -> [&str; 6] {
         ["instance", &self.kind, &self.url, &self.issuer, &self.resource, &self.id]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::connect;
+use super::{connect, mcp_remote};
 use crate::{
     Failure, Finding, KeyStore, Kind, Reply,
     doctor::{self, CODES, COVERS, Fix, Found},
@@ -49,6 +49,7 @@ async fn look(state: &Arc<State>, only: &[String]) -> Result<Vec<Found>, Failure
 async fn mend(state: &Arc<State>, fix: &Fix) -> Result<(), Failure> {
     match fix {
         Fix::Rewrite { client, server, via } => connect::rewrite(state, client, server, *via).await,
+        Fix::ClearMcpRemote { server } => mcp_remote::clear(state, &state.server(server)?).await.map(drop),
         Fix::Remove { client, entry } => connect::remove_entry(state, client, entry).await,
     }
 }

@@ -3,8 +3,13 @@
 use credentials::{Instance, Revocation};
 use std::sync::Arc;
 
-use super::{done, sign_in::clean_label};
-use crate::{Auth, Cleared, Failure, Kind, Reply, instance, server::Server, state::State, store::Pin};
+use super::{done, mcp_remote, sign_in::clean_label};
+use crate::{
+    Auth, Cleared, Failure, Kind, Reply, instance,
+    server::{self, Server},
+    state::State,
+    store::Pin,
+};
 
 /// Makes an instance the active one, live in every session that is not pinned.
 pub(super) fn switch(state: &State, id: &str, label: &str) -> Result<Reply, Failure> {
@@ -59,19 +64,18 @@ pub(super) async fn sign_out(
     id: &str,
     label: Option<String>,
     all: bool,
+    mcp_remote: bool,
 ) -> Result<Reply, Failure> {
     let server = state.server(id)?;
-    let cleared = if all {
-        clear_all(state, &server).await?
-    } else {
-        let instance = match label {
-            Some(label) => named(state, id, &label)?.1,
-            None => the_active_one(state, &server)?,
-        };
-        vec![clear(state, &server, instance).await?]
+    let only_plain = mcp_remote && state.credentials.instances(id).is_empty();
+    let cleared = match label {
+        Some(label) => vec![clear(state, &server, named(state, id, &label)?.1).await?],
+        None if all || only_plain => clear_all(state, &server).await?,
+        None => vec![clear(state, &server, the_active_one(state, &server)?).await?],
     };
+    let plain = if mcp_remote { mcp_remote::clear(state, &server).await? } else { Vec::new() };
     state.refresh().await?;
-    Ok(Reply::SignedOut { server: server.id, instances: cleared })
+    Ok(Reply::SignedOut { server: server.id, instances: cleared, plain })
 }
 
 /// Clears every instance of a server.
@@ -90,6 +94,8 @@ async fn clear(state: &State, server: &Server, instance: Instance) -> Result<Cle
         state.store.set_active(&server.id, None)?;
     }
     let revocation = state.credentials.sign_out(&server.for_credentials()?, &instance.id).await;
+    // What was on its way with the credential has arrived or is cut off before anybody hears that it is gone.
+    state.gateway.let_go(&instance.id).await;
     state.gateway.instances_changed();
     let (revoked, server_said) = match revocation? {
         Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),
@@ -105,9 +111,37 @@ async fn clear(state: &State, server: &Server, instance: Instance) -> Result<Cle
                 (false, "the server offers no way to revoke; forgotten here".to_owned())
             }
         },
+        Revocation::Nothing => (false, "nobody was signed in; forgotten here".to_owned()),
         Revocation::Failed(why) => (false, format!("{why}; forgotten here all the same")),
     };
     Ok(Cleared { label: instance.label, server_said, revoked })
+}
+
+/// Ends the sign-outs during which the last owner ended. What cannot be revoked yet stays for the next start, and the
+/// doctor tells.
+pub(crate) async fn finish_sign_outs(state: Arc<State>) {
+    for server in server::servers(&state.store.settings()) {
+        let Ok(known) = server.for_credentials() else { continue };
+        for instance in state.credentials.instances(&server.id).iter().filter(|it| it.is_leaving()) {
+            let label = &instance.label;
+            match state.credentials.finish_sign_out(&known, &instance.id).await {
+                Ok(Revocation::Failed(why)) => {
+                    tracing::warn!(
+                        server = server.id,
+                        label,
+                        why,
+                        "an interrupted sign-out is still not revoked"
+                    );
+                }
+                Ok(Revocation::Confirmed | Revocation::NotOffered | Revocation::Nothing) => {
+                    tracing::info!(server = server.id, label, "an interrupted sign-out is finished");
+                }
+                Err(error) => {
+                    tracing::warn!(server = server.id, label, %error, "an interrupted sign-out cannot be finished");
+                }
+            }
+        }
+    }
 }
 
 fn the_active_one(state: &State, server: &Server) -> Result<Instance, Failure> {

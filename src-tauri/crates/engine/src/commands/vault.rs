@@ -1,21 +1,26 @@
 //! Looking into the vault, and mending it.
 
+use credentials::{Instance, Rest};
 use std::sync::Arc;
 
 use super::done;
 use crate::{
-    Failure, Kind, Reply, VaultRecord, VaultState,
+    Failure, Kind, Reply, VaultRecord, VaultRest, VaultState,
     state::{State, key_store},
 };
 
 /// What rests in the vault and whether it opens.
 pub(super) async fn look(state: &State) -> Reply {
     let found = state.credentials.inspect().await;
-    let known = found.locked.is_none();
-    let record = |(instance, opens): (credentials::Instance, bool)| VaultRecord {
+    let record = |(instance, rest): (Instance, Rest)| VaultRecord {
         server: instance.server,
         label: instance.label,
-        opens: known.then_some(opens),
+        rest: match rest {
+            Rest::Opens => VaultRest::Opens,
+            Rest::Broken => VaultRest::Broken,
+            Rest::Nothing => VaultRest::Nothing,
+            Rest::Unknown => VaultRest::Unknown,
+        },
     };
     Reply::Vault {
         vault: VaultState {

@@ -306,7 +306,8 @@ async fn a_key_is_tried_before_it_is_kept() {
     assert!(failure.message.contains("cannot change"), "{failure}");
 
     let label = partnero.instances[0].label.clone();
-    let clear = Command::SignOut { server: "partnero".to_owned(), label: None, all: false };
+    let clear =
+        Command::SignOut { server: "partnero".to_owned(), label: None, all: false, mcp_remote: false };
     let Reply::SignedOut { instances, .. } = owner.run(clear).await.unwrap() else { panic!() };
     assert_eq!(instances[0].label, label);
     assert!(!instances[0].revoked && instances[0].server_said.contains("Partnero"));
@@ -349,7 +350,10 @@ async fn after_clearing_the_active_instance_no_other_acts_in_its_place() {
     let switch = |label: &str| Command::SwitchInstance { server: server(), label: label.to_owned() };
     owner.run(switch("Acme")).await.unwrap();
     owner.run(switch("Borealis")).await.unwrap();
-    owner.run(Command::SignOut { server: server(), label: None, all: false }).await.unwrap();
+    owner
+        .run(Command::SignOut { server: server(), label: None, all: false, mcp_remote: false })
+        .await
+        .unwrap();
     let state = snapshot(&owner).await;
     let keyed = state.servers.last().unwrap();
     let labels: Vec<(&str, bool)> = keyed.instances.iter().map(|it| (it.label.as_str(), it.active)).collect();
@@ -357,7 +361,12 @@ async fn after_clearing_the_active_instance_no_other_acts_in_its_place() {
     assert_eq!(findings(&owner, false).await.0, ["no-active-instance"]);
     assert_eq!(state.clients.iter().find(|it| it.id == APP).unwrap().pins["keyed"], "Acme");
     owner
-        .run(Command::SignOut { server: server(), label: Some("Acme".to_owned()), all: false })
+        .run(Command::SignOut {
+            server: server(),
+            label: Some("Acme".to_owned()),
+            all: false,
+            mcp_remote: false,
+        })
         .await
         .unwrap();
     assert_eq!(findings(&owner, false).await.0, ["pin-lost"]);

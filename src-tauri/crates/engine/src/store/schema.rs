@@ -136,7 +136,7 @@ pub(super) fn terms_text(terms: &Terms) -> Option<String> {
     told.then(|| serde_json::to_string(terms).expect("strings and switches always serialise"))
 }
 
-pub(super) fn auth_text(auth: &Auth) -> String {
+pub(crate) fn auth_text(auth: &Auth) -> String {
     match auth {
         Auth::OAuth => "oauth".to_owned(),
         Auth::ApiKey => "api-key".to_owned(),
@@ -145,7 +145,7 @@ pub(super) fn auth_text(auth: &Auth) -> String {
     }
 }
 
-fn auth_from(text: &str) -> Auth {
+pub(crate) fn auth_from(text: &str) -> Auth {
     match text {
         "api-key" => Auth::ApiKey,
         "open" => Auth::Open,

@@ -1,0 +1,53 @@
+//! Ending the sign-ins that `npx mcp-remote` left behind in plain files.
+
+use credentials::Revocation;
+use std::{fs, io, sync::Arc};
+
+use crate::{
+    Failure, Kind, PlainCleared,
+    mcp_remote::{self, PlainSignIn},
+    server::Server,
+    state::State,
+    trouble,
+};
+
+/// Revokes where that can be done, then deletes every file that is provably this server's.
+pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<PlainCleared>, Failure> {
+    let Some(url) = server.url.clone() else { return Ok(Vec::new()) };
+    let home = state.setup.home.clone();
+    let found = tokio::task::spawn_blocking(move || mcp_remote::find(&home, &url)).await;
+    let mut cleared = Vec::new();
+    for it in found.map_err(|error| trouble::lost_task(&error))? {
+        let (revoked, server_said) = revoke(state, server, &it).await;
+        delete(&it)?;
+        let files = it.files.iter().map(|file| file.display().to_string()).collect();
+        cleared.push(PlainCleared { files, server_said, revoked });
+    }
+    Ok(cleared)
+}
+
+async fn revoke(state: &State, server: &Server, it: &PlainSignIn) -> (bool, String) {
+    let Some(tokens) = it.tokens() else { return (false, "there were no tokens to revoke".to_owned()) };
+    let Ok(known) = server.for_credentials() else { return (false, "not asked".to_owned()) };
+    match state.credentials.revoke_foreign(&known, tokens).await {
+        Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),
+        Revocation::NotOffered | Revocation::Nothing => {
+            (false, "the server offers no way to revoke".to_owned())
+        }
+        Revocation::Failed(why) => (false, why),
+    }
+}
+
+fn delete(it: &PlainSignIn) -> Result<(), Failure> {
+    for file in &it.files {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                let message = format!("cannot delete {}: {error}", file.display());
+                return Err(Failure::new(Kind::TheirFile, message)
+                    .hint("delete it by hand: it holds a sign-in in plain text"));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
