@@ -30,6 +30,14 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<Challenge> {
         .find(|challenge| challenge.scheme == "bearer")
 }
 
+/// The `scope` of an answer that refuses for want of permissions (RFC 6750 §3.1), empty where it names none; `None`:
+/// it does not refuse for that. Read by the grammar: `error_description` may say anything.
+pub fn insufficient_scope(headers: &HeaderMap) -> Option<String> {
+    let challenge = bearer(headers)?;
+    (challenge.get("error") == Some("insufficient_scope"))
+        .then(|| challenge.get("scope").unwrap_or_default().to_owned())
+}
+
 /// Every challenge of one header value. What breaks the grammar ends the reading, and what was read so far counts.
 pub(crate) fn challenges(value: &str) -> Vec<Challenge> {
     let mut found: Vec<Challenge> = Vec::new();

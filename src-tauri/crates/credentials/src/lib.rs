@@ -22,6 +22,7 @@ mod terms;
 mod token;
 mod vault;
 
+pub use challenge::insufficient_scope;
 pub use credentials::{Credentials, Inspection, Rest};
 pub use error::{Cause, Error, Kind};
 pub use http::is_tls_failure;

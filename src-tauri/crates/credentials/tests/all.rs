@@ -17,5 +17,6 @@ mod renewals;
 mod revocation;
 mod sandbox;
 mod sign_in;
+mod step_up;
 mod terms;
 mod vault;

@@ -1,6 +1,6 @@
 //! What the gateway is lent: servers, tokens, the acting instance and its credential, from settings and vault.
 
-use credentials::{Authorization, Credentials, Secret};
+use credentials::{Authorization, Credentials, Secret, StepUp};
 use futures_util::future::BoxFuture;
 use gateway::{Event, Instance, Outcome, Refusal};
 use std::sync::Arc;
@@ -76,6 +76,23 @@ impl gateway::Access for Lent {
         })
     }
 
+    fn insufficient_scope<'a>(
+        &'a self,
+        server: &'a str,
+        instance: &'a str,
+        operation: &'a str,
+        scope: &'a str,
+    ) -> BoxFuture<'a, Refusal> {
+        Box::pin(async move {
+            let (name, label) = (self.name_of(server), self.label_of(server, instance));
+            match self.credentials.insufficient_scope(server, instance, operation, scope).await {
+                Ok(verdict) => permission(&verdict, server, &name, &label),
+                // It has just been signed out.
+                Err(error) => Refusal::SignInNeeded(error.to_string()),
+            }
+        })
+    }
+
     fn observe(&self, event: Event) {
         let now = (self.clock)();
         match event {
@@ -91,8 +108,12 @@ impl gateway::Access for Lent {
                 let acted = instance.as_deref().and_then(|label| {
                     self.credentials.instances(&server).into_iter().find(|it| it.label == label)
                 });
-                if let (Some(acted), Outcome::Done | Outcome::Failed) = (acted, outcome) {
+                if let (Some(acted), Outcome::Done | Outcome::Failed) = (&acted, outcome) {
                     self.activity.used(&acted.id, now);
+                }
+                if let (Some(acted), Outcome::Done) = (&acted, outcome) {
+                    let operation = gateway::operation(&method, tool.as_deref());
+                    self.credentials.permitted(&server, &acted.id, &operation);
                 }
                 self.activity.note(Call {
                     at: now * 1000,
@@ -108,6 +129,38 @@ impl gateway::Access for Lent {
             }
         }
         self.changed.notify_one();
+    }
+}
+
+impl Lent {
+    fn name_of(&self, server: &str) -> String {
+        server::find(&self.store.settings(), server).map_or_else(|| server.to_owned(), |it| it.name)
+    }
+
+    fn label_of(&self, server: &str, instance: &str) -> String {
+        let instances = self.credentials.instances(server);
+        instances.into_iter().find(|it| it.id == instance).map(|it| it.label).unwrap_or_default()
+    }
+}
+
+/// What the user of the AI app is told about a permission that a call lacks.
+fn permission(verdict: &StepUp, server: &str, name: &str, label: &str) -> Refusal {
+    let how = format!(
+        "click the Traygate icon, choose {name} and Reconnect {label}, or run `traygate reconnect {server} \"{label}\"` \
+         in a terminal, and approve it in the browser. Then ask again. Everything else goes on working"
+    );
+    match verdict {
+        StepUp::Offered(missing) => Refusal::PermissionNeeded(format!(
+            "{name} wants one more permission for this: {missing}. To give it, {how}."
+        )),
+        StepUp::Declined(missing) => Refusal::NotPermitted(format!(
+            "{name} wants a permission for this that was not given at the last sign-in: {missing}. Nobody is asked for \
+             it again by itself. If the user changed their mind: {how}."
+        )),
+        StepUp::InVain(missing) => Refusal::NotPermitted(format!(
+            "{name} does not permit this. It wants the permission {missing}, which was asked for at three sign-ins and \
+             did not help. The account \"{label}\" may not be allowed to have it: ask whoever administers {name}."
+        )),
     }
 }
 

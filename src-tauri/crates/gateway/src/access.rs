@@ -28,6 +28,12 @@ pub struct Instance {
 pub enum Refusal {
     /// Nobody is signed in, or the sign-in is dead. Text for the user of the AI app.
     SignInNeeded(String),
+    /// The call needs a permission that the sign-in does not give; the next "Reconnect" asks for it. Text for the
+    /// user of the AI app.
+    PermissionNeeded(String),
+    /// The call needs a permission that nobody will be asked for: it was declined, or asked for in vain. Text for the
+    /// user of the AI app.
+    NotPermitted(String),
     /// The sign-in server cannot be reached just now; trying later may work. Text for the user of the AI app.
     Unreachable(String),
 }
@@ -54,6 +60,17 @@ pub trait Access: Send + Sync + 'static {
         instance: &'a str,
         refused: Option<&'a Secret>,
     ) -> BoxFuture<'a, Result<Option<Authorization>, Refusal>>;
+
+    /// The server answered 403 `insufficient_scope` to this operation (see [`operation`](crate::operation)), with this
+    /// `scope` (may be empty). What is missing is remembered for the next sign-in of the instance; its credential
+    /// stays as it is, and no browser opens.
+    fn insufficient_scope<'a>(
+        &'a self,
+        server: &'a str,
+        instance: &'a str,
+        operation: &'a str,
+        scope: &'a str,
+    ) -> BoxFuture<'a, Refusal>;
 
     /// Told after it happened; must not block.
     fn observe(&self, event: Event);

@@ -158,12 +158,20 @@ impl Call {
         if let Trouble::SignInNeeded(why) = trouble {
             return self.signed_out(server, why);
         }
+        if let (Trouble::PermissionNeeded(why), "tools/call") = (trouble, self.method.as_str()) {
+            // As a result the words reach the model, and through it the user.
+            let text = answers::tool_result(&self.id(), why, true, self.label.as_deref());
+            let text = self.in_its_era(text);
+            self.observe(text.len(), Outcome::Held);
+            return text;
+        }
         // Where nothing can have been changed, nothing needs to be looked after.
         let lost_nothing =
             matches!(trouble, Trouble::Lost(_)) && (self.reads_only() || self.method == "initialize");
         let code = if lost_nothing { trouble::NO_SERVER } else { trouble.code() };
         let text = answers::error(&self.id(), code, &trouble.words(server));
-        self.observe(text.len(), Outcome::Failed);
+        let held = matches!(trouble, Trouble::PermissionNeeded(_));
+        self.observe(text.len(), if held { Outcome::Held } else { Outcome::Failed });
         text
     }
 

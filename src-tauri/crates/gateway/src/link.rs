@@ -272,7 +272,7 @@ impl Following {
                     return;
                 }
                 Err(Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
-                Err(Trouble::Refused(_)) => wait = PAUSE.1,
+                Err(Trouble::Refused(_) | Trouble::PermissionNeeded(_)) => wait = PAUSE.1,
                 Err(Trouble::Unreachable(_) | Trouble::Lost(_)) => {}
             }
             tokio::select! {

@@ -79,7 +79,7 @@ impl From<Trouble> for ProbeError {
     fn from(trouble: Trouble) -> ProbeError {
         match trouble {
             Trouble::SignInNeeded(words) => ProbeError::Unauthorized(words),
-            Trouble::Refused(words) => ProbeError::Refused(words),
+            Trouble::Refused(words) | Trouble::PermissionNeeded(words) => ProbeError::Refused(words),
             Trouble::NotMcp(words) | Trouble::Invalid(words) => ProbeError::NotMcp(words),
             Trouble::Unreachable(words) | Trouble::Lost(words) => ProbeError::Unreachable(words),
             Trouble::SessionLost => {

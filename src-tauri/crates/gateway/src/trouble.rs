@@ -16,6 +16,8 @@ pub(crate) const INTERNAL: i32 = -32603;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Trouble {
     SignInNeeded(String),
+    /// Somebody is signed in, and this call needs a permission that the sign-in does not give.
+    PermissionNeeded(String),
     /// The server no longer knows the session; it did nothing.
     SessionLost,
     Unreachable(String),
@@ -32,7 +34,7 @@ pub(crate) enum Trouble {
 impl Trouble {
     pub(crate) fn code(&self) -> i32 {
         match self {
-            Trouble::SignInNeeded(_) => SIGN_IN_NEEDED,
+            Trouble::SignInNeeded(_) | Trouble::PermissionNeeded(_) => SIGN_IN_NEEDED,
             Trouble::SessionLost | Trouble::Lost(_) => OUTCOME_UNKNOWN,
             Trouble::Invalid(_) => INTERNAL,
             Trouble::Unreachable(_) | Trouble::NotMcp(_) | Trouble::Refused(_) => NO_SERVER,
@@ -42,6 +44,7 @@ impl Trouble {
     pub(crate) fn words(&self, server: &str) -> String {
         match self {
             Trouble::SignInNeeded(words)
+            | Trouble::PermissionNeeded(words)
             | Trouble::Unreachable(words)
             | Trouble::NotMcp(words)
             | Trouble::Invalid(words)
@@ -59,6 +62,8 @@ impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Trouble {
         match refusal {
             Refusal::SignInNeeded(words) => Trouble::SignInNeeded(words),
+            Refusal::PermissionNeeded(words) => Trouble::PermissionNeeded(words),
+            Refusal::NotPermitted(words) => Trouble::Refused(words),
             Refusal::Unreachable(words) => Trouble::Unreachable(words),
         }
     }

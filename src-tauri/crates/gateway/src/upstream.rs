@@ -201,17 +201,17 @@ impl Upstream {
             .send(server, method.clone(), headers.clone(), authorization.as_ref(), text.clone(), wait)
             .await?;
         if first.status() != StatusCode::UNAUTHORIZED {
-            return Ok(first);
+            return self.permitted(target, text, first).await;
         }
         let refused = authorization.ok_or_else(|| trouble::key_not_taken(&server.name))?.value;
         let renewed = self.access.authorize(&server.id, &target.instance, Some(&refused)).await?;
         let renewed = renewed.filter(|it| it.value != refused);
         let Some(renewed) = renewed else { return Err(trouble::key_not_taken(&server.name)) };
-        let second = self.send(server, method, headers, Some(&renewed), text, wait).await?;
+        let second = self.send(server, method, headers, Some(&renewed), text.clone(), wait).await?;
         if second.status() == StatusCode::UNAUTHORIZED {
             return Err(trouble::key_not_taken(&server.name));
         }
-        Ok(second)
+        self.permitted(target, text, second).await
     }
 
     /// Sends one request with exactly this credential. A redirect is followed once, and only to another path of

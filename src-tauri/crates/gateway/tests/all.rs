@@ -10,6 +10,7 @@ mod modern_switching;
 mod passthrough;
 mod probe;
 mod signed_out;
+mod step_up;
 mod support;
 mod switching;
 mod upstream_trouble;

@@ -35,6 +35,8 @@ pub(crate) struct Desk {
     /// Instance id → the token a refresh brings.
     pub(crate) renewed: Mutex<HashMap<String, String>>,
     pub(crate) refreshes: Mutex<usize>,
+    /// Server, instance, operation and scope of what was refused for want of a permission.
+    pub(crate) challenges: Mutex<Vec<[String; 4]>>,
     pub(crate) events: Mutex<Vec<Event>>,
 }
 
@@ -77,6 +79,24 @@ impl Access for Desk {
             Ok(bearer(&tokens, instance)
                 .map(|it| Authorization { header: "authorization".to_owned(), value: Secret::new(it) }))
         })
+    }
+
+    fn insufficient_scope<'a>(
+        &'a self,
+        server: &'a str,
+        instance: &'a str,
+        operation: &'a str,
+        scope: &'a str,
+    ) -> BoxFuture<'a, Refusal> {
+        let asked = [server, instance, operation, scope].map(str::to_owned);
+        let mut challenges = self.challenges.lock().unwrap();
+        challenges.push(asked);
+        let words = format!("{operation} needs {scope}. Reconnect.");
+        let refusal = match challenges.len() {
+            0..=3 => Refusal::PermissionNeeded(words),
+            _ => Refusal::NotPermitted(words),
+        };
+        Box::pin(async move { refusal })
     }
 
     fn observe(&self, event: Event) {

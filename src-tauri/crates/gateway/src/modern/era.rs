@@ -105,6 +105,7 @@ pub(crate) fn judge(answer: Result<&Message, &Trouble>) -> Result<Era, Trouble> 
         Ok(_) | Err(Trouble::NotMcp(_) | Trouble::Invalid(_) | Trouble::SessionLost) => Ok(Era::Legacy),
         Err(
             trouble @ (Trouble::SignInNeeded(_)
+            | Trouble::PermissionNeeded(_)
             | Trouble::Unreachable(_)
             | Trouble::Refused(_)
             | Trouble::Lost(_)),

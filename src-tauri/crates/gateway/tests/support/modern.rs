@@ -161,6 +161,12 @@ async fn serve(
     if said.starts_with("notifications/") {
         return reply(202, "", String::new());
     }
+    if message["params"]["name"] == "forbidden" {
+        let mut response = reply(403, "application/json", r#"{"error":"insufficient_scope"}"#.to_owned());
+        let challenge = r#"Bearer error="insufficient_scope", scope="deals:write""#.parse().unwrap();
+        response.headers_mut().insert("www-authenticate", challenge);
+        return response;
+    }
     let meta = &message["params"]["_meta"];
     if meta.is_null() && inner.dual.load(Ordering::Acquire) {
         let greeting = r#"{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"fake","version":"1"}}"#;

@@ -45,6 +45,8 @@ struct Inner {
     seen: Mutex<Vec<Seen>>,
     /// Answers every POST from now on: status, content type, text.
     instead: Mutex<Option<(u16, &'static str, String)>>,
+    /// Answers `tools/call` and `tools/list` with 403 and this challenge.
+    challenge: Mutex<Option<String>>,
     /// The raw result of the tool `raw`.
     raw: Mutex<String>,
     /// Whether the tool `slow` may go on.
@@ -62,6 +64,7 @@ impl FakeServer {
             sessions: Mutex::default(),
             seen: Mutex::default(),
             instead: Mutex::default(),
+            challenge: Mutex::default(),
             raw: Mutex::default(),
             released: watch::Sender::new(false),
             news: broadcast::Sender::new(16),
@@ -96,6 +99,11 @@ impl FakeServer {
 
     pub(crate) fn answer_with(&self, status: u16, kind: &'static str, text: &str) {
         *self.inner.instead.lock().unwrap() = Some((status, kind, text.to_owned()));
+    }
+
+    /// Wants more permissions for everything about tools, or, with `None`, no more.
+    pub(crate) fn challenge(&self, challenge: Option<&str>) {
+        *self.inner.challenge.lock().unwrap() = challenge.map(str::to_owned);
     }
 
     pub(crate) fn set_raw(&self, result: &str) {
@@ -153,6 +161,13 @@ async fn serve(
     }
     if inner.sessions.lock().unwrap().get(&session) != Some(&instance) {
         return reply(404, "text/plain", "no such session".to_owned());
+    }
+    if message["method"].as_str().is_some_and(|it| it.starts_with("tools/"))
+        && let Some(challenge) = inner.challenge.lock().unwrap().clone()
+    {
+        let mut response = reply(403, "application/json", r#"{"error":"insufficient_scope"}"#.to_owned());
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge.parse().unwrap());
+        return response;
     }
     match method {
         Method::GET if headers.contains_key("last-event-id") => {
