@@ -149,6 +149,7 @@ impl Authority {
         let router = Router::new()
             .route("/mcp", post(mcp))
             .route("/open", post(open))
+            .route("/open-and-modern", post(open_and_modern))
             .route("/late", post(late))
             .route("/late-and-modern", post(late_and_modern))
             .route("/page", get(page).post(page))
@@ -231,6 +232,14 @@ async fn mcp(State(it): State<Authority>, headers: HeaderMap) -> Response {
 
 async fn open() -> Json<Value> {
     Json(json!({"jsonrpc": "2.0", "id": 1, "result": {"protocolVersion": "2025-11-25"}}))
+}
+
+/// Knows no other revision than the newest.
+async fn open_and_modern(headers: HeaderMap) -> Response {
+    if headers.get("mcp-protocol-version").is_none_or(|it| it != "2026-07-28") {
+        return page().await;
+    }
+    Json(json!({"jsonrpc": "2.0", "id": 1, "result": {"supportedVersions": ["2026-07-28"]}})).into_response()
 }
 
 /// Lets anybody begin, and nobody go on.

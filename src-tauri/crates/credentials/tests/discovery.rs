@@ -28,6 +28,7 @@ async fn wrong_addresses_are_told_apart() {
         (format!("{base}/page"), Kind::NotAnMcpServer, "a web page answers there"),
         (format!("{base}/nothing"), Kind::NotAnMcpServer, "nothing at this address"),
         (format!("{base}/open"), Kind::Open, "needs no sign-in"),
+        (format!("{base}/open-and-modern"), Kind::Open, "needs no sign-in"),
         ("http://127.0.0.1:1/mcp".to_owned(), Kind::Unreachable, "nothing accepts the connection"),
         ("https://no-such-name.invalid/mcp".to_owned(), Kind::Unreachable, "cannot be found"),
         ("http://example.invalid/mcp".to_owned(), Kind::Discovery, "must begin with https://"),

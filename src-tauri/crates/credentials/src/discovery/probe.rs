@@ -7,6 +7,7 @@ use crate::{
     http::{Answer, Http, request, same_origin_redirect, shown},
 };
 use ::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use serde_json::json;
 use std::time::Duration;
 use url::Url;
 
@@ -32,17 +33,12 @@ const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialize
 const LIST: &str = r#"{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}"#;
 /// The revision that knows no `initialize`.
 const MODERN: &str = "2026-07-28";
-const MODERN_LIST: &str = concat!(
-    r#"{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{"_meta":{"#,
-    r#""io.modelcontextprotocol/protocolVersion":"2026-07-28","#,
-    r#""io.modelcontextprotocol/clientCapabilities":{},"#,
-    r#""io.modelcontextprotocol/clientInfo":{"name":"Traygate","version":""#,
-    env!("CARGO_PKG_VERSION"),
-    r#""}}}}"#
-);
 
 /// Speaks to the server as somebody who is not signed in.
 pub(crate) async fn probe(http: &Http, server: &Server) -> Result<Probed, Error> {
+    if let Some(probed) = probe_modern(http, server).await? {
+        return Ok(probed);
+    }
     let answer = post(http, server, INITIALIZE, &HeaderMap::new()).await?;
     let status = answer.status();
     let headers = answer.headers().clone();
@@ -58,8 +54,8 @@ pub(crate) async fn probe(http: &Http, server: &Server) -> Result<Probed, Error>
     }
     let not_mcp = |reason: String| Error::NotAnMcpServer { url: shown(&server.url), reason };
     match look(answer).await {
-        Some(Look::JsonRpc) => {
-            let wanted = wants_sign_in_later(http, server, status, &headers).await;
+        Some(Look::JsonRpc(_)) => {
+            let wanted = wants_sign_in_later(http, server, &headers).await;
             end_session(http, server, &headers).await;
             return Ok(wanted?.unwrap_or(Probed::Open));
         }
@@ -74,26 +70,50 @@ pub(crate) async fn probe(http: &Http, server: &Server) -> Result<Probed, Error>
     Err(not_mcp(format!("it answers {} and nothing that is MCP", status.as_u16())))
 }
 
-/// Some servers let anybody begin a conversation and want a sign-in for what comes next. One that refused `initialize`
-/// may be of the revision without it. `status` and `headers` are those of the answer to `initialize`.
+/// The question of the newest revision comes first (specification 2026-07-28, basic/versioning). `None`: it tells
+/// nothing, and the older ones are to be tried.
+async fn probe_modern(http: &Http, server: &Server) -> Result<Option<Probed>, Error> {
+    for method in ["server/discover", "tools/list"] {
+        let text = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": { "_meta": {
+            "io.modelcontextprotocol/protocolVersion": MODERN,
+            "io.modelcontextprotocol/clientCapabilities": {},
+            "io.modelcontextprotocol/clientInfo": { "name": "Traygate", "version": env!("CARGO_PKG_VERSION") },
+        } } });
+        let mut extra = HeaderMap::new();
+        extra.insert("mcp-protocol-version", HeaderValue::from_static(MODERN));
+        extra.insert("mcp-method", HeaderValue::from_static(method));
+        let answer = post(http, server, &text.to_string(), &extra).await?;
+        if let Some(wanted) = wants_sign_in(answer.status(), answer.headers()) {
+            return Ok(Some(wanted));
+        }
+        if method == "server/discover" {
+            match look(answer).await {
+                Some(Look::JsonRpc(text)) if is_modern(&text) => {}
+                Some(Look::JsonRpc(_) | Look::Page) | None => return Ok(None),
+            }
+        }
+    }
+    Ok(Some(Probed::Open))
+}
+
+/// What only a server of the newest revision says: its versions, or one of the errors that came with it.
+fn is_modern(text: &[u8]) -> bool {
+    let signs: [&[u8]; 4] = [b"\"supportedVersions\"", b"-32020", b"-32021", b"-32022"];
+    signs.iter().any(|it| contains(text, it))
+}
+
+/// Some servers let anybody begin a conversation and want a sign-in for what comes next. `headers` are those of the
+/// answer to `initialize`.
 async fn wants_sign_in_later(
     http: &Http,
     server: &Server,
-    status: StatusCode,
     headers: &HeaderMap,
 ) -> Result<Option<Probed>, Error> {
     let mut extra = HeaderMap::new();
-    let messages: &[&str] = if status.is_success() {
-        if let Some(session) = headers.get("mcp-session-id") {
-            extra.insert("mcp-session-id", session.clone());
-        }
-        &[INITIALIZED, LIST]
-    } else {
-        extra.insert("mcp-protocol-version", HeaderValue::from_static(MODERN));
-        extra.insert("mcp-method", HeaderValue::from_static("tools/list"));
-        &[MODERN_LIST]
-    };
-    for message in messages {
+    if let Some(session) = headers.get("mcp-session-id") {
+        extra.insert("mcp-session-id", session.clone());
+    }
+    for message in [INITIALIZED, LIST] {
         let answer = post(http, server, message, &extra).await?;
         if let Some(wanted) = wants_sign_in(answer.status(), answer.headers()) {
             return Ok(Some(wanted));
@@ -156,7 +176,8 @@ fn wants_sign_in(status: StatusCode, headers: &HeaderMap) -> Option<Probed> {
 }
 
 enum Look {
-    JsonRpc,
+    /// What was read of it.
+    JsonRpc(Vec<u8>),
     Page,
 }
 
@@ -179,7 +200,7 @@ async fn look(mut answer: Answer) -> Option<Look> {
     };
     // Running out of time leaves what was read, and that decides.
     let _in_time = tokio::time::timeout(PATIENCE, reading).await.is_ok();
-    (contains(&text, b"\"jsonrpc\"") && contains(&text, b"\"2.0\"")).then_some(Look::JsonRpc)
+    (contains(&text, b"\"jsonrpc\"") && contains(&text, b"\"2.0\"")).then_some(Look::JsonRpc(text))
 }
 
 /// An open server made a session for our question; it is over.
