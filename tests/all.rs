@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic: that is how it fails")]
 
 mod architecture;
+mod bad_inputs;
 #[cfg(target_os = "linux")]
 mod conformance;
 // Their sandbox knows Linux's folders, tools and key store; other systems have the tests of each crate.

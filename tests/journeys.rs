@@ -2,6 +2,7 @@
 
 mod apps;
 mod backup;
+mod bad_inputs;
 mod browser_gate;
 mod claude_code;
 mod client_files;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::{
-    Auth, Call, Clock,
+    Auth, Call, Clock, Via,
     activity::Activity,
     instance,
     server::{self, OPEN_INSTANCE},
@@ -29,8 +29,11 @@ impl gateway::Access for Lent {
         server::find(&self.store.settings(), id)?.for_gateway().ok()
     }
 
-    fn client_of(&self, token: &Secret) -> Option<String> {
-        self.store.settings().client_of(token.expose()).map(str::to_owned)
+    fn client_of(&self, server: &str, token: &Secret) -> Option<String> {
+        let settings = self.store.settings();
+        let client = settings.client_of(token.expose())?;
+        let connected = settings.connected(client, server)?;
+        (connected.via == Via::Http).then(|| client.to_owned())
     }
 
     fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance> {

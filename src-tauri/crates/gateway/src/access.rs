@@ -44,8 +44,9 @@ pub trait Access: Send + Sync + 'static {
     /// The server with this id.
     fn server(&self, id: &str) -> Option<Server>;
 
-    /// The client id this HTTP token was issued to. Compares in constant time.
-    fn client_of(&self, token: &Secret) -> Option<String>;
+    /// The client id this HTTP token was issued to, when that client was connected to this server over HTTP: being let
+    /// in to one server is no leave to use another. Compares in constant time.
+    fn client_of(&self, server: &str, token: &Secret) -> Option<String>;
 
     /// Which instance `client` acts on now: the label the entry asked for, else the client's pin, else the active
     /// one. `None`: nobody is signed in (or the asked label does not exist). An open server, which nobody signs

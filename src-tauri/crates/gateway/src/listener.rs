@@ -84,7 +84,7 @@ impl Endpoint {
             return Err(refused(StatusCode::METHOD_NOT_ALLOWED, "only POST, GET and DELETE are served here"));
         }
         let token = token_of(&headers)?;
-        let client = self.upstream.access.client_of(&token).ok_or(admit::NO_TOKEN)?;
+        let client = self.upstream.access.client_of(server, &token).ok_or(admit::NO_TOKEN)?;
         match parts.method {
             Method::POST => self.post(server, client, &headers, body).await,
             Method::GET => self.get(server, &client, &headers),

@@ -5,6 +5,7 @@ mod era;
 mod headers;
 mod listen;
 mod mirror;
+mod questions;
 
 pub(crate) use era::{Era, Eras, error_code, judge};
 pub(crate) use headers::{MODERN, OWN_ID, own_request};
@@ -312,6 +313,12 @@ impl Call {
     fn show(&self, server: &Server, instance: &Instance, status: StatusCode, mut message: Message) -> Bytes {
         if !is_of_its_era(&message, status) {
             self.session.upstream.eras.forget(server, instance);
+        }
+        if let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind
+            && let Some(what) = questions::fault(&self.message, message.slice(span))
+        {
+            let words = format!("{} asked {what}.", server.name);
+            return self.tell(&Trouble::Invalid(words), &server.name);
         }
         if let ("tools/list", Kind::Response { outcome: Answered::Result(span), .. }) =
             (self.method.as_str(), &message.kind)

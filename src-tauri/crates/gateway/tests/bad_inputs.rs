@@ -1,5 +1,7 @@
 //! The bad inputs of `docs/bad-inputs.md` that servers and clients bring to the gateway.
 
 mod answers;
+mod certificates;
 mod crossing;
+mod modern;
 mod wild;

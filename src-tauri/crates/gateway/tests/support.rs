@@ -45,7 +45,7 @@ impl Access for Desk {
         self.servers.lock().unwrap().get(id).cloned()
     }
 
-    fn client_of(&self, token: &Secret) -> Option<String> {
+    fn client_of(&self, _: &str, token: &Secret) -> Option<String> {
         token.expose().strip_prefix("token-of-").map(str::to_owned)
     }
 
