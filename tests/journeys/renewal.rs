@@ -1,7 +1,7 @@
 //! Tokens that end: renewed without a word where that can be done, said plainly where it cannot.
 
 use serde_json::json;
-use support::{Bridge, Mcp, Sandbox, Storm, Vendors, text};
+use support::{Bridge, Mcp, Sandbox, Storm, Vendors, text, until};
 
 #[test]
 fn an_expired_token_is_renewed_once_and_nobody_notices() {
@@ -34,12 +34,25 @@ fn an_expired_token_is_renewed_once_and_nobody_notices() {
 }
 
 #[test]
+fn a_sign_in_is_renewed_though_no_app_calls() {
+    let (vendors, sandbox) = (Vendors::start(), Sandbox::new());
+    vendors.fault("part3", "lifetime?access=10", &json!({}));
+    let _owner = sandbox.serve();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_part3(&vendors);
+    let calls = vendors.calls("part3");
+    until("a renewal that nobody asked for", || (vendors.count("part3", "refreshes") >= 2).then_some(()));
+    assert_eq!(vendors.count("part3", "families_revoked"), 0);
+    assert_eq!(vendors.calls("part3"), calls);
+}
+
+#[test]
 fn fifty_sessions_and_a_thousand_calls_with_an_expired_token_make_one_request() {
     let (vendors, sandbox) = (Vendors::start(), Sandbox::new());
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_part3(&vendors);
-    let storm = Storm { http: 40, bridges: 10, calls: 20 };
-    assert_eq!(storm.calls(), 1000);
+    let storm = Storm { http: 40, bridges: 10, calls: (5, 80) };
+    assert_eq!(storm.all_calls(), 1000);
     assert_eq!(storm.break_out(&vendors, &sandbox), 1);
     assert_eq!(vendors.count("part3", "families_revoked"), 0);
 }

@@ -12,14 +12,14 @@ pub struct Storm {
     pub http: usize,
     /// Sessions through bridges.
     pub bridges: usize,
-    /// Calls each session makes at once.
-    pub calls: usize,
+    /// Calls each session makes at once, over HTTP and through a bridge. Over HTTP each takes a connection of its own.
+    pub calls: (usize, usize),
 }
 
 impl Storm {
     /// All calls together.
-    pub const fn calls(self) -> usize {
-        (self.http + self.bridges) * self.calls
+    pub const fn all_calls(self) -> usize {
+        self.http * self.calls.0 + self.bridges * self.calls.1
     }
 
     /// Lets Part3's access token expire under all sessions and calls from all of them at once. Every call must be
@@ -45,13 +45,13 @@ impl Storm {
         thread::scope(|scope| {
             for session in &mut http {
                 scope.spawn(|| {
-                    session.ask_at_once("tools/call", &params, self.calls).iter().for_each(check);
+                    session.ask_at_once("tools/call", &params, self.calls.0).iter().for_each(check);
                 });
             }
             for session in &mut bridges {
                 scope.spawn(|| {
                     let calls: Vec<u64> =
-                        (0..self.calls).map(|_| session.begin("tools/call", params.clone())).collect();
+                        (0..self.calls.1).map(|_| session.begin("tools/call", params.clone())).collect();
                     session.answers(calls).iter().for_each(check);
                 });
             }
