@@ -7,7 +7,8 @@ use support::{Bridge, Http, Mcp, Peer, Process, Sandbox, Vendors, until};
 use super::super::apps::APPS;
 
 /// Keys that no vendor issued: a user's mistake must not come to light either.
-pub(super) const WRONG: [&str; 2] = ["partnero_live_wrong_key", "another_wrong_secret"];
+pub(super) const WRONG: [&str; 3] =
+    ["partnero_live_wrong_key", "another_wrong_secret", "client_secret_nobody_registered"];
 
 /// Signs in everywhere, connects every app, calls, renews, switches, reconnects, replaces, signs out.
 pub(super) fn with_vendors(vendors: &Vendors, sandbox: &Sandbox) {
@@ -67,6 +68,20 @@ pub(super) fn with_vendors(vendors: &Vendors, sandbox: &Sandbox) {
     let header =
         ["server", "add", vendors.about("/partnero/url"), "--id", "odd", "--header-stdin", "X-Api-Key"];
     sandbox.cli(&header).stdin(WRONG[1]).json().run();
+    // A client that its user says the vendor registered, with a secret that the vendor does not know.
+    let words = [
+        "server",
+        "add",
+        vendors.about("/part3/url"),
+        "--id",
+        "registered",
+        "--client-id",
+        "traygate-at-acme",
+    ];
+    let registered = [&words[..], &["--client-secret-stdin"]].concat();
+    sandbox.cli(&registered).stdin(WRONG[2]).json().ok();
+    let words = ["sign-in", "registered", "--timeout", "2"];
+    sandbox.as_person(vendors, "/part3/prime", &words).json().run();
     vendors.revoke("partnero");
     sandbox.cli(&["server", "test", "partnero"]).fails(3);
     let fresh = vendors.fault("partnero", "new-key", &json!({}));
@@ -139,6 +154,11 @@ pub(super) fn with_a_crash(vendors: &Vendors, sandbox: &Sandbox, owner: &mut Pro
     sandbox.keep(&call.written());
     vendors.fault("part3", "slow?ms=0&where=token", &json!({}));
     sandbox.cli(&["server", "test", "part3"]).json().run();
+}
+
+/// The key the vault is sealed with.
+pub(super) fn master_key(sandbox: &Sandbox) -> String {
+    fs::read_to_string(sandbox.state().join("vault.key")).unwrap().trim().to_owned()
 }
 
 /// The token of Claude Code's HTTP entry.

@@ -27,6 +27,7 @@ pub(super) fn look_around(sandbox: &Sandbox) {
         &["client", "list"],
         &["instance", "list", "part3"],
         &["policy", "part3"],
+        &["vault", "status"],
         &["doctor"],
         &["doctor", "--fix"],
         &["connect", "cursor", "--dry-run"],
