@@ -33,9 +33,9 @@ pub(crate) const CODES: &[&str] = &[
 
 /// What the doctor looks at, for people who want to know what "no findings" means.
 pub(crate) const COVERS: &str = "Looked at: the AI apps' files (can they be read, do our entries stand in them as \
-     written, do they lead to this Traygate, are there old mcp-remote entries for the same servers), the bridge \
-     program, the vault's file, sign-ins, active and pinned instances. Not asked: whether the servers answer; `traygate server test \
-     SERVER` does that.";
+     written, do they lead to this Traygate, are there old mcp-remote entries for the same servers), what mcp-remote \
+     keeps in plain files, the bridge program, the vault's file, sign-ins, active and pinned instances. Not asked: \
+     whether the servers answer; `traygate server test SERVER` does that.";
 
 /// A finding and what would mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -122,6 +122,11 @@ impl Flights {
         held(&self.unsaved).get(&row.id).filter(|(of, _)| of.sealed == row.sealed).cloned()
     }
 
+    /// Whether tokens wait for the disk.
+    pub(crate) fn has_unsaved(&self) -> bool {
+        !held(&self.unsaved).is_empty()
+    }
+
     pub(super) fn keep_unsaved(&self, row: Row, credential: Arc<Credential>) {
         held(&self.unsaved).insert(row.id.clone(), (row, credential));
     }

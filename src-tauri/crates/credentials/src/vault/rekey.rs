@@ -26,6 +26,16 @@ impl Inner {
     pub(crate) async fn rekey(self: &Arc<Self>) -> Result<usize, Error> {
         let _one_at_a_time = self.vault.rekeying.lock().await;
         self.vault.lock().writable()?;
+        // They are meant for the place of what is sealed now.
+        if self.flights.has_unsaved() {
+            return Err(Error::Vault {
+                path: self.vault.file().to_owned(),
+                reason: "does not hold the newest tokens yet, because the disk did not take them. Make room on it, \
+                         then change the key"
+                    .to_owned(),
+                source: None,
+            });
+        }
         let old = self.vault.key().await?;
         let new = Arc::new(MasterKey::generate().map_err(random)?);
         self.vault.keys.keep(&[&old, &new]).await?;

@@ -27,7 +27,9 @@ pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<Pla
 }
 
 async fn revoke(state: &State, server: &Server, it: &PlainSignIn) -> (bool, String) {
-    let Some(tokens) = it.tokens() else { return (false, "there were no tokens to revoke".to_owned()) };
+    let Some(tokens) = it.tokens() else {
+        return (false, "it was not asked: the files do not hold what that takes".to_owned());
+    };
     let Ok(known) = server.for_credentials() else { return (false, "not asked".to_owned()) };
     match state.credentials.revoke_foreign(&known, tokens).await {
         Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),
