@@ -25,9 +25,6 @@ const NO_WAY_IN: &[&str] = &[
     "auth/metadata-issuer-mismatch",
 ];
 
-/// What cannot pass yet, and what it waits for. Whatever passes must be taken out.
-const NOT_YET: &[(&str, &str)] = &[("auth/scope-step-up", "another permission asked for with 403")];
-
 /// Only warns of a late reconnection, which a busy machine can cause; an early one is a failure.
 const TIMED: &str = "client-sse-retry-timing";
 
@@ -54,7 +51,7 @@ fn check(part: [&str; 2], count: usize) {
         .arg(modules.join("@modelcontextprotocol/conformance/dist/index.js"))
         .arg("client")
         .args(part)
-        // The suite splits this at spaces and hands it to a shell, so that a path would need both to be harmless.
+        // The suite splits this at spaces and gives the pieces to a shell, which puts the path in as it is.
         .args(["--command", "\"$CONFORMANCE_CLIENT\"", "--timeout", PATIENCE_MS, "--output-dir"])
         .arg(results.path())
         .env("PATH", node_path())
@@ -65,17 +62,8 @@ fn check(part: [&str; 2], count: usize) {
     let said = String::from_utf8_lossy(&output.stdout);
     let required = required(&said);
     assert_eq!(required.len(), count, "{part:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
-    let failures: Vec<String> = required
-        .iter()
-        .filter_map(|scenario| {
-            let failure = failure(results.path(), scenario);
-            match NOT_YET.iter().find(|it| it.0 == *scenario) {
-                None => failure,
-                Some(_) if failure.is_some() => None,
-                Some((_, why)) => Some(format!("{scenario} passes; take it out of NOT_YET ({why})")),
-            }
-        })
-        .collect();
+    let failures: Vec<String> =
+        required.iter().filter_map(|scenario| failure(results.path(), scenario)).collect();
     assert!(failures.is_empty(), "{part:?}: {} failed\n{}", failures.len(), failures.join("\n"));
 }
 
