@@ -75,6 +75,7 @@ export function standing(server: ServerState, now: number): { text: string; tone
     return server.auth === "open" ? { text: "No sign-in needed", tone: "good" } : { text: "Not signed in", tone: "quiet" };
   }
   if (instance.sign_in_needed !== null) return { text: instance.sign_in_needed, tone: "bad" };
+  if (instance.needs !== null) return { text: `Needs ${instance.needs}: reconnect to give it`, tone: "waiting" };
   const who = instance.identity !== null && instance.identity !== instance.label ? ` as ${instance.identity}` : "";
   const end = instance.expires_at === null || instance.expires_at <= now ? "" : ` until ${until(instance.expires_at, now)}`;
   return { text: `Signed in${who}${end}`, tone: "good" };
@@ -84,6 +85,7 @@ export function standing(server: ServerState, now: number): { text: string; tone
 export function period(instance: InstanceState, now: number): { text: string; tone: Tone } {
   const used = instance.last_used === null ? "not used yet" : `last used ${ago(instance.last_used, now)}`;
   if (instance.sign_in_needed !== null) return { text: `${instance.sign_in_needed} (${used})`, tone: "bad" };
+  if (instance.needs !== null) return { text: `Needs ${instance.needs}, ${used}`, tone: "waiting" };
   const ends = instance.expires_at !== null && instance.expires_at > now;
   const end = ends && instance.expires_at !== null ? ` until ${until(instance.expires_at, now)}` : "";
   return { text: `Signed in ${ago(instance.signed_in_at, now)}${end}, ${used}`, tone: "quiet" };

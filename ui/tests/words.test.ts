@@ -47,6 +47,9 @@ describe("words", () => {
     expect(said({ instances: [{ ...acme, expires_at: now - 5 }] })).toBe("Signed in as jo@acme.example");
     expect(said({ instances: [{ ...acme, active: false }] })).toBe("Choose the instance apps act on");
     expect(said({ instances: [{ ...acme, sign_in_needed: "The key was deleted." }] })).toBe("The key was deleted.");
+    expect(said({ instances: [{ ...acme, needs: "one more permission (mcp:write)" }] })).toBe(
+      "Needs one more permission (mcp:write): reconnect to give it",
+    );
   });
 
   it("shows of an address what people recognise", () => {
