@@ -129,6 +129,11 @@ async fn a_client_secret_that_is_not_there_is_said_before_the_browser_opens() {
     authority.with(|world| world.resource = world.base.clone());
     missing(&elsewhere).await;
     assert!(sandbox.credentials.begin_sign_in(&server, Wanted::default()).await.is_ok());
+    sandbox.credentials.rekey().await.unwrap();
+    assert!(
+        sandbox.reopened().begin_sign_in(&server, Wanted::default()).await.is_ok(),
+        "sealed anew with the rest"
+    );
     sandbox.credentials.forget_server(&server.id).unwrap();
     missing(&server).await;
 
@@ -347,4 +352,22 @@ async fn a_registration_that_ran_out_ends_the_grant_and_is_made_anew() {
     let wanted = Wanted { label: None, replaces: Some(instance.id) };
     sandbox.sign_in(&server, wanted).await.unwrap();
     assert_eq!(authority.world().registrations.len(), 2);
+}
+
+#[tokio::test]
+async fn a_vault_of_the_first_format_is_carried_over() {
+    let (authority, sandbox) = (Authority::start().await, Sandbox::new());
+    let server = server(&authority);
+    let instance = sandbox.sign_in(&server, Wanted::default()).await.unwrap().instance;
+    {
+        let db = rusqlite::Connection::open(sandbox.dir.path().join("vault.db")).unwrap();
+        for column in ["scopes", "ending", "renew_at", "ends_at"] {
+            db.execute_batch(&format!("ALTER TABLE instance DROP COLUMN {column}")).unwrap();
+        }
+        db.execute_batch("DROP TABLE preregistered; PRAGMA user_version = 1;").unwrap();
+    }
+    let sandbox = Sandbox { credentials: sandbox.reopened(), ..sandbox };
+    assert!(authority.accepts(sandbox.value(&server, &instance.id).await.expose()));
+    sandbox.credentials.insufficient_scope("vendor", &instance.id, "tools/call x", "write").await.unwrap();
+    assert!(sandbox.reopened().instances("vendor")[0].needs.is_some());
 }
