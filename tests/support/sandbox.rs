@@ -154,12 +154,17 @@ impl Sandbox {
     /// Asks the running owner to end and waits until it has.
     pub fn quit(&self) {
         if let Ok((mut stream, token)) = rendezvous::connect(&self.place()) {
+            let owner = self.owner();
             let lines =
                 format!("{}{}\n", Greeting::Command.line(token.as_deref()), json!({"command": "quit"}));
             stream.write_all(lines.as_bytes()).ok();
             BufReader::new(stream).read_line(&mut String::new()).ok();
-            // Its lock is the last thing it gives back; until then it may still hold conversations open.
-            until("the owner's end", || fs::File::open(self.place().lock()).ok()?.try_lock().ok());
+            // Its lock is the last thing it gives back; until then it may still hold conversations open. A bridge that
+            // is still there may have started the next owner by then.
+            until("the owner's end", || {
+                let is_free = fs::File::open(self.place().lock()).ok()?.try_lock().is_ok();
+                (is_free || self.owner().is_some_and(|it| Some(it) != owner)).then_some(())
+            });
         }
     }
 }
