@@ -222,6 +222,12 @@ impl Credentials {
         renewals::keep_fresh(&self.inner, servers).await;
     }
 
+    /// Forgets that the last renewal failed, because a person asks: they may know that the server is well again. Calls
+    /// of apps never do this, for theirs are many. A grant that was refused stays dead.
+    pub fn try_again(&self, instance: &str) {
+        self.inner.flights.forget_failure(instance);
+    }
+
     /// Waits until the renewals under way have ended and their tokens are on the disk.
     pub async fn settle(&self) {
         self.inner.flights.settle_all().await;

@@ -53,6 +53,11 @@ impl Flights {
         held(&self.failed).clear();
     }
 
+    /// One more try is wanted at once.
+    pub(crate) fn forget_failure(&self, instance: &str) {
+        held(&self.failed).remove(instance);
+    }
+
     /// Waits for a renewal under way, so that its tokens are known.
     pub(crate) async fn settle(&self, instance: &str) {
         let flight = held(&self.under_way).get(instance).cloned();

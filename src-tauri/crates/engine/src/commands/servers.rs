@@ -208,6 +208,9 @@ pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure>
             }
         });
     }
+    if let Some(active) = active {
+        state.credentials.try_again(&active.id);
+    }
     let answer = match probe::probe(state, &server, active.map(|it| it.id.as_str())).await {
         Err(failure) if failure.kind == Kind::SignInNeeded && server.auth == Auth::Open => {
             // It was open once. From now on the first sign-in decides.
