@@ -39,7 +39,7 @@ pub struct SignIn {
     point: SignInPoint,
     client: Client,
     /// The registration is from an earlier sign-in; the server may have forgotten it.
-    reused: bool,
+    reused: Option<Reused>,
     listener: Listener,
     pending: Pending,
     /// Unix seconds.
@@ -55,6 +55,14 @@ pub struct SignedIn {
     pub other_than: Option<String>,
     /// Whether the instance was not there before.
     pub added: bool,
+}
+
+/// A registration of an earlier sign-in. A server that has forgotten it may say so in the browser only, where nobody
+/// but the user sees it: unless an answer came back, however the waiting ended, the next sign-in registers anew.
+struct Reused {
+    inner: Arc<Inner>,
+    issuer: String,
+    is_known: bool,
 }
 
 /// One request for consent. Its `state` and verifier serve one answer.
@@ -94,6 +102,11 @@ impl SignIn {
         };
         let pending = Pending::new(server, &point, &client);
         let (server, begun_at) = (server.clone(), inner.now());
+        let reused = reused.then(|| Reused {
+            inner: inner.clone(),
+            issuer: point.issuer.name.clone(),
+            is_known: false,
+        });
         Ok(SignIn { inner, server, wanted, http, point, client, reused, listener, pending, begun_at })
     }
 
@@ -122,15 +135,15 @@ impl SignIn {
         loop {
             let (visit, verdict) = match tokio::time::timeout_at(deadline, self.answer()).await {
                 Ok(answer) => answer?,
-                Err(_late) => {
-                    // Perhaps the server did not know us and said so in the browser only: next time, register anew.
-                    self.forget_registration();
-                    return Err(Error::TimedOut { server: self.server.name });
-                }
+                Err(_late) => return Err(Error::TimedOut { server: self.server.name }),
             };
             self.note_refusal(&verdict).await;
-            match self.step(verdict).await {
-                Step::Unknown(_) if self.reused => match self.start_over().await {
+            let step = self.step(verdict).await;
+            if let (Step::Finished(_) | Step::Failed(_), Some(reused)) = (&step, &mut self.reused) {
+                reused.is_known = true;
+            }
+            match step {
+                Step::Unknown(_) if self.reused.is_some() => match self.start_over().await {
                     // The same tab goes on; the user sees at most one more question.
                     Ok(()) => visit.send_on(self.pending.url.as_str()).await,
                     Err(error) => return Err(self.conclude_failed(visit, error).await),
@@ -208,7 +221,7 @@ impl SignIn {
 
     /// Registers anew, once, and asks for consent again.
     async fn start_over(&mut self) -> Result<(), Error> {
-        self.reused = false;
+        self.reused = None;
         self.client =
             register(&self.inner, &self.http, &self.server, &self.point, &mut self.listener).await?;
         self.pending = Pending::new(&self.server, &self.point, &self.client);
@@ -311,10 +324,12 @@ impl SignIn {
         visit.conclude(self.listener, page::failed(&self.server.name, &error)).await;
         error
     }
+}
 
-    fn forget_registration(&self) {
-        if self.reused
-            && let Err(error) = self.inner.vault.remove_client(&self.point.issuer.name)
+impl Drop for Reused {
+    fn drop(&mut self) {
+        if !self.is_known
+            && let Err(error) = self.inner.vault.remove_client(&self.issuer)
         {
             tracing::warn!(%error, "a registration could not be forgotten");
         }

@@ -277,12 +277,19 @@ impl Vault {
         Ok(())
     }
 
-    /// Forgets a row, unless somebody has signed in to it anew since it was read.
+    /// Forgets a row, unless somebody has signed in to it anew since it was read. The registration goes with the last
+    /// row of its issuer: whoever clears credentials because the server no longer knows us must not meet the same
+    /// refusal at the next sign-in (microsoft/vscode#321834).
     pub(crate) fn remove(&self, row: &Row) -> Result<(), Error> {
         let mut store = self.lock();
         let sealed = store.now(&row.sealed).to_owned();
         store.write(|db| {
-            db.execute("DELETE FROM instance WHERE id = ?1 AND sealed = ?2", params![row.id, sealed])
+            db.execute("DELETE FROM instance WHERE id = ?1 AND sealed = ?2", params![row.id, sealed])?;
+            db.execute(
+                "DELETE FROM registration WHERE issuer = ?1
+                 AND NOT EXISTS (SELECT 1 FROM instance WHERE issuer = ?1)",
+                [&row.issuer],
+            )
         })?;
         store.rows.retain(|it| it.id != row.id || it.sealed != sealed);
         Ok(())

@@ -34,6 +34,22 @@ async fn both_tokens_are_revoked_the_refresh_token_first() {
 }
 
 #[tokio::test]
+async fn clearing_the_last_instance_clears_the_registration_with_it() {
+    let (authority, sandbox) = (Authority::start().await, Sandbox::new());
+    let server = server(&authority);
+    let acme = sandbox.sign_in(&server, Wanted::default()).await.unwrap().instance;
+    authority.with(|world| world.identity = json!({"instance": "Borealis"}));
+    let borealis = sandbox.sign_in(&server, Wanted::default()).await.unwrap().instance;
+    sandbox.credentials.sign_out(&server, &acme.id).await.unwrap();
+    let borealis =
+        sandbox.sign_in(&server, Wanted { label: None, replaces: Some(borealis.id) }).await.unwrap();
+    assert_eq!(authority.world().registrations.len(), 1, "another instance still needs it");
+    sandbox.credentials.sign_out(&server, &borealis.instance.id).await.unwrap();
+    sandbox.sign_in(&server, Wanted::default()).await.unwrap();
+    assert_eq!(authority.world().registrations.len(), 2);
+}
+
+#[tokio::test]
 async fn a_server_that_offers_no_revocation_is_named() {
     let (_, answer) = sign_out(|world| world.metadata = json!({"revocation_endpoint": null})).await;
     assert_eq!(answer, Revocation::NotOffered);

@@ -227,6 +227,24 @@ async fn a_registration_serves_again_with_its_port_and_is_made_anew_when_the_ser
 }
 
 #[tokio::test]
+async fn a_registration_that_led_to_no_answer_in_the_browser_is_not_tried_a_second_time() {
+    let (authority, sandbox) = (Authority::start().await, Sandbox::new());
+    let server = server(&authority);
+    sandbox.sign_in(&server, Wanted::default()).await.unwrap();
+    // The server forgot us and says so on a page of its own, which leads nowhere; the user gives up.
+    drop(sandbox.credentials.begin_sign_in(&server, Wanted::default()).await.unwrap());
+    assert_eq!(authority.world().registrations.len(), 1);
+    sandbox.sign_in(&server, Wanted::default()).await.unwrap();
+    assert_eq!(authority.world().registrations.len(), 2);
+    // A refusal by the user is an answer.
+    authority.with(|world| world.denies = Some("no"));
+    sandbox.sign_in(&server, Wanted::default()).await.unwrap_err();
+    authority.with(|world| world.denies = None);
+    sandbox.sign_in(&server, Wanted::default()).await.unwrap();
+    assert_eq!(authority.world().registrations.len(), 2);
+}
+
+#[tokio::test]
 async fn a_client_secret_is_used_the_way_the_server_says() {
     for (method, by_header) in [("client_secret_basic", true), ("client_secret_post", false)] {
         let (authority, sandbox) = (Authority::start().await, Sandbox::new());
