@@ -4,6 +4,7 @@ mod apps;
 mod backup;
 mod bad_inputs;
 mod browser_gate;
+mod bundle;
 mod claude_code;
 mod client_files;
 mod commands;

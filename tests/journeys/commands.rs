@@ -46,9 +46,6 @@ fn what_this_version_cannot_do_is_not_pretended() {
         let message = sandbox.cli(words).fails(1);
         assert!(message.contains("nothing was changed"), "{words:?}: {message}");
     }
-    let bundle = sandbox.home().join("bundle.zip");
-    sandbox.cli(&["doctor", "--bundle", bundle.to_str().unwrap()]).fails(2);
-    assert!(!bundle.exists());
     let message = sandbox.cli(&["open"]).fails(1);
     assert!(message.contains("window"), "{message}");
 }

@@ -17,9 +17,11 @@ use std::{
 };
 use support::{Sandbox, program};
 
-/// Asks for all the program says about itself. What it prints is kept by the sandbox; the support bundle joins here,
-/// as one more command and one more file in the sandbox.
-pub(super) fn look_around(sandbox: &Sandbox) {
+use super::super::{apps::APPS, bundle::unzipped};
+
+/// Asks for all the program says about itself. What it prints is kept by the sandbox; the files of its support bundle
+/// are given.
+pub(super) fn look_around(sandbox: &Sandbox) -> Vec<(String, String)> {
     for words in [
         &["status"][..],
         &["activity"],
@@ -35,6 +37,12 @@ pub(super) fn look_around(sandbox: &Sandbox) {
         sandbox.cli(words).run();
         sandbox.cli(words).json().run();
     }
+    sandbox.traygate(&["doctor", "--bundle", "bundle.zip"]);
+    let parts = unzipped(&sandbox.home().join("bundle.zip"));
+    for app in APPS {
+        assert!(parts.contains_key(&format!("clients/{app}.json")), "{:?}", parts.keys());
+    }
+    parts.into_iter().map(|(name, text)| (format!("{name} of the support bundle"), text)).collect()
 }
 
 /// Every file of the sandbox with its bytes: state, logs, the apps' files and their backups.

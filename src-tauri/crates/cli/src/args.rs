@@ -268,7 +268,7 @@ pub(crate) struct Doctor {
     /// Only findings with this code; may be given more than once
     #[arg(long, value_name = "CODE")]
     pub(crate) only: Vec<String>,
-    /// Write a support bundle without secrets (not in this version yet)
+    /// Write a support bundle without secrets, to send to whoever helps you
     #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "only"])]
     pub(crate) bundle: Option<PathBuf>,
 }

@@ -1,7 +1,9 @@
 //! `traygate`: commands for people and scripts; a thin client of the owner, or the owner itself (`serve`).
 
 mod args;
+mod bundle;
 mod interrupt;
+mod new_file;
 mod render;
 mod request;
 mod run;

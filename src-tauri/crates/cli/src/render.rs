@@ -2,7 +2,7 @@
 
 mod status;
 
-use engine::{Call, Edit, Failure, Finding, Kind, Reply, Snapshot};
+use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Reply, Snapshot};
 use serde_json::{Value, json};
 
 use crate::text::{Paint, Table, moment, printable};
@@ -80,6 +80,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
         }
         Reply::Edited { edits } => edited(edits, paint),
         Reply::Doctor { findings, fixed, covers } => doctor(findings, fixed, covers, paint),
+        Reply::Bundle { parts } => contents(parts),
         Reply::Policy { server, mode, covers } => {
             format!(
                 "{}: {}\n{}\n",
@@ -186,6 +187,15 @@ fn doctor(findings: &[Finding], fixed: &[Finding], covers: &str, paint: Paint) -
 fn about(finding: &Finding, paint: Paint) -> String {
     let subject = paint.bold(&printable(&finding.subject));
     format!("{subject}: {} {}", printable(&finding.message), paint.dim(&format!("[{}]", finding.code)))
+}
+
+/// The files of a support bundle and their sizes.
+pub(crate) fn contents(parts: &[BundlePart]) -> String {
+    let mut table = Table::default();
+    for it in parts {
+        table.row([printable(&it.name), format!("{} bytes", it.text.len())]);
+    }
+    table.print(2)
 }
 
 /// The calls, oldest first; also used line by line by `--follow`.

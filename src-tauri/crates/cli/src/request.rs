@@ -29,6 +29,8 @@ pub(crate) enum Request {
     },
     /// The snippet comes from this file or from standard input.
     Import(Option<PathBuf>),
+    /// The support bundle goes into this file, which must not be there yet.
+    Bundle(PathBuf),
     /// The document goes into this file, which must not be there yet.
     BackUp(PathBuf),
     /// The document comes from this file.
@@ -84,10 +86,7 @@ pub(crate) fn request(verb: Verb) -> Request {
             Request::Ask(Command::Disconnect { clients, servers })
         }
         Verb::Undo { client } => Request::Ask(Command::Undo { client }),
-        Verb::Doctor(Doctor { bundle: Some(_), .. }) => Request::NotYet(
-            Failure::new(Kind::Usage, "the support bundle comes in a later version; nothing was written")
-                .hint("`traygate doctor --json` and `traygate status --json` carry no secrets: send their output"),
-        ),
+        Verb::Doctor(Doctor { bundle: Some(file), .. }) => Request::Bundle(file),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
         Verb::Vault(VaultVerb::Status) => Request::Ask(Command::Vault),
         Verb::Vault(VaultVerb::Backup { file }) => Request::BackUp(file),
@@ -188,6 +187,7 @@ mod tests {
             Request::List(part) => json!(format!("{part:?}")),
             Request::Follow { limit } => json!(limit),
             Request::Import(file) => json!(file),
+            Request::Bundle(file) => json!(["bundle", file]),
             Request::BackUp(file) => json!(["back-up", file]),
             Request::Restore(file) => json!(["restore", file]),
             Request::Serve => json!("serve"),
@@ -250,6 +250,7 @@ mod tests {
             ("vault restore set-up.json", json!(["restore", "set-up.json"])),
             ("vault reset", json!([true, {"command": "reset-vault"}])),
             ("vault reset --yes", json!([false, {"command": "reset-vault"}])),
+            ("doctor --bundle /tmp/x.zip", json!(["bundle", "/tmp/x.zip"])),
             ("policy part3 --mode allow", json!({"command": "policy", "server": "part3"})),
         ] {
             assert_eq!(asked(&format!("traygate {words}")), expected, "{words}");
@@ -258,14 +259,13 @@ mod tests {
 
     #[test]
     fn what_is_not_enforced_is_not_accepted() {
-        for (words, kind) in [
-            ("policy part3 --mode ask", "ours"),
-            ("policy part3 --mode read-only", "ours"),
-            ("policy part3 --disable-tool x", "ours"),
-            ("policy part3 --mode allow --enable-tool x", "ours"),
-            ("doctor --bundle /tmp/x.zip", "usage"),
+        for words in [
+            "policy part3 --mode ask",
+            "policy part3 --mode read-only",
+            "policy part3 --disable-tool x",
+            "policy part3 --mode allow --enable-tool x",
         ] {
-            assert_eq!(asked(&format!("traygate {words}"))[0], kind, "{words}");
+            assert_eq!(asked(&format!("traygate {words}"))[0], "ours", "{words}");
         }
     }
 }

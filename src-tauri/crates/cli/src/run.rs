@@ -7,7 +7,9 @@ use std::{
 };
 
 use crate::{
+    bundle,
     interrupt::Interrupt,
+    new_file,
     render::{self, Part},
     request::Request,
     serve, sign_in,
@@ -35,6 +37,7 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
         }
         Request::ReplaceKey { server, label } => replace_key(world, server, label).await,
         Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
+        Request::Bundle(file) => bundle::bundle(world, &file).await,
         Request::BackUp(file) => back_up(world, &file).await,
         Request::Restore(file) => ask(world, &Command::Restore { document: backup(&file)? }).await,
         Request::List(part) => list(world, &part).await,
@@ -156,17 +159,12 @@ pub(crate) fn unexpected() -> Failure {
         .hint("they are probably of different versions: quit Traygate, then try again")
 }
 
-/// Writes the backup into a file of its own: never over another one.
+/// Writes the backup into a file of its own.
 async fn back_up(world: &World, file: &Path) -> Result<u8, Failure> {
-    let unwritten = |error: io::Error| {
-        let failure = Failure::new(Kind::Usage, format!("cannot write {}: {error}", file.display()));
-        failure.hint("name a file that is not there yet, in a folder you may write to")
-    };
     let Reply::BackUp { document } = owner(world).await?.ask(&Command::BackUp).await? else {
         return Err(unexpected());
     };
-    let mut made = std::fs::File::create_new(file).map_err(unwritten)?;
-    made.write_all(document.as_bytes()).and_then(|()| made.sync_all()).map_err(unwritten)?;
+    new_file::write(file, document.as_bytes())?;
     let message = format!(
         "{} holds your servers, instances, pins and connections, and no token or key. Bring them back with: traygate \
          vault restore FILE",

@@ -81,6 +81,8 @@ pub enum Command {
     Undo { client: String },
     /// → `Reply::Doctor`
     Doctor { fix: bool, only: Vec<String> },
+    /// Everything that helps somebody else to see what is wrong, without secrets. → `Reply::Bundle`
+    Bundle,
     /// No change asked: reports. → `Reply::Policy`
     Policy { server: String },
     /// What rests in the vault and whether it opens. → `Reply::Vault`
@@ -184,6 +186,10 @@ pub enum Reply {
         fixed: Vec<Finding>,
         covers: String,
     },
+    /// The support bundle's files.
+    Bundle {
+        parts: Vec<BundlePart>,
+    },
     Policy {
         server: String,
         mode: String,
@@ -280,6 +286,15 @@ pub enum VaultRest {
     Nothing,
     /// The master key cannot be had just now.
     Unknown,
+}
+
+/// One file of the support bundle.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct BundlePart {
+    /// Its path in the bundle, with `/`.
+    pub name: String,
+    pub text: String,
 }
 
 /// One file of one client, before and after.

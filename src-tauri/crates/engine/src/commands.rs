@@ -1,6 +1,7 @@
 //! Carrying commands out, one function each, in files by subject.
 
 mod backup;
+mod bundle;
 mod connect;
 mod doctor;
 mod import;
@@ -53,6 +54,7 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Disconnect { clients, servers } => connect::disconnect(state, clients, servers).await,
         Command::Undo { client } => connect::undo(state, client).await,
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,
+        Command::Bundle => bundle::bundle(state).await,
         Command::Policy { server } => servers::policy(state, &server),
         Command::Vault => Ok(vault::look(state).await),
         Command::ResetVault => vault::reset(state).await,

@@ -32,14 +32,15 @@ mod lock;
 mod mcp_remote;
 mod memory;
 mod random;
+mod redaction;
 mod server;
 mod store;
 mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
-    AuthInput, Call, Cleared, Command, Edit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord,
-    VaultRest, VaultState, Via,
+    AuthInput, BundlePart, Call, Cleared, Command, Edit, PlainCleared, Reply, SignInStep, TermsInput,
+    VaultRecord, VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};

@@ -1,0 +1,50 @@
+//! `traygate doctor --bundle`: what the owner gives for it, as one zip file.
+
+use engine::{BundlePart, Command, Failure, Kind, Reply};
+use serde_json::{Value, json};
+use std::{
+    io::{Cursor, Write as _},
+    path::Path,
+};
+use zip::{CompressionMethod, ZipWriter, result::ZipResult, write::SimpleFileOptions};
+
+use crate::{
+    new_file, render,
+    run::{owner, print, unexpected},
+    text::printable,
+    world::World,
+};
+
+/// Makes the bundle and says what is in it.
+pub(crate) async fn bundle(world: &World, file: &Path) -> Result<u8, Failure> {
+    let Reply::Bundle { parts } = owner(world).await?.ask(&Command::Bundle).await? else {
+        return Err(unexpected());
+    };
+    let packed = pack(&parts)
+        .map_err(|error| Failure::new(Kind::Ours, format!("cannot pack the support bundle: {error}")))?;
+    new_file::write(file, &packed)?;
+    print(&if world.json {
+        let files: Vec<Value> =
+            parts.iter().map(|it| json!({ "name": it.name, "bytes": it.text.len() })).collect();
+        format!("{}\n", json!({ "bundle": file.display().to_string(), "files": files }))
+    } else {
+        let name = printable(&file.display().to_string());
+        format!(
+            "{} holds, without passwords, keys or tokens:\n{}Have a look at it before you send it; README.txt in it \
+             says what is what.\n",
+            world.paint().bold(&name),
+            render::contents(&parts)
+        )
+    })?;
+    Ok(0)
+}
+
+fn pack(parts: &[BundlePart]) -> ZipResult<Vec<u8>> {
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    for it in parts {
+        packed.start_file(it.name.as_str(), options)?;
+        packed.write_all(it.text.as_bytes())?;
+    }
+    Ok(packed.finish()?.into_inner())
+}
