@@ -106,6 +106,11 @@ const FAULTS: &[Fault] = &[
         about: "?on=: an expired token is answered 200 with a tool error",
         act: |it, asked| switch(asked, &mut it.faults().expiry_in_band),
     },
+    Fault {
+        name: "want-scope",
+        about: "?scope=NAME: tool calls without this permission are answered 403",
+        act: want_scope,
+    },
     Fault { name: "no-pkce", about: "?on=: the metadata does not offer PKCE", act: no_pkce },
     Fault {
         name: "metadata",
@@ -329,6 +334,13 @@ fn limits(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {
 
 fn purge_clients(vendor: &Vendor, _: &Asked) -> Result<Value, String> {
     Ok(json!(vendor.desk().clients.drain(..).count()))
+}
+
+fn want_scope(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {
+    let scope = asked.text("scope").ok_or("scope=NAME is missing")?;
+    vendor.desk().further_scopes.push(scope.to_owned());
+    vendor.faults().wanted_scope = Some(scope.to_owned());
+    Ok(json!(scope))
 }
 
 fn no_pkce(vendor: &Vendor, asked: &Asked) -> Result<Value, String> {

@@ -18,6 +18,7 @@ use tokio::sync::{mpsc::UnboundedSender, oneshot};
 pub(crate) use stream::Frame;
 
 use crate::{
+    ledger::{Issued, Kind},
     oauth::cut,
     vendor::{Caller, Vendor, random, take},
 };
@@ -88,6 +89,11 @@ async fn post(State(vendor): State<Arc<Vendor>>, headers: HeaderMap, body: Bytes
             cancel(&vendor, &session, &message["params"]["requestId"]);
         }
         return StatusCode::ACCEPTED.into_response();
+    }
+    if method == "tools/call"
+        && let Some(refusal) = insufficient_scope(&vendor, &caller)
+    {
+        return refusal;
     }
     answer::answer(&vendor, &caller, &session, &method, &message)
 }
@@ -242,6 +248,19 @@ pub(crate) fn announce(vendor: &Vendor, method: &str) -> usize {
     let sessions = vendor.sessions();
     let open = sessions.iter().filter_map(|it| it.stream.as_ref());
     open.filter(|it| it.send(Frame::Message(message.clone())).is_ok()).count()
+}
+
+/// 403 when the sign-in lacks the permission that is wanted just now (RFC 6750 §3.1).
+fn insufficient_scope(vendor: &Vendor, caller: &Caller) -> Option<Response> {
+    let wanted = vendor.faults().wanted_scope.clone()?;
+    let has = |it: &Issued| it.grant.scope.split(' ').any(|scope| scope == wanted);
+    if vendor.ledger().find(Kind::Access, &caller.token).is_some_and(|it| has(it)) {
+        return None;
+    }
+    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{wanted}\"");
+    let mut response = broken(StatusCode::FORBIDDEN, -32000, "A permission is missing");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::try_from(challenge).ok()?);
+    Some(response)
 }
 
 /// 429 with the time after which there is room again.

@@ -65,6 +65,8 @@ pub(crate) struct Desk {
     pending: HashMap<String, Pending>,
     /// Cookie → person.
     logins: HashMap<String, Person>,
+    /// Permissions there are besides the usual ones: once a sign-in was asked for them, later ones may be, too.
+    pub(crate) further_scopes: Vec<String>,
     /// Access tokens issued from now on live this long instead.
     pub(crate) access_life: Option<Duration>,
 }

@@ -81,6 +81,8 @@ pub(crate) struct Faults {
     pub(crate) pin_port: bool,
     /// Whether an expired token is answered 200 with a tool error instead of 401.
     pub(crate) expiry_in_band: bool,
+    /// The permission without which tool calls are refused.
+    pub(crate) wanted_scope: Option<String>,
     /// Whether `tools/list` shows another set of tools.
     pub(crate) changed_tools: bool,
     /// Members laid over the honest answers; `null` takes one away.

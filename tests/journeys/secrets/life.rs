@@ -63,6 +63,14 @@ pub(super) fn with_vendors(vendors: &Vendors, sandbox: &Sandbox) {
     vendors.expire("part3");
     sandbox.keep(&http.ask("tools/call", json!({ "name": "list_projects", "arguments": {} })).to_string());
 
+    // A permission that the sign-in lacks, then has.
+    vendors.fault("part3", "want-scope?scope=mcp:write", &json!({}));
+    let refused = http.ask("tools/call", json!({ "name": "list_projects", "arguments": {} })).to_string();
+    assert!(refused.contains("mcp:write"), "{refused}");
+    sandbox.keep(&refused);
+    sandbox.reconnect_part3(vendors);
+    sandbox.keep(&http.call("list_projects", json!({})).to_string());
+
     // A key that is wrong, one that was deleted, one that takes its place.
     sandbox.cli(&["sign-in", "partnero", "--api-key-stdin"]).stdin(WRONG[0]).json().run();
     let header =

@@ -79,7 +79,12 @@ fn problem(
     if !names_resource(vendor, asked.get("resource")) {
         return Some(("invalid_target", "resource must name the MCP server"));
     }
-    if pending.scope.split(' ').any(|it| !rules.scopes.contains(&it)) {
+    let further = vendor.desk().further_scopes.clone();
+    if pending
+        .scope
+        .split(' ')
+        .any(|it| !rules.scopes.contains(&it) && !further.iter().any(|more| more == it))
+    {
         return Some(("invalid_scope", "There is no such scope"));
     }
     None
