@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["engine", "rendezvous"]),
     ("xtask", &[]),
     ("engine", &["clients", "credentials", "gateway", "rendezvous"]),
-    ("gateway", &["credentials", "rendezvous"]),
+    ("gateway", &["credentials", "jsonrpc", "rendezvous"]),
+    ("jsonrpc", &[]),
     ("credentials", &[]),
     ("clients", &["configfile"]),
     ("configfile", &[]),
@@ -30,6 +31,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("configfile", "tokio", "editing a config file is plain, synchronous work"),
     ("configfile", "reqwest", "a document edit never touches the network"),
     ("engine", "openssl-sys", "one TLS library in the program: rustls"),
+    ("jsonrpc", "tokio", "reading a message waits for nothing"),
     ("gateway", "rmcp", "messages travel raw: a typed model loses fields it does not know"),
 ];
 

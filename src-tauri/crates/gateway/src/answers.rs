@@ -1,11 +1,8 @@
 //! What the gateway answers itself: errors, the guard's explanation, and everything while nobody is signed in.
 
-use crate::{
-    Server,
-    edit::{INSTANCE_KEY, json},
-    envelope::{Message, string},
-};
+use crate::{Server, edit::INSTANCE_KEY};
 use bytes::Bytes;
+use jsonrpc::{Message, splice::json, string};
 use serde::Deserialize;
 use serde_json::{json as value, value::RawValue};
 
@@ -40,7 +37,7 @@ pub(crate) fn tool_result(id: &str, words: &str, is_error: bool, label: Option<&
 pub(crate) fn initialize(message: &Message, server: &Server, version: &str, why: &str) -> Bytes {
     let asked = protocol(message);
     let chosen = PROTOCOLS.iter().find(|it| Some(**it) == asked.as_deref()).unwrap_or(&LATEST);
-    let id = crate::edit::id_or_null(message.id());
+    let id = jsonrpc::splice::id_or_null(message.id());
     result(
         &id,
         &value!({
@@ -99,14 +96,14 @@ pub(crate) fn modern(text: Bytes, method: &str, server: &str, version: &str) -> 
     said["_meta"]["io.modelcontextprotocol/serverInfo"] = value!({ "name": server, "version": version });
     // The id as it is spelled, which a number may not survive.
     result(
-        &crate::edit::id_or_null(Message::from_server(text).ok().as_ref().and_then(Message::id)),
+        &jsonrpc::splice::id_or_null(Message::from_server(text).ok().as_ref().and_then(Message::id)),
         &whole["result"],
     )
 }
 
 /// Any request but `initialize` while nobody is signed in.
 pub(crate) fn signed_out(message: &Message, method: &str, server: &str, why: &str) -> Bytes {
-    let id = crate::edit::id_or_null(message.id());
+    let id = jsonrpc::splice::id_or_null(message.id());
     match method {
         "ping" => result(&id, &value!({})),
         "server/discover" => result(

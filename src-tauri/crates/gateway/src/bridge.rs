@@ -1,15 +1,8 @@
 //! One bridge's conversation: MCP's stdio framing (a message per line) over the local socket.
 
-use crate::{
-    answers,
-    call::Answer,
-    edit::one_line,
-    envelope::{MAX_BYTES, Malformed, Message},
-    session::Session,
-    sse::Frame,
-    upstream::Upstream,
-};
+use crate::{answers, call::Answer, session::Session, upstream::Upstream};
 use bytes::{Bytes, BytesMut};
+use jsonrpc::{MAX_BYTES, Malformed, Message, splice::one_line, sse::Frame};
 use std::{io, sync::Arc};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},

@@ -2,19 +2,18 @@
 
 use crate::{
     Event, Instance, Outcome, Server, answers,
-    edit::{id_or_null, show_instance},
-    envelope::{Kind, Message, Outcome as Answered, id_key},
+    edit::show_instance,
     guard,
     link::{Joined, Link, answer_of, join, response_to, retry_of},
     modern::Era,
     probe::PAGES,
     session::{Session, Transport},
-    sse::Frame,
     trouble::{self, INTERNAL, Trouble},
     upstream::{Events, Reply},
 };
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
+use jsonrpc::{Kind, Message, Outcome as Answered, id_key, splice::id_or_null, sse::Frame};
 use std::{
     sync::{
         Arc,

@@ -1,10 +1,13 @@
 //! The few edits a message suffers on its way, each a splice into its text.
 
-use crate::envelope::{Kind, Message, Outcome, Span, object, string};
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer};
+use jsonrpc::{
+    Kind, Message, Outcome, Span, object,
+    splice::{Edit, before_closing_quote, escaped, first_member, json, place, present, splice},
+    string,
+};
+use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 /// The `_meta` key that tells a client which instance a result came from (DESIGN §5).
 pub(crate) const INSTANCE_KEY: &str = "io.traygate/instance";
@@ -100,11 +103,6 @@ struct Capabilities<'a> {
     resources: Option<&'a RawValue>,
     #[serde(borrow)]
     prompts: Option<&'a RawValue>,
-}
-
-/// Reads `null` as a value that is there: only what is missing may be added.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 /// Names the instance in a response's `_meta`. An empty label (an open server has no instances) changes nothing.
@@ -228,95 +226,15 @@ fn lists(capabilities: &str) -> Lists {
     }
 }
 
-/// The response with `id` in place of the one it has or lacks.
-pub(crate) fn with_id(message: &Message, id: &[u8]) -> Bytes {
-    let text = message.text();
-    let id = String::from_utf8_lossy(id);
-    if let Kind::Request { id: span, .. } | Kind::Response { id: Some(span), .. } = &message.kind {
-        return splice(text, &[(span.clone(), id.into_owned())]);
-    }
-    #[derive(Deserialize)]
-    struct Id<'a> {
-        #[serde(borrow)]
-        id: &'a RawValue,
-    }
-    // `null` reads as a value here, so that only a missing id is added.
-    match object::<Id<'_>>(text.trim_ascii()) {
-        Some(there) => splice(text, &[(place(text, there.id), id.into_owned())]),
-        None => {
-            let start = text.iter().position(|it| *it == b'{').unwrap_or(0);
-            splice(text, &[first_member(text, &(start..text.len()), &format!("\"id\":{id}"))])
-        }
-    }
-}
-
-/// The text on one line. In JSON a raw line break can only stand between tokens, where a space says the same.
-pub(crate) fn one_line(text: Bytes) -> Bytes {
-    if memchr::memchr2(b'\n', b'\r', &text).is_none() {
-        return text;
-    }
-    text.iter().map(|it| if matches!(it, b'\n' | b'\r') { b' ' } else { *it }).collect::<Vec<u8>>().into()
-}
-
-/// `text` as a JSON string, quotes included.
-pub(crate) fn json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-fn escaped(text: &str) -> String {
-    let quoted = json(text);
-    quoted[1..quoted.len() - 1].to_owned()
-}
-
 fn is_string(raw: &&RawValue) -> bool {
     raw.get().starts_with('"')
 }
 
-/// What to put where; an empty span inserts.
-pub(crate) type Edit = (Span, String);
-
-fn first_member(text: &[u8], object: &Span, member: &str) -> Edit {
-    let inside = object.start + 1;
-    let rest = text[inside..object.end].trim_ascii_start();
-    let comma = if rest.starts_with(b"}") { "" } else { "," };
-    (inside..inside, format!("{member}{comma}"))
-}
-
-fn before_closing_quote(string: &Span, words: &str) -> Edit {
-    (string.end - 1..string.end - 1, words.to_owned())
-}
-
-/// Where a value that was read from `text` stands in it.
-pub(crate) fn place(text: &[u8], raw: &RawValue) -> Span {
-    let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
-    start..start + raw.get().len()
-}
-
-pub(crate) fn splice(text: &[u8], edits: &[Edit]) -> Bytes {
-    let mut edits: Vec<&Edit> = edits.iter().collect();
-    edits.sort_by_key(|(span, _)| span.start);
-    let added: usize = edits.iter().map(|(_, words)| words.len()).sum();
-    let mut out = Vec::with_capacity(text.len() + added);
-    let mut at = 0;
-    for (span, words) in edits {
-        out.extend_from_slice(&text[at..span.start]);
-        out.extend_from_slice(words.as_bytes());
-        at = span.end;
-    }
-    out.extend_from_slice(&text[at..]);
-    out.into()
-}
-
-/// The id a message would show in an answer: its own spelling, or `null`.
-pub(crate) fn id_or_null(id: Option<&[u8]>) -> Cow<'_, str> {
-    id.map_or(Cow::Borrowed("null"), String::from_utf8_lossy)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{one_line, show_in_initialize, show_instance, with_id};
-    use crate::envelope::Message;
+    use super::{show_in_initialize, show_instance};
     use bytes::Bytes;
+    use jsonrpc::Message;
 
     fn message(text: &str) -> Message {
         Message::from_server(Bytes::copy_from_slice(text.as_bytes())).unwrap()
@@ -383,21 +301,5 @@ mod tests {
         assert_eq!(result["serverInfo"]["title"], "P S (Acme)");
         assert!(result["instructions"].as_str().unwrap().starts_with("Be \"kind\".\n\nCalls to"));
         assert_eq!(result["_meta"]["a"], 1);
-    }
-
-    #[test]
-    fn an_error_without_id_gets_the_one_it_answers() {
-        let with = |text: &str| String::from_utf8(with_id(&message(text), b"\"x\"").to_vec()).unwrap();
-        assert_eq!(
-            with(r#"{"jsonrpc":"2.0","id":null,"error":{}}"#),
-            r#"{"jsonrpc":"2.0","id":"x","error":{}}"#
-        );
-        assert_eq!(with(r#"{"jsonrpc":"2.0","error":{}}"#), r#"{"id":"x","jsonrpc":"2.0","error":{}}"#);
-    }
-
-    #[test]
-    fn line_breaks_between_tokens_become_spaces() {
-        let pretty = Bytes::from_static(b"{\r\n  \"a\": \"b\\n\"\n}");
-        assert_eq!(one_line(pretty), &b"{    \"a\": \"b\\n\" }"[..]);
     }
 }

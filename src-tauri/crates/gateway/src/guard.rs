@@ -1,6 +1,7 @@
 //! Never the wrong instance: which calls only read, and what a conversation is told before it acts elsewhere.
 
-use crate::{Instance, envelope::Message};
+use crate::Instance;
+use jsonrpc::Message;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::HashMap};
@@ -120,7 +121,8 @@ pub(crate) fn explain(old: &str, now: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Belief, Hints};
-    use crate::{Instance, envelope::Message};
+    use crate::Instance;
+    use jsonrpc::Message;
 
     const PAGE: &[u8] =
         br#"{"tools":[{"name":"look","annotations":{"readOnlyHint":true,"x":1}},{"name":"pay"},{"name":7}]}"#;

@@ -2,15 +2,14 @@
 
 use crate::{
     Instance, Server,
-    edit::{Greeting, Lists, show_in_initialize, with_id},
-    envelope::{Kind, Message, Outcome, same_id},
+    edit::{Greeting, Lists, show_in_initialize},
     session::Session,
-    sse::Frame,
     trouble::{self, Trouble},
     upstream::{Events, Reply, Target, Upstream},
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use jsonrpc::{Kind, Message, Outcome, same_id, splice::with_id, sse::Frame};
 use std::{
     sync::{
         Arc, Mutex, PoisonError, Weak,

@@ -5,12 +5,9 @@ mod admit;
 use crate::{
     Limits, answers,
     call::Answer,
-    edit::id_or_null,
-    envelope::{Kind, MAX_BYTES, Message},
     gateway::Sessions,
     modern,
     session::{Session, Transport},
-    sse::Frame,
     upstream::{LAST_EVENT_ID, SESSION_ID, Upstream, media_type},
 };
 use admit::{Refused, admit, refused, token_of};
@@ -18,6 +15,7 @@ use axum::{Router, body::Body, extract::State, response::Response};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use jsonrpc::{Kind, MAX_BYTES, Message, splice::id_or_null, sse::Frame};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

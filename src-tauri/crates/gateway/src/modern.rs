@@ -14,19 +14,18 @@ pub(crate) use mirror::Mirror;
 use crate::{
     Instance, Outcome, Server, answers,
     call::{Answer, Call},
-    edit::{Shown, id_or_null, show_in_discover, show_instance},
-    envelope::{Kind, Message, Outcome as Answered},
+    edit::{Shown, show_in_discover, show_instance},
     guard,
     link::{answer_of, response_to},
     probe::PAGES,
     session::{Session, Transport, refuse_all},
-    sse::Frame,
     trouble::{self, INTERNAL, Trouble},
     upstream::{Events, PROTOCOL_VERSION, Reply, Target},
 };
 use bytes::Bytes;
 use headers::{Fault, check, forwarded, originate};
 use http::{HeaderMap, StatusCode};
+use jsonrpc::{Kind, Message, Outcome as Answered, splice::id_or_null, sse::Frame};
 use serde::Deserialize;
 use serde_json::{Map, value::RawValue};
 use std::sync::Arc;

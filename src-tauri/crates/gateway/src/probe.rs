@@ -3,7 +3,6 @@
 use crate::{
     Server,
     answers::LATEST,
-    envelope::{Kind, Message, Outcome},
     link::answer_of,
     modern::{Era, MODERN, OWN_ID, error_code, judge, own_request},
     trouble::{self, Trouble},
@@ -12,6 +11,7 @@ use crate::{
 use bytes::Bytes;
 use credentials::Authorization;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use jsonrpc::{Kind, Message, Outcome};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};

@@ -5,17 +5,16 @@ mod unasked;
 use crate::{
     Event, Instance, Server, answers,
     call::{self, Answer},
-    edit::{Lists, with_id},
-    envelope::{Kind, Message, id_key},
+    edit::Lists,
     guard::{Belief, Hints},
     link::{Joined, Link, join},
     modern::{self, Mirror},
-    sse::Frame,
     trouble::{NO_SERVER, Trouble},
     upstream::Upstream,
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use jsonrpc::{Kind, Message, id_key, splice::with_id, sse::Frame};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

@@ -2,12 +2,12 @@
 //! authorization, "Scope Challenge Handling"). The credentials remember what is missing; no browser opens from here.
 
 use crate::{
-    envelope::{Kind, Message},
     trouble::Trouble,
     upstream::{Target, Upstream},
 };
 use bytes::Bytes;
 use http::StatusCode;
+use jsonrpc::{Kind, Message};
 use reqwest::Response;
 
 /// What a message does, as activity and step-up call it: `tools/call create_deal`, `tools/list`.

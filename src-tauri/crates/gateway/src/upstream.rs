@@ -2,15 +2,17 @@
 
 use crate::{
     Access, Instance, Limits, Server,
-    envelope::{Kind, MAX_BYTES, Message},
     modern::Eras,
-    sse::{Frame, Parser},
     trouble::{self, Trouble},
     under_way::UnderWay,
 };
 use bytes::{Bytes, BytesMut};
 use credentials::Authorization;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use jsonrpc::{
+    Kind, MAX_BYTES, Message,
+    sse::{Frame, Parser},
+};
 use reqwest::{Client, Response};
 use std::{
     sync::{Arc, OnceLock},
@@ -97,7 +99,7 @@ impl Events {
     /// The next event; `Ok(None)` at the end of the stream, however it ended.
     pub(crate) async fn next(&mut self) -> Result<Option<Frame>, Trouble> {
         loop {
-            if let Some(frame) = self.parser.next() {
+            if let Some(frame) = self.parser.take() {
                 return Ok(Some(frame));
             }
             match self.response.chunk().await {

@@ -1,9 +1,10 @@
 //! Who may speak to the endpoint, decided from headers alone.
 
-use crate::{answers, envelope::Malformed};
+use crate::answers;
 use axum::{body::Body, response::Response};
 use credentials::Secret;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use jsonrpc::Malformed;
 
 /// A request that goes no further, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

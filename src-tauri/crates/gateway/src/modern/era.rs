@@ -3,11 +3,11 @@
 use super::headers::{OWN_ID, own_request};
 use crate::{
     Instance, Server,
-    envelope::{Kind, Message, Outcome, object},
     link::answer_of,
     trouble::{self, Trouble},
     upstream::{Target, Upstream},
 };
+use jsonrpc::{Kind, Message, Outcome, object};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{

@@ -1,14 +1,11 @@
 //! What a modern request says of itself in headers: checked where it comes from HTTP, written where it comes from a
 //! pipe (specification 2026-07-28, basic/transports/streamable-http, request metadata).
 
-use crate::{
-    edit::json,
-    envelope::{Message, object, string},
-    upstream::{PROTOCOL_VERSION, SESSION_ID},
-};
+use crate::upstream::{PROTOCOL_VERSION, SESSION_ID};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use jsonrpc::{Message, object, splice::json, string};
 use serde::Deserialize;
 use serde_json::{Map, Value, json as value, value::RawValue};
 use std::borrow::Cow;
@@ -216,8 +213,8 @@ pub(crate) fn own_request(method: &str, mut params: Map<String, Value>, version:
 #[cfg(test)]
 mod tests {
     use super::{Fault, check, decoded, encoded, originate};
-    use crate::envelope::Message;
     use http::{HeaderMap, HeaderName, HeaderValue};
+    use jsonrpc::Message;
 
     fn call(params: &str) -> Message {
         let meta = r#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#;

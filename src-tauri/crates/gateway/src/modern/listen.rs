@@ -5,14 +5,13 @@ use crate::{
     Instance, Outcome, Server,
     call::{Answer, Call},
     edit::Lists,
-    envelope::{Kind, Message},
     session::Transport,
-    sse::Frame,
     trouble::{self, Trouble},
     upstream::{Events, Reply, Target},
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use jsonrpc::{Kind, Message, sse::Frame};
 use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::mpsc;

@@ -2,12 +2,12 @@
 //! (specification 2026-07-28, server/tools and basic/transports/streamable-http).
 
 use super::headers::encoded;
-use crate::{
-    edit::{place, splice},
-    envelope::{Kind, Message, Outcome, object},
-};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName};
+use jsonrpc::{
+    Kind, Message, Outcome, object,
+    splice::{place, splice},
+};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 use std::{borrow::Cow, collections::HashMap};
@@ -188,7 +188,7 @@ fn is_primitive(kind: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Mirror, mirrored};
-    use crate::envelope::Message;
+    use jsonrpc::Message;
     use serde_json::{Value, json};
 
     fn is_valid(properties: Value) -> bool {

@@ -1,7 +1,7 @@
 //! What a server may ask back instead of answering: `input_required` results (specification 2026-07-28,
 //! basic/patterns/mrtr).
 
-use crate::envelope::{Message, object};
+use jsonrpc::{Message, object};
 use serde::Deserialize;
 use serde_json::Value;
 use std::{borrow::Cow, collections::HashMap};

@@ -2,13 +2,12 @@
 
 use super::{Asked, Session, Showing};
 use crate::{
-    edit::{Lists, show_instance, with_id},
-    envelope::{Kind, Message, id_key},
+    edit::{Lists, show_instance},
     link::Link,
-    sse::Frame,
 };
 use bytes::Bytes;
 use http::HeaderValue;
+use jsonrpc::{Kind, Message, id_key, splice::with_id, sse::Frame};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 

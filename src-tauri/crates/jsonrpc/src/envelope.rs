@@ -12,21 +12,21 @@ use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt, ops::Range};
 
 /// The longest message either side may send.
-pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
 /// Where in the text of its message something stands.
-pub(crate) type Span = Range<usize>;
+pub type Span = Range<usize>;
 
 /// A message whose envelope was understood.
 #[derive(Clone, Debug)]
-pub(crate) struct Message {
+pub struct Message {
     text: Bytes,
-    pub(crate) kind: Kind,
+    pub kind: Kind,
 }
 
 /// What a message is, by JSON-RPC 2.0 §4 and §5.
 #[derive(Clone, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     Request {
         id: Span,
         method: String,
@@ -43,15 +43,17 @@ pub(crate) enum Kind {
     },
 }
 
+/// What a response brings.
 #[derive(Clone, Debug)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     Result(Span),
+    /// Its object is only passed on.
     Error,
 }
 
 /// Why a text is no message, in words that may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Malformed {
+pub enum Malformed {
     /// JSON-RPC -32700.
     Json(&'static str),
     /// JSON-RPC -32600.
@@ -59,14 +61,16 @@ pub(crate) enum Malformed {
 }
 
 impl Malformed {
-    pub(crate) fn code(self) -> i32 {
+    /// JSON-RPC's error code (2.0 §5.1).
+    pub fn code(self) -> i32 {
         match self {
             Malformed::Json(_) => -32700,
             Malformed::Shape(_) => -32600,
         }
     }
 
-    pub(crate) fn words(self) -> &'static str {
+    /// For the error's `message`.
+    pub fn words(self) -> &'static str {
         match self {
             Malformed::Json(words) | Malformed::Shape(words) => words,
         }
@@ -76,7 +80,10 @@ impl Malformed {
 impl Message {
     /// Reads what a client sent. Strict: what is checked must be what the server reads, so no member may come
     /// twice at any depth, and ids must survive every JSON parser.
-    pub(crate) fn from_client(text: Bytes) -> Result<Message, Malformed> {
+    ///
+    /// # Errors
+    /// It is no JSON, or not one message.
+    pub fn from_client(text: Bytes) -> Result<Message, Malformed> {
         let message = Message::read(text)?;
         if !std::str::from_utf8(&message.text).is_ok_and(is_unique) {
             return Err(Malformed::Shape("a member is there twice"));
@@ -91,7 +98,10 @@ impl Message {
     }
 
     /// Reads what a server sent.
-    pub(crate) fn from_server(text: Bytes) -> Result<Message, Malformed> {
+    ///
+    /// # Errors
+    /// It is no JSON, or not one message.
+    pub fn from_server(text: Bytes) -> Result<Message, Malformed> {
         Message::read(text)
     }
 
@@ -159,16 +169,17 @@ impl Message {
     }
 
     /// The whole message as it came.
-    pub(crate) fn text(&self) -> &Bytes {
+    pub fn text(&self) -> &Bytes {
         &self.text
     }
 
-    pub(crate) fn slice(&self, span: &Span) -> &[u8] {
+    /// The text at `span`, which must be one of this message.
+    pub fn slice(&self, span: &Span) -> &[u8] {
         &self.text[span.clone()]
     }
 
     /// The id as it is spelled, if there is one.
-    pub(crate) fn id(&self) -> Option<&[u8]> {
+    pub fn id(&self) -> Option<&[u8]> {
         match &self.kind {
             Kind::Request { id, .. } | Kind::Response { id: Some(id), .. } => Some(self.slice(id)),
             Kind::Notification { .. } | Kind::Response { id: None, .. } => None,
@@ -176,12 +187,12 @@ impl Message {
     }
 
     /// The parts of `params` that the gateway itself looks at.
-    pub(crate) fn params(&self) -> Params<'_> {
+    pub fn params(&self) -> Params<'_> {
         self.params_as()
     }
 
     /// Other parts of `params`, or nothing where they do not fit.
-    pub(crate) fn params_as<'a, T: Default + Deserialize<'a>>(&'a self) -> T {
+    pub fn params_as<'a, T: Default + Deserialize<'a>>(&'a self) -> T {
         match &self.kind {
             Kind::Request { params: Some(params), .. } | Kind::Notification { params: Some(params), .. } => {
                 object(self.slice(params)).unwrap_or_default()
@@ -192,13 +203,13 @@ impl Message {
 
     /// Whether later messages may be handled before this one: requests take their time, the rest is quick and
     /// keeps its order.
-    pub(crate) fn may_be_overtaken(&self) -> bool {
+    pub fn may_be_overtaken(&self) -> bool {
         matches!(&self.kind, Kind::Request { method, .. } if method != "initialize")
     }
 
     /// Whether the request claims the 2026-07-28 revision, which carries the version in each request
     /// (specification 2026-07-28, basic/index, `_meta`).
-    pub(crate) fn is_modern(&self) -> bool {
+    pub fn is_modern(&self) -> bool {
         match &self.kind {
             Kind::Request { method, .. } if method == "server/discover" => true,
             Kind::Request { .. } | Kind::Notification { .. } => {
@@ -213,19 +224,20 @@ impl Message {
 /// Members of `params` the gateway itself looks at, each as it is spelled.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Params<'a> {
+pub struct Params<'a> {
     #[serde(borrow)]
     name: Option<&'a RawValue>,
     #[serde(borrow, rename = "requestId")]
-    pub(crate) request_id: Option<&'a RawValue>,
+    pub request_id: Option<&'a RawValue>,
     #[serde(borrow)]
-    pub(crate) cursor: Option<&'a RawValue>,
+    pub cursor: Option<&'a RawValue>,
     #[serde(borrow, rename = "_meta")]
-    pub(crate) meta: Option<&'a RawValue>,
+    pub meta: Option<&'a RawValue>,
 }
 
 impl<'a> Params<'a> {
-    pub(crate) fn name(&self) -> Option<Cow<'a, str>> {
+    /// The `name` of a tool or prompt.
+    pub fn name(&self) -> Option<Cow<'a, str>> {
         self.name.and_then(|it| string(it.get().as_bytes()))
     }
 }
@@ -239,7 +251,7 @@ struct RequestMeta<'a> {
 
 /// Reads members of an object; `None` when it is none or a member comes twice. (A derived struct alone would
 /// also read an array.)
-pub(crate) fn object<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Option<T> {
+pub fn object<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Option<T> {
     if text.first() != Some(&b'{') {
         return None;
     }
@@ -247,19 +259,19 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Option<T> {
 }
 
 /// A JSON string's value.
-pub(crate) fn string(text: &[u8]) -> Option<Cow<'_, str>> {
+pub fn string(text: &[u8]) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
     serde_json::from_slice::<Text<'_>>(text).ok().map(|it| it.0)
 }
 
 /// Whether two ids are the same value, however spelled.
-pub(crate) fn same_id(one: &[u8], other: &[u8]) -> bool {
+pub fn same_id(one: &[u8], other: &[u8]) -> bool {
     one == other || id_key(one) == id_key(other)
 }
 
 /// An id as a key: equal for equal values, whatever spelling a client's JSON writer chooses (`1` for `1.0`).
-pub(crate) fn id_key(id: &[u8]) -> String {
+pub fn id_key(id: &[u8]) -> String {
     match serde_json::from_slice(id) {
         Ok(serde_json::Value::String(text)) => format!("s{text}"),
         Ok(serde_json::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {

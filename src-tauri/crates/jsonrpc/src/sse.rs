@@ -5,29 +5,29 @@ use bytes::{Bytes, BytesMut};
 
 /// One event. What the gateway does not use itself is kept for the client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Frame {
-    pub(crate) event: Option<Bytes>,
-    pub(crate) id: Option<Bytes>,
-    pub(crate) retry: Option<Bytes>,
+pub struct Frame {
+    pub event: Option<Bytes>,
+    pub id: Option<Bytes>,
+    pub retry: Option<Bytes>,
     /// `None`: the event had no `data` field at all.
-    pub(crate) data: Option<Bytes>,
+    pub data: Option<Bytes>,
 }
 
 impl Frame {
     /// A frame that only carries a message.
-    pub(crate) fn message(data: Bytes) -> Frame {
+    pub fn message(data: Bytes) -> Frame {
         Frame { data: Some(data), ..Frame::default() }
     }
 
     /// The data, when it can be a JSON-RPC message: other event types are not MCP's, and an empty event only
     /// brings an id to resume at.
-    pub(crate) fn payload(&self) -> Option<&Bytes> {
+    pub fn payload(&self) -> Option<&Bytes> {
         let ours = self.event.as_deref().is_none_or(|it| it == b"message");
         self.data.as_ref().filter(|it| ours && !it.is_empty())
     }
 
     /// The frame as text for a client.
-    pub(crate) fn write(&self) -> Bytes {
+    pub fn write(&self) -> Bytes {
         let data = self.data.as_deref();
         let mut out = Vec::with_capacity(data.map_or(0, <[u8]>::len) + 64);
         for (name, value) in
@@ -52,11 +52,11 @@ impl Frame {
 
 /// The server sent an event longer than any message may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TooLong;
+pub struct TooLong;
 
 /// Turns pieces of a byte stream into frames.
 #[derive(Debug, Default)]
-pub(crate) struct Parser {
+pub struct Parser {
     buffer: BytesMut,
     /// How much of the buffer is known to hold no line end.
     searched: usize,
@@ -71,7 +71,11 @@ pub(crate) struct Parser {
 }
 
 impl Parser {
-    pub(crate) fn push(&mut self, piece: &[u8]) -> Result<(), TooLong> {
+    /// Takes the next piece as it arrived.
+    ///
+    /// # Errors
+    /// The event under construction is too long; nothing more can be read.
+    pub fn push(&mut self, piece: &[u8]) -> Result<(), TooLong> {
         self.buffer.extend_from_slice(piece);
         let data = self.lines.len() + self.frame.data.as_ref().map_or(0, Bytes::len);
         let waiting = data + self.buffer.len();
@@ -81,7 +85,7 @@ impl Parser {
     }
 
     /// The next complete frame of what was pushed.
-    pub(crate) fn next(&mut self) -> Option<Frame> {
+    pub fn take(&mut self) -> Option<Frame> {
         while let Some(line) = self.line() {
             if line.is_empty() {
                 self.read = 0;
@@ -161,7 +165,7 @@ mod tests {
         let mut out = Vec::new();
         for piece in pieces {
             parser.push(piece).unwrap();
-            out.extend(std::iter::from_fn(|| parser.next()));
+            out.extend(std::iter::from_fn(|| parser.take()));
         }
         out
     }
@@ -193,14 +197,14 @@ mod tests {
         let mut parser = Parser::default();
         let piece = vec![b'x'; 1024 * 1024];
         parser.push(b"data: ").unwrap();
-        assert!((0..20).any(|_| parser.push(&piece).is_err() || parser.next().is_some()));
+        assert!((0..20).any(|_| parser.push(&piece).is_err() || parser.take().is_some()));
 
         let mut parser = Parser::default();
         for _ in 0..20 {
             parser.push(b": ").unwrap();
             parser.push(&piece).unwrap();
             parser.push(b"\n\n").unwrap();
-            assert_eq!(parser.next(), None);
+            assert_eq!(parser.take(), None);
         }
     }
 
