@@ -2,7 +2,7 @@
 
 use credentials::{Authorization, Credentials, Secret, StepUp};
 use futures_util::future::BoxFuture;
-use gateway::{Event, Instance, Outcome, Refusal};
+use gateway::{Caller, Event, Instance, Nobody, Outcome, Refusal};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -36,15 +36,18 @@ impl gateway::Access for Lent {
         (connected.via == Via::Http).then(|| client.to_owned())
     }
 
-    fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance> {
+    fn instance(&self, server: &str, caller: &Caller, asked: Option<&str>) -> Result<Instance, Nobody> {
         let settings = self.store.settings();
-        if server::find(&settings, server)?.auth == Auth::Open {
+        let server = server::find(&settings, server).ok_or(Nobody::SignedOut)?;
+        if server.auth == Auth::Open {
             let open = Instance { id: OPEN_INSTANCE.to_owned(), label: String::new() };
-            return asked.is_none().then_some(open);
+            return asked.is_none().then_some(open).ok_or(Nobody::SignedOut);
         }
-        let instances = self.credentials.instances(server);
-        let acting = instance::acting(&settings, &instances, server, client, asked)?;
-        Some(Instance { id: acting.id.clone(), label: acting.label.clone() })
+        let instances = self.credentials.instances(&server.id);
+        let client = caller.client.as_deref();
+        let acting = instance::acting(&settings, &instances, &server.id, client, asked);
+        let acting = acting.ok_or(Nobody::SignedOut)?;
+        Ok(Instance { id: acting.id.clone(), label: acting.label.clone() })
     }
 
     fn authorize<'a>(

@@ -2,7 +2,10 @@
 
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use url::Url;
 
 /// A remote MCP server as the gateway sees it.
@@ -21,6 +24,26 @@ pub struct Instance {
     /// Opaque and stable; see `credentials::Instance::id`.
     pub id: String,
     pub label: String,
+}
+
+/// Who speaks in a session, as far as anybody can know.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The client id: that of its token over HTTP, over the bridge the one its entry was written for.
+    pub client: Option<String>,
+    /// What the app calls itself in the conversation. Nobody vouches for it.
+    pub name: Option<String>,
+    /// When the session began; the same in every question of one session, and gone with it.
+    pub session: Arc<Instant>,
+}
+
+/// Why no instance acts for a caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nobody {
+    /// Nobody is signed in, or the label that was asked for does not exist.
+    SignedOut,
+    /// The user has not allowed this app to use the server. Text for the user of the AI app.
+    NotApproved(String),
 }
 
 /// Why there is no credential to act with.
@@ -48,10 +71,10 @@ pub trait Access: Send + Sync + 'static {
     /// in to one server is no leave to use another. Compares in constant time.
     fn client_of(&self, server: &str, token: &Secret) -> Option<String>;
 
-    /// Which instance `client` acts on now: the label the entry asked for, else the client's pin, else the active
-    /// one. `None`: nobody is signed in (or the asked label does not exist). An open server, which nobody signs
-    /// in to, has one instance with an empty label, which is never shown.
-    fn instance(&self, server: &str, client: Option<&str>, asked: Option<&str>) -> Option<Instance>;
+    /// Which instance `caller` acts on now: the label the entry asked for, else the client's pin, else the active
+    /// one. An open server, which nobody signs in to, has one instance with an empty label, which is never shown.
+    /// A caller that is not approved is put to the user by being looked up here, once.
+    fn instance(&self, server: &str, caller: &Caller, asked: Option<&str>) -> Result<Instance, Nobody>;
 
     /// The header to send for this instance; `None` inside `Ok` when the server is open. `refused` is the value
     /// the server just answered 401 to: the credential is refreshed once, whoever else asks at the same time.

@@ -1,13 +1,14 @@
-//! What the gateway answers itself: errors, the guard's explanation, and everything while nobody is signed in.
+//! What the gateway answers itself: errors, the guard's explanation, and everything while a server is closed.
 
-use crate::{Server, edit::INSTANCE_KEY};
+use crate::{
+    Server,
+    closed::{Closed, Reason},
+    edit::INSTANCE_KEY,
+};
 use bytes::Bytes;
 use jsonrpc::{Message, splice::json, string};
 use serde::Deserialize;
 use serde_json::{json as value, value::RawValue};
-
-/// The one tool a server has while nobody is signed in to it.
-pub(crate) const SIGN_IN_TOOL: &str = "sign_in";
 
 /// The revisions with an `initialize`, oldest first.
 const PROTOCOLS: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", LATEST];
@@ -34,7 +35,8 @@ pub(crate) fn tool_result(id: &str, words: &str, is_error: bool, label: Option<&
 }
 
 /// `initialize` without a server behind it: the client's own revision where it has an `initialize`, and one tool.
-pub(crate) fn initialize(message: &Message, server: &Server, version: &str, why: &str) -> Bytes {
+pub(crate) fn initialize(message: &Message, server: &Server, version: &str, closed: &Closed) -> Bytes {
+    let title = format!("{} ({})", server.name, closed.reason.mark());
     let asked = protocol(message);
     let chosen = PROTOCOLS.iter().find(|it| Some(**it) == asked.as_deref()).unwrap_or(&LATEST);
     let id = jsonrpc::splice::id_or_null(message.id());
@@ -43,8 +45,8 @@ pub(crate) fn initialize(message: &Message, server: &Server, version: &str, why:
         &value!({
             "protocolVersion": chosen,
             "capabilities": { "tools": { "listChanged": true } },
-            "serverInfo": { "name": server.id, "title": format!("{} (signed out)", server.name), "version": version },
-            "instructions": why,
+            "serverInfo": { "name": server.id, "title": title, "version": version },
+            "instructions": closed.why,
         }),
     )
 }
@@ -65,18 +67,14 @@ fn protocol(message: &Message) -> Option<String> {
     string(whole.params.version.get().as_bytes()).map(|it| it.into_owned())
 }
 
-/// `tools/list` while nobody is signed in.
-pub(crate) fn sign_in_tools(id: &str, server: &str) -> Bytes {
+/// `tools/list` while the server is closed.
+fn one_tool(id: &str, server: &str, reason: Reason) -> Bytes {
     result(
         id,
         &value!({ "tools": [{
-            "name": SIGN_IN_TOOL,
-            "title": format!("Sign in to {server}"),
-            "description": format!(
-                "The user is not signed in to {server}, so its tools are not available yet. Call this to learn how \
-                 the user signs in. It opens nothing and changes nothing; the real tools appear by themselves once \
-                 the user has signed in."
-            ),
+            "name": reason.tool(),
+            "title": reason.title(server),
+            "description": reason.description(server),
             "inputSchema": { "type": "object", "properties": {}, "additionalProperties": false },
             "annotations": { "readOnlyHint": true, "openWorldHint": false },
         }] }),
@@ -101,11 +99,17 @@ pub(crate) fn modern(text: Bytes, method: &str, server: &str, version: &str) -> 
     )
 }
 
-/// Any request but `initialize` while nobody is signed in.
-pub(crate) fn signed_out(message: &Message, method: &str, server: &str, why: &str) -> Bytes {
+/// `ping`, which asks nothing of the server.
+pub(crate) fn pong(message: &Message) -> Bytes {
+    result(&jsonrpc::splice::id_or_null(message.id()), &value!({}))
+}
+
+/// Any request but `initialize` while the server is closed.
+pub(crate) fn closed(message: &Message, method: &str, server: &str, closed: &Closed) -> Bytes {
+    let Closed { reason, why } = closed;
     let id = jsonrpc::splice::id_or_null(message.id());
     match method {
-        "ping" => result(&id, &value!({})),
+        "ping" => pong(message),
         "server/discover" => result(
             &id,
             &value!({
@@ -114,20 +118,17 @@ pub(crate) fn signed_out(message: &Message, method: &str, server: &str, why: &st
                 "instructions": why,
             }),
         ),
-        "tools/list" => sign_in_tools(&id, server),
+        "tools/list" => one_tool(&id, server, *reason),
         "tools/call" => {
-            let asked_how = message.params().name().as_deref() == Some(SIGN_IN_TOOL);
+            let asked_how = message.params().name().as_deref() == Some(reason.tool());
             tool_result(&id, why, !asked_how, None)
         }
-        _ => error(&id, crate::trouble::SIGN_IN_NEEDED, why),
+        _ => error(&id, reason.code(), why),
     }
 }
 
-/// The sign-in tool, called after the user had signed in.
-pub(crate) fn signed_in(id: &str, server: &str, label: &str) -> Bytes {
+/// The tool that was there while the server was closed, called after it was opened.
+pub(crate) fn opened(id: &str, server: &str, label: &str, reason: Reason) -> Bytes {
     let whom = if label.is_empty() { String::new() } else { format!(" as \"{label}\"") };
-    let words = format!(
-        "The user is signed in to {server}{whom}. List the tools again: the real ones are there now."
-    );
-    tool_result(id, &words, false, Some(label))
+    tool_result(id, &reason.is_over(server, &whom), false, Some(label))
 }

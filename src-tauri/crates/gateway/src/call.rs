@@ -2,6 +2,7 @@
 
 use crate::{
     Event, Instance, Outcome, Server, answers,
+    closed::Closed,
     edit::show_instance,
     guard,
     link::{Joined, Link, answer_of, join, response_to, retry_of},
@@ -52,7 +53,7 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: Str
     } else if session.is_initialized() {
         call.send(server).await
     } else if call.method == "ping" {
-        let text = answers::signed_out(&call.message, "ping", "", "");
+        let text = answers::pong(&call.message);
         call.held(text)
     } else {
         let text = answers::error(&call.id(), -32600, "the conversation must begin with `initialize`");
@@ -155,7 +156,7 @@ impl Call {
     pub(crate) fn tell(&self, trouble: &Trouble, server: &str) -> Bytes {
         tracing::debug!(server = self.session.server, method = self.method, ?trouble, "a call failed");
         if let Trouble::SignInNeeded(why) = trouble {
-            return self.signed_out(server, why);
+            return self.closed_text(server, &Closed::signed_out(why));
         }
         if let (Trouble::PermissionNeeded(why), "tools/call") = (trouble, self.method.as_str()) {
             // As a result the words reach the model, and through it the user.
@@ -174,13 +175,13 @@ impl Call {
         text
     }
 
-    fn signed_out(&self, server: &str, why: &str) -> Bytes {
+    fn closed_text(&self, server: &str, closed: &Closed) -> Bytes {
         match (self.method.as_str(), self.era) {
-            ("tools/list", Era::Legacy) => self.session.shows_sign_in(),
-            ("tools/list", Era::Modern) => self.session.offers_sign_in(),
+            ("tools/list", Era::Legacy) => self.session.shows_closed(closed.reason),
+            ("tools/list", Era::Modern) => self.session.offers_one_tool(closed.reason),
             _ => {}
         }
-        let text = self.in_its_era(answers::signed_out(&self.message, &self.method, server, why));
+        let text = self.in_its_era(answers::closed(&self.message, &self.method, server, closed));
         self.observe(text.len(), Outcome::Held);
         text
     }
@@ -189,26 +190,25 @@ impl Call {
         Answer::One { status: StatusCode::OK, text: self.tell(trouble, server) }
     }
 
-    /// Nobody is signed in.
-    pub(crate) fn nobody(&self, server: &Server) -> Answer {
-        let why = trouble::signed_out(&server.name, &server.id, self.session.asked.as_deref());
-        Answer::One { status: StatusCode::OK, text: self.signed_out(&server.name, &why) }
+    /// Nobody acts for this client.
+    pub(crate) fn closed(&self, server: &Server, closed: &Closed) -> Answer {
+        Answer::One { status: StatusCode::OK, text: self.closed_text(&server.name, closed) }
+    }
+
+    /// A conversation that begins while the server is closed.
+    fn greet(&self, server: &Server, closed: &Closed) -> Answer {
+        self.session.shows_closed(closed.reason);
+        self.held(answers::initialize(&self.message, server, &self.session.upstream.version, closed))
     }
 
     async fn initialize(mut self, server: Server) -> Answer {
         self.session.begin(self.message.clone());
-        let joined = match self.session.instance() {
-            None => Err(Trouble::SignInNeeded(trouble::signed_out(
-                &server.name,
-                &server.id,
-                self.session.asked.as_deref(),
-            ))),
-            Some(instance) => {
-                self.label = Some(instance.label.clone());
-                join(&self.session.upstream, server.clone(), instance, &self.message).await
-            }
+        let instance = match self.session.acting(&server) {
+            Ok(instance) => instance,
+            Err(closed) => return self.greet(&server, &closed),
         };
-        match joined {
+        self.label = Some(instance.label.clone());
+        match join(&self.session.upstream, server.clone(), instance, &self.message).await {
             Ok(Joined::Linked(link, text)) => {
                 self.session.adopt(&link);
                 self.observe(text.len(), Outcome::Done);
@@ -219,10 +219,7 @@ impl Call {
                 self.observe(text.len(), Outcome::Failed);
                 Answer::One { status, text }
             }
-            Err(Trouble::SignInNeeded(why)) => {
-                self.session.shows_sign_in();
-                self.held(answers::initialize(&self.message, &server, &self.session.upstream.version, &why))
-            }
+            Err(Trouble::SignInNeeded(why)) => self.greet(&server, &Closed::signed_out(why)),
             Err(trouble) => {
                 self.session.unbegin();
                 self.failed(&trouble, &server.name)
@@ -233,10 +230,13 @@ impl Call {
     async fn send(mut self, server: Server) -> Answer {
         let mut may_repeat = true;
         loop {
-            let Some(instance) = self.session.instance() else { return self.nobody(&server) };
+            let instance = match self.session.acting(&server) {
+                Ok(instance) => instance,
+                Err(closed) => return self.closed(&server, &closed),
+            };
             self.label = Some(instance.label.clone());
-            if self.session.is_stale_sign_in(self.tool.as_deref()) {
-                return self.held(answers::signed_in(&self.id(), &server.name, &instance.label));
+            if let Some(reason) = self.session.was_closed(self.tool.as_deref()) {
+                return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
             }
             if self.session.is_in_the_dark(self.tool.as_deref(), &instance) {
                 self.look_up_tools(&server, &instance).await;

@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod bridge;
 mod call;
+mod closed;
 mod edit;
 mod guard;
 mod link;
@@ -18,7 +19,7 @@ mod trouble;
 mod under_way;
 mod upstream;
 
-pub use access::{Access, Event, Instance, Outcome, Refusal, Server};
+pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Refusal, Server};
 pub use gateway::{BridgeHello, Config, Gateway, Limits, start, start_with};
 pub use probe::{Probe, ProbeError, ServerInfo, Tool};
 pub use step_up::operation;

@@ -14,6 +14,7 @@ pub(crate) use mirror::Mirror;
 use crate::{
     Instance, Outcome, Server, answers,
     call::{Answer, Call},
+    closed::Closed,
     edit::{Shown, show_in_discover, show_instance},
     guard,
     link::{answer_of, response_to},
@@ -73,6 +74,7 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, headers: Op
         Some(headers) => check(headers, &message, &method),
         None => originate(&message, &method),
     };
+    session.hear_name(&message);
     let call = Call::new(session, message, method, Era::Modern);
     let stop = session.stop_of(&call.key);
     tokio::select! {
@@ -93,7 +95,7 @@ async fn notify(
         session.cancel(message);
         return Answer::Accepted;
     }
-    let (Ok(server), Some(instance)) = (session.server(), session.instance()) else {
+    let (Ok(server), Ok(instance)) = (session.server(), session.instance()) else {
         return fall_back(message);
     };
     let upstream = &session.upstream;
@@ -118,16 +120,18 @@ impl Call {
         let session = Arc::clone(&self.session);
         let eras = &session.upstream.eras;
         loop {
-            let Some(instance) = session.instance() else {
-                return match &headers {
-                    _ if !eras.is_modern_somewhere(&server) => {
-                        let asked = session.asked.as_deref();
-                        self.unmet(&trouble::signed_out(&server.name, &server.id, asked))
-                    }
-                    Err(fault) => self.refuse(fault),
-                    Ok(headers) if self.method == LISTEN => self.listen(server, None, headers.clone()).await,
-                    Ok(_) => self.nobody(&server),
-                };
+            let instance = match session.acting(&server) {
+                Ok(instance) => instance,
+                Err(closed) => {
+                    return match &headers {
+                        _ if !eras.is_modern_somewhere(&server) => self.unmet(&closed),
+                        Err(fault) => self.refuse(fault),
+                        Ok(headers) if self.method == LISTEN => {
+                            self.listen(server, None, headers.clone()).await
+                        }
+                        Ok(_) => self.closed(&server, &closed),
+                    };
+                }
             };
             match (eras.of(&server, &instance), &headers) {
                 (Some(Era::Legacy), _) => return fall_back(&self.message),
@@ -155,17 +159,17 @@ impl Call {
     fn unjudged(&self, trouble: &Trouble, server: &Server) -> Answer {
         match trouble {
             Trouble::SignInNeeded(why) if !self.session.upstream.eras.is_modern_somewhere(server) => {
-                self.unmet(why)
+                self.unmet(&Closed::signed_out(why))
             }
             _ => self.failed(trouble, &server.name),
         }
     }
 
-    /// Nobody is signed in, and nothing is known of the server. Who can speak both eras falls back by this answer, too:
+    /// Nobody acts for this client, and nothing is known of the server. Who can speak both eras falls back by this answer, too:
     /// a wrong claim to be modern would stick to such a client, and it could not go back once somebody has signed in
     /// to a legacy server. Who cannot learns what to do.
-    fn unmet(&self, why: &str) -> Answer {
-        let text = answers::error(&self.id(), trouble::SIGN_IN_NEEDED, why);
+    fn unmet(&self, closed: &Closed) -> Answer {
+        let text = answers::error(&self.id(), closed.reason.code(), &closed.why);
         Answer::One { status: StatusCode::BAD_REQUEST, text }
     }
 
@@ -201,8 +205,8 @@ impl Call {
     async fn send_modern(mut self, server: Server, instance: Instance, headers: &HeaderMap) -> Answer {
         let session = Arc::clone(&self.session);
         self.label = Some(instance.label.clone());
-        if session.is_stale_sign_in(self.tool.as_deref()) {
-            return self.held(answers::signed_in(&self.id(), &server.name, &instance.label));
+        if let Some(reason) = session.was_closed(self.tool.as_deref()) {
+            return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
         }
         if session.is_in_the_dark(self.tool.as_deref(), &instance) {
             self.list_tools(&server, &instance).await;

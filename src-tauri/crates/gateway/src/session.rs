@@ -1,10 +1,12 @@
 //! One client's MCP conversation, whatever carries it: which upstream session it is joined to, what it was told.
 
+mod admission;
 mod unasked;
 
 use crate::{
     Event, Instance, Server, answers,
     call::{self, Answer},
+    closed::Reason,
     edit::Lists,
     guard::{Belief, Hints},
     link::{Joined, Link, join},
@@ -35,6 +37,7 @@ pub(crate) struct Session {
     /// The instance label the client's entry asks for.
     pub(crate) asked: Option<String>,
     pub(crate) transport: Transport,
+    begun: Arc<Instant>,
     /// Held while a link is made, so that calls that come together make one.
     connecting: tokio::sync::Mutex<()>,
     /// Ticks when the instance may be another one.
@@ -58,6 +61,8 @@ struct State {
     opened: bool,
     /// The client's own `initialize`: new upstream sessions begin with it.
     initialize: Option<Message>,
+    /// What the app calls itself.
+    name: Option<String>,
     link: Option<Arc<Link>>,
     showing: Showing,
     /// The lists the client knows to exist.
@@ -65,8 +70,8 @@ struct State {
     belief: Belief,
     hints: Hints,
     mirror: Mirror,
-    /// The last list of tools was the sign-in tool alone.
-    offered_sign_in: bool,
+    /// The last list of tools was the one tool of a closed server.
+    offered: Option<Reason>,
     /// Requests of the client under way.
     running: HashMap<String, Running>,
     /// Requests of servers the client has not answered yet, by the id the client knows.
@@ -85,8 +90,8 @@ struct State {
 enum Showing {
     #[default]
     Nothing,
-    /// The sign-in tool.
-    SignIn,
+    /// The one tool of a closed server.
+    Closed(Reason),
     /// The instance with this id.
     Instance(String),
 }
@@ -116,7 +121,19 @@ impl Session {
         transport: Transport,
     ) -> Arc<Session> {
         let (connecting, moved, hung_up, state) = Default::default();
-        Arc::new(Session { upstream, server, client, asked, transport, connecting, moved, hung_up, state })
+        let begun = Arc::new(Instant::now());
+        Arc::new(Session {
+            upstream,
+            server,
+            client,
+            asked,
+            transport,
+            begun,
+            connecting,
+            moved,
+            hung_up,
+            state,
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -147,13 +164,16 @@ impl Session {
     pub(crate) async fn resume(self: Arc<Session>) {
         self.announce_open();
         let linked = match (self.server(), self.instance()) {
-            (Ok(server), Some(instance)) => self.link(&server, &instance).await.ok(),
-            _ => None,
+            (Ok(server), Ok(instance)) => {
+                self.link(&server, &instance).await.map_err(|_no_link| Reason::SignedOut)
+            }
+            (_, Err(nobody)) => Err(Reason::from(&nobody)),
+            (Err(_), Ok(_)) => Err(Reason::SignedOut),
         };
         let lists = match linked {
-            Some(link) => link.lists,
-            None => {
-                self.shows_sign_in();
+            Ok(link) => link.lists,
+            Err(reason) => {
+                self.shows_closed(reason);
                 Lists { tools: true, ..Lists::default() }
             }
         };
@@ -196,20 +216,17 @@ impl Session {
         })
     }
 
-    pub(crate) fn instance(&self) -> Option<Instance> {
-        self.upstream.access.instance(&self.server, self.client.as_deref(), self.asked.as_deref())
-    }
-
     pub(crate) fn is_initialized(&self) -> bool {
         self.state().initialize.is_some()
     }
 
     /// The client introduced itself: whatever was before is over.
     pub(crate) fn begin(&self, initialize: Message) {
+        self.hear_name(&initialize);
         let before = {
             let mut state = self.state();
             state.initialize = Some(initialize);
-            state.offered_sign_in = false;
+            state.offered = None;
             state.hints.forget();
             state.belief = Belief::default();
             (state.link.take(), std::mem::take(&mut state.asked))
@@ -300,26 +317,6 @@ impl Session {
         }
     }
 
-    pub(crate) fn shows_sign_in(&self) {
-        let mut state = self.state();
-        state.showing = Showing::SignIn;
-        state.lists.tools = true;
-        drop(state);
-        self.offers_sign_in();
-    }
-
-    /// The last list of tools is the sign-in tool alone.
-    pub(crate) fn offers_sign_in(&self) {
-        let mut state = self.state();
-        state.offered_sign_in = true;
-        state.hints.forget();
-    }
-
-    /// Whether this is the sign-in tool of an earlier list, and not a tool of the server.
-    pub(crate) fn is_stale_sign_in(&self, tool: Option<&str>) -> bool {
-        tool == Some(answers::SIGN_IN_TOOL) && self.state().offered_sign_in
-    }
-
     /// The instance the conversation believes in, when the request must be held for it.
     pub(crate) fn guard(&self, message: &Message, method: &str, now: &Instance) -> Option<Instance> {
         let state = &mut *self.state();
@@ -336,7 +333,7 @@ impl Session {
     /// Returns the cursor of the list's next page.
     pub(crate) fn learn_tools(&self, result: &[u8], first_page: bool) -> Option<String> {
         let mut state = self.state();
-        state.offered_sign_in = false;
+        state.offered = None;
         state.hints.learn(result, first_page)
     }
 

@@ -5,6 +5,8 @@ use http::StatusCode;
 
 /// Sign-in needed (plan of codes: outside of JSON-RPC's reserved range).
 pub(crate) const SIGN_IN_NEEDED: i32 = -31401;
+/// The user has not allowed this app to use the server.
+pub(crate) const NOT_APPROVED: i32 = -31403;
 /// The server is unreachable, broken, or says no.
 pub(crate) const NO_SERVER: i32 = -31502;
 /// The conversation with the server was lost; whether the call was carried out is unknown.

@@ -1,6 +1,7 @@
 //! The gateway at its real sockets, between a small server of ours and clients that see every byte.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod approval;
 mod bad_inputs;
 mod bridge;
 mod listener;

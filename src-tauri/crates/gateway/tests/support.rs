@@ -8,11 +8,14 @@ pub(crate) use server::FakeServer;
 
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
-use gateway::{Access, BridgeHello, Config, Event, Gateway, Instance, Limits, Refusal, Server, start_with};
+use gateway::{
+    Access, BridgeHello, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Refusal, Server,
+    start_with,
+};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -35,6 +38,8 @@ pub(crate) struct Desk {
     /// Instance id → the token a refresh brings.
     pub(crate) renewed: Mutex<HashMap<String, String>>,
     pub(crate) refreshes: Mutex<usize>,
+    /// Apps the user has not allowed, by what they call themselves.
+    pub(crate) strangers: Mutex<HashSet<String>>,
     /// Server, instance, operation and scope of what was refused for want of a permission.
     pub(crate) challenges: Mutex<Vec<[String; 4]>>,
     pub(crate) events: Mutex<Vec<Event>>,
@@ -49,10 +54,14 @@ impl Access for Desk {
         token.expose().strip_prefix("token-of-").map(str::to_owned)
     }
 
-    fn instance(&self, server: &str, _: Option<&str>, asked: Option<&str>) -> Option<Instance> {
+    fn instance(&self, server: &str, caller: &Caller, asked: Option<&str>) -> Result<Instance, Nobody> {
+        let strangers = self.strangers.lock().unwrap();
+        if let Some(name) = caller.name.as_ref().filter(|it| strangers.contains(*it)) {
+            return Err(Nobody::NotApproved(format!("{name} is not allowed to use {server}.")));
+        }
         match asked {
-            Some(label) => Some(Instance { id: label.to_lowercase(), label: label.to_owned() }),
-            None => self.active.lock().unwrap().get(server).cloned(),
+            Some(label) => Ok(Instance { id: label.to_lowercase(), label: label.to_owned() }),
+            None => self.active.lock().unwrap().get(server).cloned().ok_or(Nobody::SignedOut),
         }
     }
 
@@ -163,6 +172,15 @@ impl Desk {
 
     pub(crate) fn sign_out(&self) {
         self.active.lock().unwrap().clear();
+    }
+
+    /// The user takes back what the app with this name was allowed.
+    pub(crate) fn refuse(&self, name: &str) {
+        self.strangers.lock().unwrap().insert(name.to_owned());
+    }
+
+    pub(crate) fn allow(&self, name: &str) {
+        self.strangers.lock().unwrap().remove(name);
     }
 }
 

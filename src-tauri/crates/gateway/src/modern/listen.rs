@@ -108,7 +108,7 @@ impl Call {
                 next = next(&mut way) => Some(next),
             };
             let Some(next) = next else {
-                let now = session.instance();
+                let now = session.instance().ok();
                 let same = now.as_ref().map(|it| &it.id) == instance.as_ref().map(|it| &it.id);
                 if same && (now.is_none() || matches!(way, Way::Open(_))) {
                     continue;

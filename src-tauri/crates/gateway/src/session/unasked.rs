@@ -2,6 +2,7 @@
 
 use super::{Asked, Session, Showing};
 use crate::{
+    closed::Reason,
     edit::{Lists, show_instance},
     link::Link,
 };
@@ -81,13 +82,20 @@ impl Session {
         Some(link.follow(self, outbox, None))
     }
 
-    /// Somebody signed in, out, or chose another instance: if it concerns this session, its client is told.
+    /// Somebody signed in, out, chose another instance, allowed the app or took that back: if it concerns this session, its client is told.
     pub(crate) fn look_again(&self) {
         self.moved.send_replace(());
-        let now = self.instance().map_or(Showing::SignIn, |it| Showing::Instance(it.id));
+        let now = match self.instance() {
+            Ok(instance) => Showing::Instance(instance.id),
+            Err(nobody) => Showing::Closed(Reason::from(&nobody)),
+        };
         let mut state = self.state();
         if state.showing == Showing::Nothing || state.showing == now {
             return;
+        }
+        if now == Showing::Closed(Reason::NotApproved) {
+            // What it was asked while it was allowed to answer.
+            state.asked.clear();
         }
         state.showing = now;
         let (left, lists) = (state.link.take(), state.lists);
