@@ -6,10 +6,12 @@ mod headers;
 mod listen;
 mod mirror;
 mod questions;
+mod rounds;
 
 pub(crate) use era::{Era, Eras, error_code, judge};
 pub(crate) use headers::{MODERN, OWN_ID, own_request};
 pub(crate) use mirror::Mirror;
+pub(crate) use rounds::Rounds;
 
 use crate::{
     Instance, Outcome, Server, answers,
@@ -319,6 +321,7 @@ impl Call {
         }
         if let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind
             && let Some(what) = questions::fault(&self.message, message.slice(span))
+                .or_else(|| self.session.counted(&self.message, message.slice(span)))
         {
             let words = format!("{} asked {what}.", server.name);
             return self.tell(&Trouble::Invalid(words), &server.name);

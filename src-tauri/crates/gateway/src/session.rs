@@ -10,7 +10,7 @@ use crate::{
     edit::Lists,
     guard::{Belief, Hints},
     link::{Joined, Link, join},
-    modern::{self, Mirror},
+    modern::{self, Mirror, Rounds},
     trouble::{NO_SERVER, Trouble},
     upstream::Upstream,
 };
@@ -70,6 +70,7 @@ struct State {
     belief: Belief,
     hints: Hints,
     mirror: Mirror,
+    rounds: Rounds,
     /// The last list of tools was the one tool of a closed server.
     offered: Option<Reason>,
     /// Requests of the client under way.
@@ -345,6 +346,12 @@ impl Session {
     /// The headers that mirror the arguments of a modern `tools/call`.
     pub(crate) fn mirrored(&self, call: &Message, instance: &Instance) -> HeaderMap {
         self.state().mirror.headers(call, &instance.id)
+    }
+
+    /// Counts how often the server asked back for a call; why the client should not be asked once more.
+    pub(crate) fn counted(&self, request: &Message, result: &[u8]) -> Option<&'static str> {
+        let ended = self.state().rounds.is_one_too_many(request, result);
+        ended.then_some("back more than ten times for one call")
     }
 
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {

@@ -1,7 +1,7 @@
 //! Servers of revision 2026-07-28 that ask, cache or annotate what they may not (40–42), and scopes (67).
 
 use super::wild::{Came, Wild, json_of};
-use crate::support::{House, HttpClient, house, modern_request};
+use crate::support::{House, HttpClient, house, modern_request, said};
 use axum::{body::Body, http::Response};
 use gateway::BridgeHello;
 use serde_json::{Value, json};
@@ -32,15 +32,26 @@ async fn modern(made: impl Fn(&Came) -> Value + Send + Sync + 'static) -> (House
 
 /// Calls a tool as an app with these capabilities.
 async fn call(client: &HttpClient, capabilities: Value) -> Value {
-    let mut message: Value =
-        serde_json::from_str(&modern_request(7, "tools/call", json!({ "name": "look" }))).unwrap();
-    message["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = capabilities;
+    let meta = json!({ "io.modelcontextprotocol/clientCapabilities": capabilities });
+    call_with(client, json!({ "name": "look", "_meta": meta })).await
+}
+
+/// Calls the tool `look` with exactly these parameters.
+async fn call_with(client: &HttpClient, params: Value) -> Value {
     let request = client
-        .post_request(message.to_string())
+        .post_request(as_an_able_app(params))
         .header("mcp-protocol-version", "2026-07-28")
         .header("mcp-method", "tools/call")
         .header("mcp-name", "look");
     request.send().await.unwrap().json().await.unwrap()
+}
+
+/// The request with the capabilities that `params` name.
+fn as_an_able_app(params: Value) -> String {
+    let capabilities = params["_meta"]["io.modelcontextprotocol/clientCapabilities"].clone();
+    let mut message: Value = serde_json::from_str(&modern_request(7, "tools/call", params)).unwrap();
+    message["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = capabilities;
+    message.to_string()
 }
 
 #[tokio::test]
@@ -79,6 +90,103 @@ async fn questions_that_may_not_be_asked_reach_no_app() {
     let answer = call(&house.http(), able).await;
     assert_eq!(answer["result"]["requestState"], state);
     assert_eq!(answer["result"]["inputRequests"], many(8));
+}
+
+/// How a call goes on that a server answered with `input_required`: itself, what was asked, and the state it was given.
+fn continued(begun: &Value, answer: &Value, asks: bool) -> Value {
+    let mut params = begun.clone();
+    if asks {
+        params["inputResponses"] = json!({ "q": { "action": "accept", "content": {} } });
+    }
+    if let Some(state) = answer["result"].get("requestState") {
+        params["requestState"] = state.clone();
+    }
+    params
+}
+
+#[tokio::test]
+async fn an_app_is_not_led_in_circles_by_questions() {
+    // With state and questions, questions alone, state alone: each is a way to ask back.
+    for (with_state, asks) in [(true, true), (false, true), (true, false)] {
+        let (house, wild) = modern(move |came| {
+            let mut asked = json!({ "resultType": "input_required" });
+            if asks {
+                asked["inputRequests"] = json!({ "q": { "method": "elicitation/create", "params": {} } });
+            }
+            if with_state {
+                let before = came.message["params"]["requestState"].as_str().unwrap_or_default();
+                let call = &came.message["params"]["arguments"]["call"];
+                asked["requestState"] = format!("{before}{call}\u{e9}/").into();
+            }
+            asked
+        })
+        .await;
+        let client = house.http();
+        let mut bridge = house.bridge(BridgeHello::default());
+        let begun = |call: &str| {
+            json!({
+                "name": "look", "arguments": { "call": call },
+                "_meta": { "io.modelcontextprotocol/clientCapabilities": { "elicitation": {} } },
+            })
+        };
+        // Three calls under way at once, two of them through the same app.
+        let mut calls = [begun("http"), begun("http, too"), begun("bridge")];
+        let first = calls.clone();
+        for round in 1..=12 {
+            for (at, call) in calls.iter_mut().enumerate() {
+                let answer = match at {
+                    2 => {
+                        bridge.say(as_an_able_app(call.clone())).await;
+                        bridge.hear().await
+                    }
+                    _ => call_with(&client, call.clone()).await,
+                };
+                if round <= 10 {
+                    assert_eq!(answer["result"]["resultType"], "input_required", "{round}: {answer}");
+                    let seen = wild.came().pop().unwrap().message["params"].clone();
+                    assert_eq!(seen["requestState"], call["requestState"], "letter by letter");
+                    *call = continued(&first[at], &answer, asks);
+                } else {
+                    // Also when the app tries the same once more.
+                    assert_eq!(answer["error"]["code"], -32603, "{round}: {answer}");
+                    let words = answer["error"]["message"].as_str().unwrap();
+                    assert!(words.contains("asked back more than ten times"), "{words}");
+                }
+            }
+        }
+        // The next call of the same kind begins anew.
+        let answer = call_with(&client, first[0].clone()).await;
+        assert_eq!(answer["result"]["resultType"], "input_required", "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_was_answered_in_the_tenth_round_leaves_the_next_its_own_ten() {
+    let (house, _wild) = modern(|came| {
+        let round = came.message["params"]["inputResponses"]["q"]["round"].as_u64().unwrap_or(0);
+        match round {
+            10 => json!({ "content": [{ "type": "text", "text": "done" }] }),
+            _ => json!({
+                "resultType": "input_required",
+                "inputRequests": { "q": { "method": "elicitation/create", "params": { "round": round + 1 } } },
+            }),
+        }
+    })
+    .await;
+    let client = house.http();
+    for _ in 0..3 {
+        let mut params = json!({
+            "name": "look",
+            "_meta": { "io.modelcontextprotocol/clientCapabilities": { "elicitation": {} } },
+        });
+        for round in 1..=10 {
+            let answer = call_with(&client, params.clone()).await;
+            let asked = &answer["result"]["inputRequests"]["q"]["params"]["round"];
+            assert_eq!(*asked, json!(round), "{answer}");
+            params["inputResponses"] = json!({ "q": { "round": round } });
+        }
+        assert_eq!(said(&call_with(&client, params).await), "done");
+    }
 }
 
 #[tokio::test]
