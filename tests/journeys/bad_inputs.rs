@@ -1,7 +1,9 @@
 //! The bad inputs of `docs/bad-inputs.md` that only the whole program can meet.
 
+mod secure;
 mod twins;
 
+use secure::Secure;
 use serde_json::{Value, json};
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 use support::{Bridge, Http, Mcp, Sandbox, Vendors};
@@ -31,6 +33,42 @@ fn a_token_is_shown_to_the_server_it_was_made_for_and_to_no_other() {
         assert_eq!(tokens, [&twins.token_for(id)], "{shown:?}");
     }
     assert_ne!(twins.token_for("one"), twins.token_for("two"));
+}
+
+#[test]
+fn a_server_with_https_leads_no_call_to_plain_http() {
+    let (server, open_port) = Secure::start();
+    let mut sandbox = Sandbox::new();
+    let authority = sandbox.root().join("authority.pem");
+    fs::write(&authority, &server.authority).unwrap();
+    sandbox.set("SSL_CERT_FILE", &authority);
+    sandbox.traygate(&["server", "add", &server.url, "--id", "shop"]);
+    sandbox.cli(&["sign-in", "shop", "--api-key-stdin", "--label", "Acme"]).stdin("k-1").json().ok();
+    let mut bridge = Bridge::start(&sandbox, "shop", Some("cursor"));
+    bridge.initialize();
+    let call = json!({ "name": "look", "arguments": {} });
+    let mut calls = 1;
+    // The certificate is trusted, so that what follows is about the redirect.
+    assert!(bridge.ask("tools/call", call.clone())["result"].is_object());
+    for status in [301, 302, 303, 307, 308] {
+        for to in [
+            format!("http://127.0.0.1:{}/mcp", server.port),
+            format!("http://127.0.0.1:{open_port}/mcp"),
+            format!("http://localhost:{open_port}/mcp"),
+        ] {
+            server.lead(Some((status, &to)));
+            let answer = bridge.ask("tools/call", call.clone());
+            calls += 1;
+            assert_eq!(answer["error"]["code"], -31502, "{status} {to}: {answer}");
+            assert!(answer["error"]["message"].as_str().unwrap().contains("redirects"), "{answer}");
+        }
+    }
+    server.lead(Some((308, "/mcp?again")));
+    bridge.ask("tools/call", call.clone());
+    server.lead(None);
+    assert!(bridge.ask("tools/call", call)["result"].is_object(), "and the sign-in still serves");
+    assert_eq!(server.plain(), 0, "nothing was said outside of TLS");
+    assert_eq!(server.shown().len(), calls + 3, "a call was led on within its own address, once");
 }
 
 #[test]
