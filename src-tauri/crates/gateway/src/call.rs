@@ -7,6 +7,7 @@ use crate::{
     guard,
     link::{Joined, Link, answer_of, join, response_to, retry_of},
     modern::Era,
+    own_id,
     probe::PAGES,
     session::{Session, Transport},
     trouble::{self, INTERNAL, Trouble},
@@ -43,6 +44,9 @@ pub(crate) enum Answer {
 
 /// Answers one request of a conversation that begins with `initialize`.
 pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: String) -> Answer {
+    if let Some(refusal) = own_id::refusal(&message) {
+        return refusal;
+    }
     let call = Call::new(session, message, method, Era::Legacy);
     let server = match session.server() {
         Ok(server) => server,

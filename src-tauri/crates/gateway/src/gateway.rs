@@ -33,6 +33,8 @@ pub struct Config {
 /// How long and how much the gateway bears.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// For the whole of a client's message, once its head is here.
+    pub body: Duration,
     /// To reach a server at all.
     pub connect: Duration,
     /// For the answer to `initialize` and to lists.
@@ -54,6 +56,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
+            body: Duration::from_secs(30),
             connect: Duration::from_secs(10),
             list: Duration::from_secs(30),
             call: Duration::from_secs(300),

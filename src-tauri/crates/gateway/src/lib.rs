@@ -12,6 +12,7 @@ mod guard;
 mod link;
 mod listener;
 mod modern;
+mod own_id;
 mod probe;
 mod session;
 mod step_up;

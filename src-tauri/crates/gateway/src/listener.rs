@@ -23,9 +23,6 @@ use std::{
 };
 use tokio::{sync::mpsc, time::timeout};
 
-/// A body must be here within this time.
-const BODY_PATIENCE: Duration = Duration::from_secs(30);
-
 /// When the table is full, a session this long without a word and without a reader makes room.
 const ROOM_AFTER: Duration = Duration::from_secs(3600);
 
@@ -125,7 +122,7 @@ impl Endpoint {
                 "the content type must be application/json",
             ));
         }
-        let text = read_body(headers, body).await?;
+        let text = read_body(headers, body, self.upstream.limits.body).await?;
         let message = Message::from_client(text).map_err(Refused::malformed)?;
         if message.is_modern() || modern::is_claimed(headers, &message) {
             let session = self.modern(server, client);
@@ -232,14 +229,14 @@ async fn run(upstream: &Upstream, session: Arc<Session>, message: Message) -> An
     })
 }
 
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+async fn read_body(headers: &HeaderMap, body: Body, patience: Duration) -> Result<Bytes, Refused> {
     let too_long = refused(StatusCode::PAYLOAD_TOO_LARGE, "the message is longer than 10 MiB");
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|it| it > MAX_BYTES) {
         return Err(too_long);
     }
-    match timeout(BODY_PATIENCE, axum::body::to_bytes(body, MAX_BYTES)).await {
+    match timeout(patience, axum::body::to_bytes(body, MAX_BYTES)).await {
         Ok(Ok(text)) => Ok(text),
         Ok(Err(_)) => Err(too_long),
         Err(_) => Err(refused(StatusCode::REQUEST_TIMEOUT, "the message did not arrive in time")),

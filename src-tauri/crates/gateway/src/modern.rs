@@ -20,6 +20,7 @@ use crate::{
     edit::{Shown, show_in_discover, show_instance},
     guard,
     link::{answer_of, response_to},
+    own_id,
     probe::PAGES,
     session::{Session, Transport, refuse_all},
     trouble::{self, INTERNAL, Trouble},
@@ -63,6 +64,9 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, headers: Op
         Kind::Notification { method, .. } => return notify(session, &message, method, headers).await,
         Kind::Response { .. } => return Answer::Refused("nobody asked for this response"),
     };
+    if let Some(refusal) = own_id::refusal(&message) {
+        return refusal;
+    }
     if method == "initialize" {
         let words = "the revision of this request has no `initialize`";
         let text = answers::error(&id_or_null(message.id()), -32601, words);

@@ -4,4 +4,5 @@ mod answers;
 mod certificates;
 mod crossing;
 mod modern;
+mod sessions;
 mod wild;

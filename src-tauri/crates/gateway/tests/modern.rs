@@ -216,8 +216,10 @@ async fn a_client_that_goes_has_cancelled() {
 
     let mut events = Events::of(call("endless").send().await.unwrap());
     assert_eq!(events.message().await.unwrap()["method"], "notifications/progress");
+    let gone = std::time::Instant::now();
     drop(events);
     until("the server's stream is closed", || house.server.dropped() == 2).await;
+    assert!(gone.elapsed() < std::time::Duration::from_secs(1), "{:?}", gone.elapsed());
     let failed = |it: &Event| matches!(it, Event::Call { tool: Some(_), outcome: Outcome::Failed, .. });
     assert_eq!(house.desk.events.lock().unwrap().iter().filter(|it| failed(it)).count(), 2);
 }
