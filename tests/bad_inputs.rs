@@ -12,11 +12,12 @@ struct Row {
 fn every_bad_input_has_a_test_that_exists() {
     let rows = rows();
     let numbers: Vec<u32> = rows.iter().map(|it| it.number).collect();
-    assert_eq!(numbers, (30..=72).collect::<Vec<u32>>(), "each number once, in order");
+    assert_eq!(numbers, (1..=72).collect::<Vec<u32>>(), "each number once, in order");
+    let missing = missing();
     let mut wrong = Vec::new();
     for Row { number, tests } in rows {
-        if tests.is_empty() {
-            wrong.push(format!("{number} names no test"));
+        if tests.is_empty() && !missing.contains(&number) {
+            wrong.push(format!("{number} names no test and is not said to be missing"));
         }
         for (file, function) in tests {
             let text = read(&file);
@@ -76,6 +77,13 @@ fn rows() -> Vec<Row> {
         rows.push(Row { number, tests: tests.collect() });
     }
     rows
+}
+
+/// The numbers under "Not as it should be yet".
+fn missing() -> Vec<u32> {
+    let text = read("docs/bad-inputs.md");
+    let (_, list) = text.split_once("\nNot as it should be yet:\n").unwrap_or_default();
+    list.lines().filter_map(|it| it.strip_prefix("- **")?.split_once("**")?.0.parse().ok()).collect()
 }
 
 /// The window's own sources.

@@ -107,6 +107,50 @@ fn the_socket_is_for_this_user_only() {
 }
 
 #[test]
+fn what_others_could_open_is_closed_or_not_used() {
+    use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+    let vendors = Vendors::start();
+    let sandbox = Sandbox::new();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnero(&vendors);
+    sandbox.quit();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    // Between bridge and owner there is no secret in a file: whoever can reach the socket is let in, so nobody else
+    // must reach it, whatever lay there before.
+    open(&sandbox.state(), 0o777);
+    fs::write(sandbox.place().socket(), "").unwrap();
+    open(&sandbox.place().socket(), 0o666);
+    let mut owner = sandbox.serve();
+    assert_eq!((mode(&sandbox.state()), mode(&sandbox.place().socket())), (0o700, 0o600));
+    let mut bridge = Bridge::start(&sandbox, "partnero", Some("cursor"));
+    bridge.initialize();
+    assert!(!bridge.tools().is_empty());
+    owner.terminate();
+    owner.ended();
+
+    // The key in a file is a secret: one that others can read is one no more.
+    let key = sandbox.state().join("vault.key");
+    for shared in [0o604, 0o640, 0o666] {
+        open(&key, shared);
+        let before = vendors.calls("partnero");
+        let message = sandbox.cli(&["server", "test", "partnero"]).fails(1);
+        assert!(message.contains("vault.key") && message.contains("chmod 600"), "{message}");
+        let mut bridge = Bridge::start(&sandbox, "partnero", Some("cursor"));
+        assert!(
+            bridge
+                .ask("initialize", json!({ "protocolVersion": "2025-11-25" }))
+                .to_string()
+                .contains("chmod")
+        );
+        assert_eq!(vendors.calls("partnero"), before, "nothing was sent with it");
+    }
+    sandbox.quit();
+    open(&key, 0o600);
+    sandbox.traygate(&["server", "test", "partnero"]);
+}
+
+#[test]
 fn an_upstream_that_is_gone_is_said_so_at_once() {
     let sandbox = Sandbox::new();
     let (mut everything, url) = everything();

@@ -166,6 +166,23 @@ fn what_is_no_message_is_refused_and_the_conversation_goes_on() {
 }
 
 #[test]
+fn a_line_break_inside_a_message_makes_two_lines_that_are_none() {
+    let folder = Folder::new();
+    let owner = folder.owner();
+    let (mut client, mut peer) = opened(&folder, &owner);
+    client.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"x\":\"a\nb\"}}");
+    for _ in 0..2 {
+        // All that is ever on standard output is JSON-RPC.
+        assert_error(&client.line(), "null", -32700, "Parse error");
+    }
+    until("it says so, twice", || {
+        (client.stderr().matches("no JSON-RPC message").count() == 2).then_some(())
+    });
+    client.send(&call("2"));
+    assert_eq!(peer.line(), call("2"), "nothing of it was passed on");
+}
+
+#[test]
 fn large_messages_pass_and_too_large_ones_are_refused() {
     let folder = Folder::new();
     let owner = folder.owner();
