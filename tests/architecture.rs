@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["engine", "rendezvous"]),
     ("xtask", &[]),
     ("engine", &["clients", "credentials", "gateway", "rendezvous"]),
-    ("gateway", &["credentials", "jsonrpc", "rendezvous"]),
+    ("gateway", &["credentials", "jsonrpc", "limits", "rendezvous"]),
+    ("limits", &[]),
     ("jsonrpc", &[]),
     ("credentials", &[]),
     ("clients", &["configfile"]),
@@ -32,6 +33,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("configfile", "reqwest", "a document edit never touches the network"),
     ("engine", "openssl-sys", "one TLS library in the program: rustls"),
     ("jsonrpc", "tokio", "reading a message waits for nothing"),
+    ("limits", "http", "when somebody may go is decided without knowing what is sent"),
     ("gateway", "rmcp", "messages travel raw: a typed model loses fields it does not know"),
 ];
 
