@@ -107,6 +107,8 @@ impl gateway::Access for Lent {
                     self.activity.seen(&server, &client, now);
                 }
             }
+            // Those who look see it in the snapshot.
+            Event::Waiting { .. } => {}
             Event::Call { server, client, instance, method, tool, took, bytes, outcome } => {
                 if let Some(client) = &client {
                     self.activity.seen(&server, client, now);

@@ -1,5 +1,6 @@
 //! The servers Traygate knows without being told.
 
+use gateway::{Budget, Counted, Quota};
 use url::Url;
 
 use crate::{server::Server, snapshot::Auth};
@@ -15,6 +16,8 @@ pub(crate) struct BuiltIn {
     pub(crate) domain: &'static str,
     /// What the user should know before the first sign-in.
     pub(crate) note: &'static str,
+    /// What its pages say of limits.
+    pub(crate) budget: Budget,
     /// The tool that tells whose account it is.
     pub(crate) identity: IdentityTool,
 }
@@ -37,6 +40,7 @@ pub(crate) const CATALOG: &[BuiltIn] = &[
         domain: "partnerstack.com",
         note: "Choose the instance at the top left of the sign-in page; your account needs Admin or Integration \
                (full) permissions.",
+        budget: Budget::UNKNOWN,
         identity: IdentityTool { name: "get_program", field: "instance" },
     },
     BuiltIn {
@@ -46,6 +50,7 @@ pub(crate) const CATALOG: &[BuiltIn] = &[
         auth: Auth::OAuth,
         domain: "part3.io",
         note: "Open to Project Primes only; everybody else sees an access-denied page.",
+        budget: Budget::UNKNOWN,
         identity: IdentityTool { name: "get_current_user", field: "user" },
     },
     BuiltIn {
@@ -56,6 +61,12 @@ pub(crate) const CATALOG: &[BuiltIn] = &[
         domain: "partnero.com",
         note: "The address and the key are in your Partnero dashboard under Integrations \u{2192} MCP: paste the snippet \
                shown there, with your key in place of YOUR_API_KEY.",
+        // "Tool calls: 360 requests/minute. SSE connections: 5 per IP/minute."
+        budget: Budget {
+            calls: Some(Quota::per_minute(360)),
+            counted: Counted::Only(&["tools/call"]),
+            streams: Some(Quota::per_minute(5)),
+        },
         identity: IdentityTool { name: "get_program_overview", field: "program" },
     },
 ];
@@ -75,8 +86,16 @@ pub(crate) fn vendor_of(url: &Url) -> Option<&'static BuiltIn> {
 
 /// The identity tool of the vendor whose server this is.
 pub(crate) fn identity_tool(server: &Server) -> Option<&'static IdentityTool> {
-    let vendor = built_in(&server.id).or_else(|| vendor_of(server.url.as_ref()?));
-    vendor.map(|it| &it.identity)
+    vendor(server).map(|it| &it.identity)
+}
+
+/// What is known of a server's limits.
+pub(crate) fn budget(server: &Server) -> Budget {
+    vendor(server).map_or(Budget::UNKNOWN, |it| it.budget.clone())
+}
+
+fn vendor(server: &Server) -> Option<&'static BuiltIn> {
+    built_in(&server.id).or_else(|| vendor_of(server.url.as_ref()?))
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ fn name_from(id: &str) -> String {
 impl Server {
     /// As the gateway sees it.
     pub(crate) fn for_gateway(&self) -> Result<gateway::Server, Failure> {
-        Ok(gateway::Server { id: self.id.clone(), name: self.name.clone(), url: self.address()? })
+        let (id, name, url) = (self.id.clone(), self.name.clone(), self.address()?);
+        Ok(gateway::Server { id, name, url, budget: catalog::budget(self) })
     }
 
     /// As the credentials see it.

@@ -2,6 +2,7 @@
 
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
+use limits::Budget;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -16,6 +17,8 @@ pub struct Server {
     pub name: String,
     /// Its Streamable HTTP endpoint.
     pub url: Url,
+    /// What is known of its limits.
+    pub budget: Budget,
 }
 
 /// The instance a session acts on.
@@ -105,6 +108,8 @@ pub trait Access: Send + Sync + 'static {
 pub enum Event {
     /// A client spoke for the first time in a session, or a session ended.
     Session { server: String, client: Option<String>, open: bool },
+    /// A call began or ended to wait for the server's limit.
+    Waiting { server: String },
     /// One request was answered.
     Call {
         server: String,

@@ -11,6 +11,7 @@ use crate::{
     probe::PAGES,
     session::{Session, Transport},
     trouble::{self, INTERNAL, Trouble},
+    turn::Progress,
     upstream::{Events, Reply},
 };
 use bytes::Bytes;
@@ -55,7 +56,7 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: Str
     if call.method == "initialize" {
         call.initialize(server).await
     } else if session.is_initialized() {
-        call.send(server).await
+        call.heard(|call| call.send(server)).await
     } else if call.method == "ping" {
         let text = answers::pong(&call.message);
         call.held(text)
@@ -77,7 +78,16 @@ pub(crate) struct Call {
     pub(crate) begun: Instant,
     /// Of the instance the call acts on.
     pub(crate) label: Option<String>,
-    era: Era,
+    pub(crate) era: Era,
+    /// How much of its time it waited for its turn.
+    pub(crate) waited: Duration,
+    /// The server refused it, or what it needs, for having come too often.
+    pub(crate) refused: bool,
+    /// How often it was sent again after a problem of the server's own.
+    pub(crate) failures: usize,
+    /// The instance it was to go to before another began to act.
+    pub(crate) moved: Option<Instance>,
+    pub(crate) progress: Option<Progress>,
     /// It was sent, and its outcome was not observed yet.
     owed: AtomicBool,
 }
@@ -99,9 +109,22 @@ impl Call {
         };
         let key = id_key(message.id().unwrap_or_default());
         session.run(&key, None);
-        let (session, begun, label, owed) =
-            (Arc::clone(session), Instant::now(), None, AtomicBool::new(false));
-        Call { session, message, method, tool, key, begun, label, era, owed }
+        Call {
+            session: Arc::clone(session),
+            message,
+            method,
+            tool,
+            key,
+            begun: Instant::now(),
+            label: None,
+            era,
+            waited: Duration::ZERO,
+            refused: false,
+            failures: 0,
+            moved: None,
+            progress: None,
+            owed: AtomicBool::new(false),
+        }
     }
 
     pub(crate) fn id(&self) -> String {
@@ -112,7 +135,7 @@ impl Call {
     /// as it shows signs of life.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         let quick = self.method.ends_with("/list") || matches!(&*self.method, "ping" | "server/discover");
-        quick.then(|| self.begun + self.session.upstream.limits.list)
+        quick.then(|| self.begun + self.waited + self.session.upstream.limits.list)
     }
 
     /// From now on an outcome is to be observed, also when nobody waits for the answer any more.
@@ -162,7 +185,9 @@ impl Call {
         if let Trouble::SignInNeeded(why) = trouble {
             return self.closed_text(server, &Closed::signed_out(why));
         }
-        if let (Trouble::PermissionNeeded(why), "tools/call") = (trouble, self.method.as_str()) {
+        if let (Trouble::PermissionNeeded(why) | Trouble::Full(why), "tools/call") =
+            (trouble, self.method.as_str())
+        {
             // As a result the words reach the model, and through it the user.
             let text = answers::tool_result(&self.id(), why, true, self.label.as_deref());
             let text = self.in_its_era(text);
@@ -174,7 +199,7 @@ impl Call {
             matches!(trouble, Trouble::Lost(_)) && (self.reads_only() || self.method == "initialize");
         let code = if lost_nothing { trouble::NO_SERVER } else { trouble.code() };
         let text = answers::error(&self.id(), code, &trouble.words(server));
-        let held = matches!(trouble, Trouble::PermissionNeeded(_));
+        let held = matches!(trouble, Trouble::PermissionNeeded(_) | Trouble::Full(_));
         self.observe(text.len(), if held { Outcome::Held } else { Outcome::Failed });
         text
     }
@@ -207,12 +232,21 @@ impl Call {
 
     async fn initialize(mut self, server: Server) -> Answer {
         self.session.begin(self.message.clone());
-        let instance = match self.session.acting(&server) {
-            Ok(instance) => instance,
-            Err(closed) => return self.greet(&server, &closed),
+        let joined = loop {
+            let instance = match self.session.acting(&server) {
+                Ok(instance) => instance,
+                Err(closed) => return self.greet(&server, &closed),
+            };
+            self.label = Some(instance.label.clone());
+            if let Err(trouble) = self.hold(&server, &instance).await {
+                break Err(trouble);
+            }
+            match join(&self.session.upstream, server.clone(), instance, &self.message).await {
+                Err(trouble) if self.again_after(&trouble).await => {}
+                joined => break joined,
+            }
         };
-        self.label = Some(instance.label.clone());
-        match join(&self.session.upstream, server.clone(), instance, &self.message).await {
+        match joined {
             Ok(Joined::Linked(link, text)) => {
                 self.session.adopt(&link);
                 self.observe(text.len(), Outcome::Done);
@@ -249,9 +283,14 @@ impl Call {
                 let words = guard::explain(&old.label, &instance.label);
                 return self.held(answers::tool_result(&self.id(), &words, true, Some(&instance.label)));
             }
-            match self.in_time(&server, self.post(&server, &instance)).await {
-                Ok((link, reply)) => return self.deliver(link, &server, reply).await,
+            if let Some(text) = self.left_behind(&instance) {
+                return self.held(text);
+            }
+            match self.post(&server, &instance).await {
+                Ok(Some((link, reply))) => return self.deliver(link, &server, reply).await,
+                Ok(None) => {}
                 Err(Trouble::SessionLost) if may_repeat && self.reads_only() => may_repeat = false,
+                Err(trouble) if self.again_after(&trouble).await => {}
                 Err(trouble) => return self.failed(&trouble, &server.name),
             }
         }
@@ -288,20 +327,30 @@ impl Call {
         timeout_at(deadline, work).await.map_err(slow)?
     }
 
-    fn reads_only(&self) -> bool {
+    pub(crate) fn reads_only(&self) -> bool {
         self.session.reads_only(&self.method, self.tool.as_deref())
     }
 
-    async fn post(&self, server: &Server, instance: &Instance) -> Result<(Arc<Link>, Reply), Trouble> {
-        let link = self.session.link(server, instance).await?;
+    /// Sends it in its turn; `None`: the instance is another one by then, and nothing was sent.
+    async fn post(
+        &mut self,
+        server: &Server,
+        instance: &Instance,
+    ) -> Result<Option<(Arc<Link>, Reply)>, Trouble> {
+        self.hold(server, instance).await?;
+        let link = self.in_time(server, self.session.link(server, instance)).await?;
+        let Some(turn) = self.turn(server, instance).await? else { return Ok(None) };
         self.session.run(&self.key, Some(&link));
         if self.session.is_cancelled(&self.key) {
-            return Err(Trouble::Refused("The request was cancelled before it was sent.".to_owned()));
+            turn.unused();
+            return Err(trouble::cancelled());
         }
         let limits = &self.session.upstream.limits;
         let wait = if self.deadline().is_some() { limits.list } else { limits.call };
-        match self.session.upstream.post(&link.target, self.message.text().clone(), wait).await {
-            Ok(reply) => Ok((link, reply)),
+        let text = self.message.text().clone();
+        let sent = self.session.upstream.post_in_turn(&link.target, text, wait, turn);
+        match self.in_time(server, sent).await {
+            Ok(reply) => Ok(Some((link, reply))),
             Err(trouble) => {
                 if trouble == Trouble::SessionLost {
                     link.mark_lost();
@@ -425,7 +474,14 @@ impl Call {
             match self.session.upstream.listen(&link.target, Some(last_event_id.clone())).await {
                 Ok(Some(events)) => return Ok(events),
                 Ok(None) => break,
-                Err(Trouble::Unreachable(_) | Trouble::Lost(_) | Trouble::Refused(_)) => {}
+                Err(
+                    Trouble::Unreachable(_)
+                    | Trouble::Faulty(_)
+                    | Trouble::Lost(_)
+                    | Trouble::Limited(_)
+                    | Trouble::Full(_)
+                    | Trouble::Refused(_),
+                ) => {}
                 Err(trouble) => return Err(trouble),
             }
         }

@@ -7,6 +7,7 @@ use crate::{
 };
 use axum::serve::ListenerExt;
 use credentials::Authorization;
+use limits::Gauge;
 use std::{
     io,
     net::Ipv4Addr,
@@ -41,6 +42,10 @@ pub struct Limits {
     pub list: Duration,
     /// For a server's first sign of an answer to any other request.
     pub call: Duration,
+    /// For its turn, where a server takes only so many requests.
+    pub wait: Duration,
+    /// Before a client that asked for it hears that its call waits.
+    pub notice: Duration,
     /// Between two pieces of one JSON answer.
     pub piece: Duration,
     /// Between two comments on a quiet event stream.
@@ -60,6 +65,8 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             list: Duration::from_secs(30),
             call: Duration::from_secs(300),
+            wait: Duration::from_secs(60),
+            notice: Duration::from_secs(1),
             piece: Duration::from_secs(60),
             heartbeat: Duration::from_secs(15),
             sessions: 256,
@@ -178,6 +185,23 @@ impl Gateway {
     /// Waits until nothing carries the credential of an instance that was signed out; what hangs is cut off.
     pub async fn let_go(&self, instance: &str) {
         self.0.upstream.under_way.let_go(instance).await;
+    }
+
+    /// How full the limits of a server are, over all of its instances: the fullest one, and everybody who waits. `None`:
+    /// it has none that anybody knows of.
+    pub fn limits(&self, server: &str) -> Option<Gauge> {
+        let mut whole = Gauge::default();
+        self.0.upstream.turns.gauges(|account, it| {
+            if account.server == server {
+                whole = Gauge {
+                    quota: whole.quota.or(it.quota),
+                    used: whole.used.max(it.used),
+                    waiting: whole.waiting + it.waiting,
+                    learnt: whole.learnt || it.learnt,
+                };
+            }
+        });
+        (whole != Gauge::default()).then_some(whole)
     }
 
     /// One real `server/discover` (`initialize` where that means nothing) and `tools/list` against `server`, outside of

@@ -17,10 +17,12 @@ mod probe;
 mod session;
 mod step_up;
 mod trouble;
+mod turn;
 mod under_way;
 mod upstream;
 
 pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Refusal, Server};
 pub use gateway::{BridgeHello, Config, Gateway, Limits, start, start_with};
+pub use limits::{Budget, Counted, Gauge, Quota};
 pub use probe::{Probe, ProbeError, ServerInfo, Tool};
 pub use step_up::operation;

@@ -271,8 +271,13 @@ impl Following {
                     return;
                 }
                 Err(Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
-                Err(Trouble::Refused(_) | Trouble::PermissionNeeded(_)) => wait = PAUSE.1,
-                Err(Trouble::Unreachable(_) | Trouble::Lost(_)) => {}
+                Err(
+                    Trouble::Refused(_)
+                    | Trouble::Limited(_)
+                    | Trouble::Full(_)
+                    | Trouble::PermissionNeeded(_),
+                ) => wait = PAUSE.1,
+                Err(Trouble::Unreachable(_) | Trouble::Faulty(_) | Trouble::Lost(_)) => {}
             }
             tokio::select! {
                 () = self.out.closed() => return,

@@ -30,6 +30,7 @@ use bytes::Bytes;
 use headers::{Fault, check, forwarded, originate};
 use http::{HeaderMap, StatusCode};
 use jsonrpc::{Kind, Message, Outcome as Answered, splice::id_or_null, sse::Frame};
+use limits::Turn;
 use serde::Deserialize;
 use serde_json::{Map, value::RawValue};
 use std::sync::Arc;
@@ -84,7 +85,7 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, headers: Op
     let call = Call::new(session, message, method, Era::Modern);
     let stop = session.stop_of(&call.key);
     tokio::select! {
-        answer = call.answer_modern(server, headers) => answer,
+        answer = call.heard(|call| call.answer_modern(server, headers)) => answer,
         // Nobody waits for it.
         () = stop.cancelled() => Answer::Accepted,
     }
@@ -122,7 +123,7 @@ async fn notify(
 
 impl Call {
     /// On the instance of this moment, in the era of its server.
-    async fn answer_modern(self, server: Server, headers: Result<HeaderMap, Fault>) -> Answer {
+    async fn answer_modern(mut self, server: Server, headers: Result<HeaderMap, Fault>) -> Answer {
         let session = Arc::clone(&self.session);
         let eras = &session.upstream.eras;
         loop {
@@ -144,19 +145,35 @@ impl Call {
                 (Some(Era::Modern), Err(fault)) => return self.refuse(fault),
                 (Some(Era::Modern), Ok(headers)) => {
                     session.announce_open();
-                    return match self.method.as_str() {
-                        LISTEN => self.listen(server, Some(instance), headers.clone()).await,
-                        _ => self.send_modern(server, instance, headers).await,
-                    };
+                    if self.method == LISTEN {
+                        return self.listen(server, Some(instance), headers.clone()).await;
+                    }
+                    match self.send_modern(server.clone(), instance, headers).await {
+                        Ok(answer) => return answer,
+                        // Another instance acts now.
+                        Err(call) => self = *call,
+                    }
                 }
                 // The client asks just what we would have to ask.
                 (None, Ok(headers)) if self.method == DISCOVER => {
-                    return self.discover(&server, &instance, headers.clone()).await;
+                    if let Err(trouble) = self.hold(&server, &instance).await {
+                        return self.failed(&trouble, &server.name);
+                    }
+                    match self.discover(&server, &instance, headers.clone()).await {
+                        Ok(answer) => return answer,
+                        Err(call) => self = *call,
+                    }
                 }
-                (None, _) => match era::ask(&session.upstream, &server, &instance).await {
-                    Ok(_) => {}
-                    Err(trouble) => return self.unjudged(&trouble, &server),
-                },
+                (None, _) => {
+                    if let Err(trouble) = self.hold(&server, &instance).await {
+                        return self.failed(&trouble, &server.name);
+                    }
+                    match era::ask(&session.upstream, &server, &instance).await {
+                        Ok(_) => {}
+                        Err(trouble) if self.again_after(&trouble).await => {}
+                        Err(trouble) => return self.unjudged(&trouble, &server),
+                    }
+                }
             }
         }
     }
@@ -183,10 +200,16 @@ impl Call {
         Answer::One { status: StatusCode::BAD_REQUEST, text: fault.answer(&self.id()) }
     }
 
-    /// The client's `server/discover` to a server nobody has asked yet: its answer tells the era.
-    async fn discover(mut self, server: &Server, instance: &Instance, headers: HeaderMap) -> Answer {
+    /// The client's `server/discover` to a server nobody has asked yet: its answer tells the era. Gives the call back
+    /// when it is to be tried again.
+    async fn discover(
+        mut self,
+        server: &Server,
+        instance: &Instance,
+        headers: HeaderMap,
+    ) -> Result<Answer, Box<Call>> {
         self.label = Some(instance.label.clone());
-        let upstream = &self.session.upstream;
+        let upstream = &Arc::clone(&self.session.upstream);
         let target = Target::modern(server, instance, headers);
         let id = self.message.id().unwrap_or_default();
         let asked = async {
@@ -196,40 +219,57 @@ impl Call {
         };
         let answer = self.in_time(server, asked).await;
         match judge(answer.as_ref().map(|(_, _, message)| message)) {
-            Err(trouble) => return self.unjudged(&trouble, server),
+            Err(trouble) if self.again_after(&trouble).await => return Err(Box::new(self)),
+            Err(trouble) => return Ok(self.unjudged(&trouble, server)),
             Ok(era) => upstream.eras.learn(server, instance, era),
         }
-        match answer {
+        Ok(match answer {
             Ok((status, _, message)) if upstream.eras.of(server, instance) == Some(Era::Modern) => {
                 self.session.announce_open();
                 Answer::One { status, text: self.show(server, instance, status, message) }
             }
             _ => fall_back(&self.message),
-        }
+        })
     }
 
-    async fn send_modern(mut self, server: Server, instance: Instance, headers: &HeaderMap) -> Answer {
+    /// Sends it in its turn. Gives the call back when another instance acts by then.
+    async fn send_modern(
+        mut self,
+        server: Server,
+        instance: Instance,
+        headers: &HeaderMap,
+    ) -> Result<Answer, Box<Call>> {
         let session = Arc::clone(&self.session);
         self.label = Some(instance.label.clone());
         if let Some(reason) = session.was_closed(self.tool.as_deref()) {
-            return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
+            return Ok(self.held(answers::opened(&self.id(), &server.name, &instance.label, reason)));
         }
         if session.is_in_the_dark(self.tool.as_deref(), &instance) {
             self.list_tools(&server, &instance).await;
         }
         if let Some(old) = session.guard(&self.message, &self.method, &instance) {
             let words = guard::explain(&old.label, &instance.label);
-            return self.held(answers::tool_result(&self.id(), &words, true, Some(&instance.label)));
+            return Ok(self.held(answers::tool_result(&self.id(), &words, true, Some(&instance.label))));
+        }
+        if let Some(text) = self.left_behind(&instance) {
+            return Ok(self.held(text));
         }
         let mut may_list_again = self.originates();
         loop {
-            let reply = match self.in_time(&server, self.post_modern(&server, &instance, headers)).await {
+            let turn = match self.turn(&server, &instance).await {
+                Ok(Some(turn)) => turn,
+                Ok(None) => return Err(Box::new(self)),
+                Err(trouble) => return Ok(self.failed(&trouble, &server.name)),
+            };
+            let reply = match self.in_time(&server, self.post_modern(&server, &instance, headers, turn)).await
+            {
                 Ok(reply) => reply,
-                Err(trouble) => return self.modern_failed(&trouble, &server, &instance).await,
+                Err(trouble) if self.again_after(&trouble).await => continue,
+                Err(trouble) => return Ok(self.modern_failed(&trouble, &server, &instance).await),
             };
             match reply {
                 Reply::Accepted => {
-                    return self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name);
+                    return Ok(self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name));
                 }
                 // The tool's schema has changed since it was listed, and the server did nothing.
                 Reply::Message { text, .. } if may_list_again && is_header_mismatch(&text) => {
@@ -238,13 +278,13 @@ impl Call {
                 }
                 Reply::Message { status, text, .. } => {
                     let text = self.conclude_modern(&server, &instance, status, text);
-                    return Answer::One { status, text };
+                    return Ok(Answer::One { status, text });
                 }
                 Reply::Events { events, .. } => {
                     let (sender, receiver) = mpsc::channel(64);
                     let tasks = session.upstream.tasks.clone();
                     tasks.spawn(self.pump_modern(server, instance, events, sender));
-                    return Answer::Events(receiver);
+                    return Ok(Answer::Events(receiver));
                 }
             }
         }
@@ -260,6 +300,7 @@ impl Call {
         server: &Server,
         instance: &Instance,
         headers: &HeaderMap,
+        turn: Turn<String>,
     ) -> Result<Reply, Trouble> {
         let mut headers = headers.clone();
         if self.originates() {
@@ -269,7 +310,7 @@ impl Call {
         let wait = if self.deadline().is_some() { limits.list } else { limits.call };
         let target = Target::modern(server, instance, headers);
         self.owe();
-        self.session.upstream.post(&target, self.message.text().clone(), wait).await
+        self.session.upstream.post_in_turn(&target, self.message.text().clone(), wait, turn).await
     }
 
     /// Where something else than MCP answers, the server may have become a legacy one.

@@ -79,9 +79,14 @@ impl From<Trouble> for ProbeError {
     fn from(trouble: Trouble) -> ProbeError {
         match trouble {
             Trouble::SignInNeeded(words) => ProbeError::Unauthorized(words),
-            Trouble::Refused(words) | Trouble::PermissionNeeded(words) => ProbeError::Refused(words),
+            Trouble::Refused(words)
+            | Trouble::Limited(words)
+            | Trouble::Full(words)
+            | Trouble::PermissionNeeded(words) => ProbeError::Refused(words),
             Trouble::NotMcp(words) | Trouble::Invalid(words) => ProbeError::NotMcp(words),
-            Trouble::Unreachable(words) | Trouble::Lost(words) => ProbeError::Unreachable(words),
+            Trouble::Unreachable(words) | Trouble::Faulty(words) | Trouble::Lost(words) => {
+                ProbeError::Unreachable(words)
+            }
             Trouble::SessionLost => {
                 ProbeError::NotMcp("The server forgot the session it had just begun.".to_owned())
             }

@@ -42,6 +42,8 @@ pub(crate) struct Session {
     connecting: tokio::sync::Mutex<()>,
     /// Ticks when the instance may be another one.
     moved: watch::Sender<()>,
+    /// The conversation is over: nobody waits for an answer.
+    pub(crate) gone: CancellationToken,
     /// The client will say nothing any more.
     pub(crate) hung_up: CancellationToken,
     state: Mutex<State>,
@@ -121,7 +123,7 @@ impl Session {
         asked: Option<String>,
         transport: Transport,
     ) -> Arc<Session> {
-        let (connecting, moved, hung_up, state) = Default::default();
+        let (connecting, moved, gone, hung_up, state) = Default::default();
         let begun = Arc::new(Instant::now());
         Arc::new(Session {
             upstream,
@@ -132,6 +134,7 @@ impl Session {
             begun,
             connecting,
             moved,
+            gone,
             hung_up,
             state,
         })
@@ -196,6 +199,7 @@ impl Session {
     /// Ends the conversation. Its upstream session ends with the last call that uses it.
     pub(crate) fn end(&self) {
         self.hung_up.cancel();
+        self.gone.cancel();
         let (link, opened) = {
             let mut state = self.state();
             state.outbox = None;

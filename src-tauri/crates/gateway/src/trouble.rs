@@ -2,11 +2,15 @@
 
 use crate::Refusal;
 use http::StatusCode;
+use limits::Quota;
+use std::time::Duration;
 
 /// Sign-in needed (plan of codes: outside of JSON-RPC's reserved range).
 pub(crate) const SIGN_IN_NEEDED: i32 = -31401;
 /// The user has not allowed this app to use the server.
 pub(crate) const NOT_APPROVED: i32 = -31403;
+/// The server takes only so many requests, and none soon enough.
+pub(crate) const LIMITED: i32 = -31429;
 /// The server is unreachable, broken, or says no.
 pub(crate) const NO_SERVER: i32 = -31502;
 /// The conversation with the server was lost; whether the call was carried out is unknown.
@@ -27,8 +31,14 @@ pub(crate) enum Trouble {
     NotMcp(String),
     /// The answer is no valid response to what was asked.
     Invalid(String),
-    /// 403 or 429.
+    /// 403.
     Refused(String),
+    /// 429: the server did nothing.
+    Limited(String),
+    /// Its turn does not come soon enough: nothing was sent.
+    Full(String),
+    /// 5xx.
+    Faulty(String),
     /// It was asked, and the answer got lost.
     Lost(String),
 }
@@ -39,7 +49,10 @@ impl Trouble {
             Trouble::SignInNeeded(_) | Trouble::PermissionNeeded(_) => SIGN_IN_NEEDED,
             Trouble::SessionLost | Trouble::Lost(_) => OUTCOME_UNKNOWN,
             Trouble::Invalid(_) => INTERNAL,
-            Trouble::Unreachable(_) | Trouble::NotMcp(_) | Trouble::Refused(_) => NO_SERVER,
+            Trouble::Limited(_) | Trouble::Full(_) => LIMITED,
+            Trouble::Unreachable(_) | Trouble::NotMcp(_) | Trouble::Refused(_) | Trouble::Faulty(_) => {
+                NO_SERVER
+            }
         }
     }
 
@@ -51,6 +64,9 @@ impl Trouble {
             | Trouble::NotMcp(words)
             | Trouble::Invalid(words)
             | Trouble::Refused(words)
+            | Trouble::Limited(words)
+            | Trouble::Full(words)
+            | Trouble::Faulty(words)
             | Trouble::Lost(words) => words.clone(),
             Trouble::SessionLost => format!(
                 "{server} had ended the session, and this call was not repeated because it may change something. \
@@ -133,6 +149,39 @@ pub(crate) fn too_long(server: &str) -> Trouble {
     ))
 }
 
+/// A call that would have to wait longer than anybody waits; `quota` is the limit, where one is known.
+pub(crate) fn full(server: &str, quota: Option<Quota>, wait: Duration, after: Duration) -> Trouble {
+    let why = match quota {
+        Some(quota) => format!("{server} takes {quota}, and they are used up"),
+        None => format!("{server} is asked too often (429) and takes nothing for now"),
+    };
+    Trouble::Full(format!(
+        "{why}: this call would have to wait longer than {}. It was not carried out. Try again in about {}.",
+        span(wait),
+        span(after)
+    ))
+}
+
+/// How a call waits.
+pub(crate) fn waiting(server: &str, quota: Option<Quota>, after: Duration) -> String {
+    let limit = quota.map(|it| format!(" ({it})")).unwrap_or_default();
+    format!("Waiting for {server}'s limit{limit}: about {}", span(after))
+}
+
+pub(crate) fn cancelled() -> Trouble {
+    Trouble::Refused("The request was cancelled before it was sent.".to_owned())
+}
+
+/// A time to wait, rounded up.
+fn span(time: Duration) -> String {
+    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+    match seconds {
+        0..=120 => format!("{} s", seconds.max(1)),
+        121..=7200 => format!("{} minutes", seconds.div_ceil(60)),
+        _ => format!("{} hours", seconds.div_ceil(3600)),
+    }
+}
+
 pub(crate) fn not_mcp(server: &str, what: &str) -> Trouble {
     Trouble::NotMcp(format!(
         "{server} answered with {what} instead of MCP. Check the server's address in Traygate; if it is right, the \
@@ -148,7 +197,7 @@ pub(crate) fn by_status(server: &str, status: StatusCode, retry_after: Option<&s
             "{server} refused (403): the account you are signed in with is not allowed to do this. Choose another \
              instance in Traygate, or ask whoever administers {server} for access."
         )),
-        429 => Trouble::Refused(match retry_after.and_then(|it| it.parse::<u64>().ok()) {
+        429 => Trouble::Limited(match retry_after.and_then(|it| it.parse::<u64>().ok()) {
             Some(seconds) => {
                 format!("{server} is asked too often (429). Wait {seconds} seconds, then ask again.")
             }
@@ -161,9 +210,7 @@ pub(crate) fn by_status(server: &str, status: StatusCode, retry_after: Option<&s
             "{server} redirects to another address ({code}), which is not followed so that your sign-in stays with \
              {server}. Check the server's address in Traygate."
         )),
-        500.. => {
-            Trouble::Unreachable(format!("{server} has a problem of its own ({code}). Try again later."))
-        }
+        500.. => Trouble::Faulty(format!("{server} has a problem of its own ({code}). Try again later.")),
         _ => Trouble::NotMcp(format!("{server} refused the message ({code}) without saying why.")),
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     Access, Instance, Limits, Server,
     modern::Eras,
     trouble::{self, Trouble},
+    turn::{self, Account},
     under_way::UnderWay,
 };
 use bytes::{Bytes, BytesMut};
@@ -13,6 +14,7 @@ use jsonrpc::{
     Kind, MAX_BYTES, Message,
     sse::{Frame, Parser},
 };
+use limits::{Governor, Turn};
 use reqwest::{Client, Response};
 use std::{
     sync::{Arc, OnceLock},
@@ -40,6 +42,10 @@ pub(crate) struct Upstream {
     /// What carries an instance's credential just now.
     pub(crate) under_way: UnderWay,
     pub(crate) eras: Eras,
+    /// Who may send next.
+    pub(crate) turns: Governor<Account, String>,
+    /// When the next event stream may be opened, by server: its limit is for the whole machine.
+    pub(crate) stream_turns: Governor<String, ()>,
     /// Through the system's proxy.
     far: OnceLock<Result<Client, String>>,
     /// For servers on this machine, which no proxy could reach.
@@ -129,12 +135,25 @@ impl Upstream {
         credentials::install_tls();
         let (far, near, tasks) = (OnceLock::new(), OnceLock::new(), TaskTracker::new());
         let (eras, under_way) = (Eras::default(), UnderWay::default());
-        Upstream { access, limits, version, tasks, under_way, eras, far, near }
+        let (turns, stream_turns) = (Governor::new(true), Governor::new(false));
+        Upstream { access, limits, version, tasks, under_way, eras, turns, stream_turns, far, near }
     }
 
-    /// Sends one message.
+    /// Sends one message of our own, which waits for no turn.
     pub(crate) async fn post(&self, target: &Target, text: Bytes, wait: Duration) -> Result<Reply, Trouble> {
+        self.post_in_turn(target, text, wait, self.pass(target)).await
+    }
+
+    /// Sends one message whose turn it is.
+    pub(crate) async fn post_in_turn(
+        &self,
+        target: &Target,
+        text: Bytes,
+        wait: Duration,
+        turn: Turn<String>,
+    ) -> Result<Reply, Trouble> {
         let response = self.send_authorized(target, Method::POST, BOTH, None, Some(text), wait).await?;
+        turn::close(turn, response.status(), response.headers());
         self.read(&target.server, target.session.is_some(), response).await
     }
 
@@ -145,7 +164,9 @@ impl Upstream {
         last_event_id: Option<HeaderValue>,
     ) -> Result<Option<Box<Events>>, Trouble> {
         let wait = self.limits.list;
+        let turn = self.stream_turn(&target.server).await?;
         let response = self.send_authorized(target, Method::GET, EVENTS, last_event_id, None, wait).await?;
+        turn::close(turn, response.status(), response.headers());
         if response.status() == StatusCode::METHOD_NOT_ALLOWED {
             return Ok(None);
         }

@@ -1,15 +1,16 @@
 //! What every test stands on: a gateway with a fake [`Access`] in front of a fake server, and an HTTP client.
 
+mod limiter;
 mod modern;
 mod server;
 
 pub(crate) use modern::{ModernServer, modern_request};
-pub(crate) use server::FakeServer;
+pub(crate) use server::{FakeServer, Seen};
 
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
 use gateway::{
-    Access, BridgeHello, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Refusal, Server,
+    Access, BridgeHello, Budget, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Refusal, Server,
     start_with,
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -161,8 +162,18 @@ async fn built(url: &str, limits: Limits, accept: impl Fn(&str, &str)) -> (Gatew
 
 impl Desk {
     pub(crate) fn add_server(&self, id: &str, url: &str) {
-        let server = Server { id: id.to_owned(), name: id.to_uppercase(), url: url.parse().unwrap() };
+        let server = Server {
+            id: id.to_owned(),
+            name: id.to_uppercase(),
+            url: url.parse().unwrap(),
+            budget: Budget::UNKNOWN,
+        };
         self.servers.lock().unwrap().insert(id.to_owned(), server);
+    }
+
+    /// What is known of the limits of "shop".
+    pub(crate) fn budget(&self, budget: Budget) {
+        self.servers.lock().unwrap().get_mut("shop").unwrap().budget = budget;
     }
 
     pub(crate) fn activate(&self, label: &str) {

@@ -54,13 +54,9 @@ async fn a_status_becomes_words_and_never_a_challenge() {
     let house = house().await;
     let mut client = house.http();
     client.begin().await;
-    for (status, hint) in [
-        (403, "not allowed"),
-        (429, "too often"),
-        (500, "Try again later"),
-        (302, "redirects"),
-        (405, "no MCP server"),
-    ] {
+    for (status, hint) in
+        [(403, "not allowed"), (500, "Try again later"), (302, "redirects"), (405, "no MCP server")]
+    {
         house.server.answer_with(status, "application/json", r#"{"oops":true}"#);
         let answer = client.call("look").await;
         assert_eq!(answer["error"]["code"], -31502, "{status}");

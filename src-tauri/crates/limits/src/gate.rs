@@ -195,11 +195,9 @@ impl<C: PartialEq> Gate<C> {
 
     /// The server refused a request for having come too often.
     pub(crate) fn refused(&mut self, told: &Told, now: Instant) {
-        let unsaid = || {
-            let doubled = UNSAID.0 * 2_u32.saturating_pow(self.refusals.min(16));
-            told.reset.unwrap_or(doubled.min(UNSAID.1))
-        };
-        let pause = told.retry_after.unwrap_or_else(unsaid).min(LONGEST);
+        let unsaid = (UNSAID.0 * 2_u32.saturating_pow(self.refusals.min(16))).min(UNSAID.1);
+        // A server that says "at once" and refuses again would be asked without end.
+        let pause = told.retry_after.or(told.reset).unwrap_or(unsaid).clamp(unsaid / 10, LONGEST);
         self.refusals += 1;
         self.careful = Some(1);
         self.held = Some(self.held.map_or(now + pause, |it| it.max(now + pause)));

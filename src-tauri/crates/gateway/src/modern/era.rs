@@ -108,6 +108,9 @@ pub(crate) fn judge(answer: Result<&Message, &Trouble>) -> Result<Era, Trouble> 
             | Trouble::PermissionNeeded(_)
             | Trouble::Unreachable(_)
             | Trouble::Refused(_)
+            | Trouble::Limited(_)
+            | Trouble::Full(_)
+            | Trouble::Faulty(_)
             | Trouble::Lost(_)),
         ) => Err(trouble.clone()),
     }

@@ -16,6 +16,25 @@ impl Session {
         self.upstream.access.instance(&self.server, &caller, self.asked.as_deref())
     }
 
+    /// Whose calls take turns with those of others: the client's, whatever number of sessions it has.
+    pub(crate) fn line(&self) -> String {
+        self.client.clone().unwrap_or_else(|| format!("{:p}", Arc::as_ptr(&self.begun)))
+    }
+
+    pub(crate) fn acts_on(&self, instance: &Instance) -> bool {
+        self.instance().is_ok_and(|it| it.id == instance.id)
+    }
+
+    /// Comes when another instance acts, or none.
+    pub(crate) async fn left(&self, instance: &Instance) {
+        let mut moves = self.moves();
+        while self.acts_on(instance) {
+            if moves.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
     /// The instance to act on, or what to say about there being none.
     pub(crate) fn acting(&self, server: &Server) -> Result<Instance, Closed> {
         self.instance().map_err(|nobody| Closed::to(nobody, server, self.asked.as_deref()))

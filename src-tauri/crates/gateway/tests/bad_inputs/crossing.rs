@@ -1,10 +1,12 @@
 //! What may not cross from one side to the other: tokens and headers (31, 32, 34).
 
 use super::wild::{Trap, Wild, json_of};
-use crate::support::{INITIALIZE, house, request};
+use crate::support::{INITIALIZE, house, house_with, request};
 use axum::{body::Body, http::Response};
+use gateway::Limits;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_servers_own_token_opens_nothing_here_and_goes_nowhere() {
@@ -45,7 +47,8 @@ const OURS: &[&str] = &[
 
 #[tokio::test]
 async fn what_a_server_says_in_its_headers_stays_with_us() {
-    let house = house().await;
+    // A refusal is passed on instead of being waited for.
+    let house = house_with(Limits { wait: Duration::ZERO, ..Limits::default() }).await;
     let wild = Wild::instead_of_the_server(&house).await;
     let mut client = house.http();
     client.begin().await;

@@ -147,7 +147,8 @@ async fn serve(
     let text = String::from_utf8(body.to_vec()).unwrap();
     let token = headers.get("authorization").and_then(|it| it.to_str().ok()?.strip_prefix("Bearer "));
     let instance = token.and_then(|it| inner.tokens.lock().unwrap().get(it).cloned());
-    let seen = Seen { headers: headers.clone(), text: text.clone(), instance: instance.clone() };
+    let at = std::time::Instant::now();
+    let seen = Seen { headers: headers.clone(), text: text.clone(), at, instance: instance.clone() };
     inner.seen.lock().unwrap().push(seen);
     if let Some((status, kind, text)) = inner.instead.lock().unwrap().clone() {
         return reply(status, kind, text);

@@ -1,5 +1,6 @@
 //! A small MCP server over Streamable HTTP that remembers what reached it and misbehaves on demand.
 
+use super::limiter::{Limiter, Refusing};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -11,7 +12,8 @@ use serde_json::{Value, json};
 use std::{
     collections::HashMap,
     convert::Infallible,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard},
+    time::Instant,
 };
 use tokio::sync::{broadcast, mpsc, watch};
 
@@ -20,6 +22,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 pub(crate) struct Seen {
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) at: Instant,
     /// Whose token it carried.
     pub(crate) instance: Option<String>,
 }
@@ -55,6 +58,7 @@ struct Inner {
     news: broadcast::Sender<String>,
     answers: broadcast::Sender<Value>,
     issued: Mutex<u32>,
+    limiter: Mutex<Limiter>,
 }
 
 impl FakeServer {
@@ -70,6 +74,7 @@ impl FakeServer {
             news: broadcast::Sender::new(16),
             answers: broadcast::Sender::new(16),
             issued: Mutex::new(0),
+            limiter: Mutex::default(),
         });
         let router = Router::new()
             .fallback(serve)
@@ -104,6 +109,11 @@ impl FakeServer {
     /// Wants more permissions for everything about tools, or, with `None`, no more.
     pub(crate) fn challenge(&self, challenge: Option<&str>) {
         *self.inner.challenge.lock().unwrap() = challenge.map(str::to_owned);
+    }
+
+    /// What it puts up with.
+    pub(crate) fn limiter(&self) -> MutexGuard<'_, Limiter> {
+        self.inner.limiter.lock().unwrap()
     }
 
     pub(crate) fn set_raw(&self, result: &str) {
@@ -142,8 +152,26 @@ async fn serve(
     let text = String::from_utf8(body.to_vec()).unwrap();
     let token = headers.get("authorization").and_then(|it| it.to_str().ok()?.strip_prefix("Bearer "));
     let instance = token.and_then(|it| inner.tokens.lock().unwrap().get(it).cloned());
-    let seen = Seen { headers: headers.clone(), text: text.clone(), instance: instance.clone() };
+    let at = Instant::now();
+    let seen = Seen { headers: headers.clone(), text: text.clone(), at, instance: instance.clone() };
+    let rpc = seen.rpc();
     inner.seen.lock().unwrap().push(seen);
+    let said = match inner.limiter.lock().unwrap().admit(if method == Method::GET { "GET" } else { &rpc }) {
+        Ok(said) => said,
+        Err(Refusing { status, headers }) => {
+            return with(reply(status, "text/plain", String::new()), &headers);
+        }
+    };
+    with(serve_as(inner, instance, method, headers, text).await, &said)
+}
+
+async fn serve_as(
+    inner: Arc<Inner>,
+    instance: Option<String>,
+    method: Method,
+    headers: HeaderMap,
+    text: String,
+) -> Response<Body> {
     if let Some((status, kind, text)) = inner.instead.lock().unwrap().clone() {
         return reply(status, kind, text);
     }
@@ -302,4 +330,11 @@ pub(super) fn reply(status: u16, kind: &str, text: String) -> Response<Body> {
     let response = Response::builder().status(StatusCode::from_u16(status).unwrap());
     let response = if kind.is_empty() { response } else { response.header(header::CONTENT_TYPE, kind) };
     response.body(Body::from(text)).unwrap()
+}
+
+fn with(mut response: Response<Body>, headers: &[(&'static str, String)]) -> Response<Body> {
+    for (name, value) in headers {
+        response.headers_mut().insert(*name, value.parse().unwrap());
+    }
+    response
 }
