@@ -15,8 +15,10 @@ mod people;
 mod process;
 mod programs;
 mod python;
+mod reference;
 mod sandbox;
 mod storm;
+mod suite;
 mod vendors;
 
 pub use bridge::Bridge;
@@ -26,8 +28,10 @@ pub use npm::{everything, node_path, npm};
 pub use peer::Peer;
 pub use process::{Process, until};
 pub use programs::{program, programs};
+pub use reference::{Era, Reference};
 pub use sandbox::{Answer, Cli, Sandbox};
 pub use storm::Storm;
+pub use suite::Suite;
 pub use vendors::Vendors;
 
 use std::time::Duration;

@@ -18,23 +18,35 @@ pub fn programs() -> &'static Path {
         }
         let dir = beside.parent().unwrap().to_path_buf();
         // Cargo builds the binaries of this package for its tests, but not those of others.
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--quiet", "--package", "cli", "--package", "bridge"]);
-        // What cargo tells this test about its package would make the build script of `ring` run anew, and half of
-        // the workspace with it.
-        for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_"].iter().any(|it| text.starts_with(it)) {
-                cargo.env_remove(&name);
-            }
-        }
-        if dir.ends_with("release") {
-            cargo.arg("--release");
-        }
-        cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-        assert!(cargo.status().unwrap().success(), "the programs under test do not build");
+        build(&dir, &["cli", "bridge"]);
         dir
     })
+}
+
+/// Builds the binaries of these packages into the folder of the other programs.
+fn build(dir: &Path, packages: &[&str]) {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--quiet", "--bins"]).args(packages.iter().flat_map(|it| ["--package", it]));
+    // What cargo tells this test about its package would make the build script of `ring` run anew, and half of the
+    // workspace with it.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_"].iter().any(|it| text.starts_with(it)) {
+            cargo.env_remove(&name);
+        }
+    }
+    if dir.ends_with("release") {
+        cargo.arg("--release");
+    }
+    cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    assert!(cargo.status().unwrap().success(), "{} do not build", packages.join(" and "));
+}
+
+/// One of the programs made with `rmcp` (`tests/reference`), built when it is first asked for.
+pub(crate) fn reference_program(name: &str) -> PathBuf {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| build(programs(), &["reference"]));
+    program(name)
 }
 
 /// One of the programs.
