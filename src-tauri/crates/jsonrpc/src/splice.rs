@@ -1,10 +1,16 @@
 //! Edits of a message as splices into its text: nothing else of it changes.
 
-use crate::envelope::{Kind, Message, Span, object};
+use crate::{
+    envelope::{Kind, Message, Span, object},
+    strict::Key,
+};
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer};
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 /// What to put where; an empty span inserts.
 pub type Edit = (Span, String);
@@ -15,6 +21,82 @@ pub fn first_member(text: &[u8], object: &Span, member: &str) -> Edit {
     let rest = text[inside..object.end].trim_ascii_start();
     let comma = if rest.starts_with(b"}") { "" } else { "," };
     (inside..inside, format!("{member}{comma}"))
+}
+
+/// The members of the object at `object` in their order, each with the place of its value; none when it is no object.
+pub fn members(text: &[u8], object: &Span) -> Vec<(String, Span)> {
+    let Ok(InOrder(members)) = serde_json::from_slice(&text[object.clone()]) else { return Vec::new() };
+    members.into_iter().map(|(name, value)| (name.into_owned(), place(text, value))).collect()
+}
+
+/// Takes the members with these names out of the object at `object`, each with one of its commas.
+pub fn without(text: &[u8], object: &Span, names: &[&str]) -> Vec<Edit> {
+    let members = members(text, object);
+    let leaves = |at: usize| names.contains(&members[at].0.as_str());
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while at < members.len() {
+        let first = at;
+        while at < members.len() && leaves(at) {
+            at += 1;
+        }
+        if first < at {
+            let span = match (first, members.get(at)) {
+                (0, None) => object.start + 1..object.end - 1,
+                (0, Some(_)) => {
+                    let end = members[at - 1].1.end;
+                    let comma = memchr::memchr(b',', &text[end..]).expect("another member follows");
+                    object.start + 1..end + comma + 1
+                }
+                _ => members[first - 1].1.end..members[at - 1].1.end,
+            };
+            edits.push((span, String::new()));
+        }
+        at += 1;
+    }
+    edits
+}
+
+/// Gives members of the object at `object` these values, given as JSON: where they stand, or else before all others.
+pub fn with_members(text: &[u8], object: &Span, wanted: &[(&str, &str)]) -> Vec<Edit> {
+    let members = members(text, object);
+    let mut edits = Vec::new();
+    let mut new = Vec::new();
+    for (name, value) in wanted {
+        match members.iter().find(|(it, _)| it == name) {
+            Some((_, span)) => edits.push((span.clone(), (*value).to_owned())),
+            None => new.push(format!("{}:{value}", json(name))),
+        }
+    }
+    if !new.is_empty() {
+        edits.push(first_member(text, object, &new.join(",")));
+    }
+    edits
+}
+
+/// An object's members as they are written.
+struct InOrder<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for InOrder<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = InOrder<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<InOrder<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Key(name), value)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
+                    members.push((name, value));
+                }
+                Ok(InOrder(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
 }
 
 /// Appends `words`, already escaped, to the string at `string`.
@@ -100,7 +182,7 @@ pub fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{one_line, with_id};
+    use super::{one_line, splice, with_id, with_members, without};
     use crate::envelope::Message;
     use bytes::Bytes;
 
@@ -116,6 +198,35 @@ mod tests {
             r#"{"jsonrpc":"2.0","id":"x","error":{}}"#
         );
         assert_eq!(with(r#"{"jsonrpc":"2.0","error":{}}"#), r#"{"id":"x","jsonrpc":"2.0","error":{}}"#);
+    }
+
+    #[test]
+    fn members_are_taken_out_with_their_commas_and_the_rest_stays_as_spelled() {
+        for (before, after) in [
+            (r#"{}"#, r#"{}"#),
+            (r#"{ "a" : 1.0 }"#, r#"{}"#),
+            (r#"{"a":1,"b":2}"#, r#"{}"#),
+            (r#"{"a":[1,2] , "x":1.0,"b":{"a":1}, "y":"a" }"#, r#"{ "x":1.0, "y":"a" }"#),
+            (r#"{"x":{"a":1}, "\u0061":2,"b":3 ,"y":[],"a":"}"}"#, r#"{"x":{"a":1} ,"y":[]}"#),
+            (r#"{"x":1}"#, r#"{"x":1}"#),
+            (r#"[1]"#, r#"[1]"#),
+        ] {
+            let text =
+                splice(before.as_bytes(), &without(before.as_bytes(), &(0..before.len()), &["a", "b"]));
+            assert_eq!(text, after.as_bytes(), "{before}");
+        }
+    }
+
+    #[test]
+    fn members_get_new_values_where_they_stand_or_at_the_front() {
+        for (before, after) in [
+            (r#"{ }"#, r#"{"a":1,"b":"x" }"#),
+            (r#"{"x":1.0, "b" : [1] }"#, r#"{"a":1,"x":1.0, "b" : "x" }"#),
+            (r#"{"b":2,"a":3}"#, r#"{"b":"x","a":1}"#),
+        ] {
+            let edits = with_members(before.as_bytes(), &(0..before.len()), &[("a", "1"), ("b", "\"x\"")]);
+            assert_eq!(splice(before.as_bytes(), &edits), after.as_bytes(), "{before}");
+        }
     }
 
     #[test]
