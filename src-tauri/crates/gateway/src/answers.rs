@@ -37,8 +37,7 @@ pub(crate) fn tool_result(id: &str, words: &str, is_error: bool, label: Option<&
 /// `initialize` without a server behind it: the client's own revision where it has an `initialize`, and one tool.
 pub(crate) fn initialize(message: &Message, server: &Server, version: &str, closed: &Closed) -> Bytes {
     let title = format!("{} ({})", server.name, closed.reason.mark());
-    let asked = protocol(message);
-    let chosen = PROTOCOLS.iter().find(|it| Some(**it) == asked.as_deref()).unwrap_or(&LATEST);
+    let chosen = revision_for(message);
     let id = jsonrpc::splice::id_or_null(message.id());
     result(
         &id,
@@ -49,6 +48,12 @@ pub(crate) fn initialize(message: &Message, server: &Server, version: &str, clos
             "instructions": closed.why,
         }),
     )
+}
+
+/// The revision to speak with the client of this `initialize`: its own where it has an `initialize`.
+pub(crate) fn revision_for(initialize: &Message) -> &'static str {
+    let asked = protocol(initialize);
+    PROTOCOLS.iter().find(|it| Some(**it) == asked.as_deref()).unwrap_or(&LATEST)
 }
 
 /// The revision an `initialize` request asks for.

@@ -1,5 +1,7 @@
 //! One request of a client: held, or sent on the instance of this moment, and answered exactly once.
 
+mod in_time;
+
 use crate::{
     Event, Instance, Outcome, Server, answers,
     closed::Closed,
@@ -24,10 +26,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{
-    sync::mpsc,
-    time::{Instant, timeout_at},
-};
+use tokio::{sync::mpsc, time::Instant};
 
 /// What becomes of a client's message.
 pub(crate) enum Answer {
@@ -129,13 +128,6 @@ impl Call {
 
     pub(crate) fn id(&self) -> String {
         id_or_null(self.message.id()).into_owned()
-    }
-
-    /// When the answer must be there. Only what never takes long has an end; a tool may work for hours as long
-    /// as it shows signs of life.
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        let quick = self.method.ends_with("/list") || matches!(&*self.method, "ping" | "server/discover");
-        quick.then(|| self.begun + self.waited + self.session.upstream.limits.list)
     }
 
     /// From now on an outcome is to be observed, also when nobody waits for the answer any more.
@@ -301,8 +293,11 @@ impl Call {
     async fn look_up_tools(&self, server: &Server, instance: &Instance) {
         const ID: &str = "\"traygate-tools\"";
         let upstream = &self.session.upstream;
+        let Ok(link) = self.session.link(server, instance).await else { return };
+        if link.translated.is_some() {
+            return self.list_tools(server, instance).await;
+        }
         let ask = async |params: String| {
-            let link = self.session.link(server, instance).await?;
             let text = format!(r#"{{"jsonrpc":"2.0","id":{ID},"method":"tools/list","params":{params}}}"#);
             let reply = upstream.post(&link.target, text.into(), upstream.limits.list).await?;
             answer_of(upstream, &server.name, ID.as_bytes(), reply).await
@@ -314,17 +309,6 @@ impl Call {
             let Some(next) = self.session.learn_tools(message.slice(span), page == 0) else { return };
             params = serde_json::json!({ "cursor": next }).to_string();
         }
-    }
-
-    /// Within the deadline, whatever it consists of.
-    pub(crate) async fn in_time<T>(
-        &self,
-        server: &Server,
-        work: impl Future<Output = Result<T, Trouble>>,
-    ) -> Result<T, Trouble> {
-        let Some(deadline) = self.deadline() else { return work.await };
-        let slow = |_| trouble::too_slow(&server.name, self.begun.elapsed().as_secs());
-        timeout_at(deadline, work).await.map_err(slow)?
     }
 
     pub(crate) fn reads_only(&self) -> bool {
@@ -339,6 +323,10 @@ impl Call {
     ) -> Result<Option<(Arc<Link>, Reply)>, Trouble> {
         self.hold(server, instance).await?;
         let link = self.in_time(server, self.session.link(server, instance)).await?;
+        if let Some(text) = self.answered_here(&link).await {
+            let reply = Reply::Message { status: StatusCode::OK, session: None, text };
+            return Ok(Some((link, reply)));
+        }
         let Some(turn) = self.turn(server, instance).await? else { return Ok(None) };
         self.session.run(&self.key, Some(&link));
         if self.session.is_cancelled(&self.key) {
@@ -347,6 +335,10 @@ impl Call {
         }
         let limits = &self.session.upstream.limits;
         let wait = if self.deadline().is_some() { limits.list } else { limits.call };
+        if link.translated.is_some() {
+            let reply = self.post_translated(&link, wait, turn).await?;
+            return Ok(Some((link, reply)));
+        }
         let text = self.message.text().clone();
         let sent = self.session.upstream.post_in_turn(&link.target, text, wait, turn);
         match self.in_time(server, sent).await {
@@ -362,6 +354,9 @@ impl Call {
     }
 
     async fn deliver(self, link: Arc<Link>, server: &Server, reply: Reply) -> Answer {
+        if link.translated.is_some() {
+            return self.deliver_translated(link, reply).await;
+        }
         match reply {
             Reply::Accepted => self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name),
             Reply::Message { status, text, .. } => {
@@ -378,7 +373,7 @@ impl Call {
     }
 
     /// The server's answer as the client may see it.
-    fn conclude(&self, link: &Link, text: Bytes) -> Bytes {
+    pub(crate) fn conclude(&self, link: &Link, text: Bytes) -> Bytes {
         let name = &link.target.server.name;
         let message = match response_to(self.message.id().unwrap_or_default(), name, text) {
             Ok(message) => message,
@@ -403,19 +398,11 @@ impl Call {
     /// Passes frames on as they come. A client that stopped reading has not cancelled (specification 2025-11-25,
     /// basic/transports): the call runs to its end.
     async fn pump(self, link: Arc<Link>, mut events: Box<Events>, out: mpsc::Sender<Frame>) {
-        let deadline = self.deadline();
         let name = &link.target.server.name;
         let (mut last_event_id, mut heard) = (None, Instant::now());
         let mut retry = Duration::from_secs(1);
         let last = loop {
-            let next = match deadline {
-                None => events.next().await,
-                Some(deadline) => match timeout_at(deadline, events.next()).await {
-                    Ok(next) => next,
-                    Err(_) => Err(trouble::too_slow(name, self.begun.elapsed().as_secs())),
-                },
-            };
-            let mut frame = match next {
+            let mut frame = match self.next_in_time(name, &mut events).await {
                 Ok(Some(frame)) => frame,
                 Ok(None) if self.session.is_cancelled(&self.key) => return,
                 Ok(None) => {

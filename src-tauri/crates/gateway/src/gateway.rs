@@ -46,6 +46,8 @@ pub struct Limits {
     pub wait: Duration,
     /// Before a client that asked for it hears that its call waits.
     pub notice: Duration,
+    /// For the answer of an app's user to what a server asks.
+    pub question: Duration,
     /// Between two pieces of one JSON answer.
     pub piece: Duration,
     /// Between two comments on a quiet event stream.
@@ -67,6 +69,7 @@ impl Default for Limits {
             call: Duration::from_secs(300),
             wait: Duration::from_secs(60),
             notice: Duration::from_secs(1),
+            question: Duration::from_secs(600),
             piece: Duration::from_secs(60),
             heartbeat: Duration::from_secs(15),
             sessions: 256,

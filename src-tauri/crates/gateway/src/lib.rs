@@ -16,6 +16,7 @@ mod own_id;
 mod probe;
 mod session;
 mod step_up;
+mod translate;
 mod trouble;
 mod turn;
 mod under_way;

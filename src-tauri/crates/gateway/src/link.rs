@@ -4,6 +4,7 @@ use crate::{
     Instance, Server,
     edit::{Greeting, Lists, show_in_initialize},
     session::Session,
+    translate::{self, Translation},
     trouble::{self, Trouble},
     upstream::{Events, Reply, Target, Upstream},
 };
@@ -35,6 +36,8 @@ pub(crate) struct Link {
     /// The server said that it does not know the session any more.
     lost: AtomicBool,
     stream: Mutex<Option<AbortHandle>>,
+    /// The server has no `initialize`: what the client says is translated.
+    pub(crate) translated: Option<Translation>,
 }
 
 /// What came of an `initialize`.
@@ -45,8 +48,40 @@ pub(crate) enum Joined {
     Declined(StatusCode, Bytes),
 }
 
-/// Says `initialize` to the server with the client's own request.
+/// How long the client's next message may wait for the server's event stream. Some servers send nothing of it, not
+/// even its head, before there is something to say.
+pub(crate) const OPENING: Duration = Duration::from_millis(500);
+
+/// Says `initialize` to the server with the client's own request. Where that means nothing, the server may be a modern
+/// one.
 pub(crate) async fn join(
+    upstream: &Arc<Upstream>,
+    server: Server,
+    instance: Instance,
+    initialize: &Message,
+) -> Result<Joined, Trouble> {
+    let eras = &upstream.eras;
+    if eras.lacks_initialize(&server, &instance) {
+        if let Some(joined) = translate::join(upstream, &server, &instance, initialize).await? {
+            return Ok(joined);
+        }
+        eras.forget(&server, &instance);
+    }
+    let joined = greet(upstream, server.clone(), instance.clone(), initialize).await;
+    if !matches!(joined, Ok(Joined::Declined(..)) | Err(Trouble::NotMcp(_))) {
+        return joined;
+    }
+    match translate::join(upstream, &server, &instance, initialize).await {
+        Ok(Some(translated)) => {
+            eras.learn_without_initialize(&server, &instance);
+            Ok(translated)
+        }
+        // What the server said first is the better answer.
+        Ok(None) | Err(_) => joined,
+    }
+}
+
+async fn greet(
     upstream: &Arc<Upstream>,
     server: Server,
     instance: Instance,
@@ -60,13 +95,8 @@ pub(crate) async fn join(
         protocol: None,
         mirrored: HeaderMap::new(),
     };
-    let wait = upstream.limits.list;
-    let asked = async {
-        let reply = upstream.post(&target, initialize.text().clone(), wait).await?;
-        answer_of(upstream, &name, initialize.id().unwrap_or_default(), reply).await
-    };
-    let slow = |_| Trouble::Unreachable(trouble::too_slow(&name, wait.as_secs()).words(&name));
-    let (status, session, message) = timeout(wait, asked).await.map_err(slow)??;
+    let id = initialize.id().unwrap_or_default();
+    let (status, session, message) = exchange(upstream, &target, initialize.text().clone(), id).await?;
     if matches!(message.kind, Kind::Response { outcome: Outcome::Error, .. }) {
         return Ok(Joined::Declined(status, message.text().clone()));
     }
@@ -76,16 +106,23 @@ pub(crate) async fn join(
     };
     target.session = session;
     target.protocol = HeaderValue::from_str(&protocol).ok();
-    let link = Link {
-        target,
-        instance,
-        lists,
-        upstream: Arc::clone(upstream),
-        ready: AtomicBool::new(false),
-        lost: AtomicBool::new(false),
-        stream: Mutex::new(None),
+    Ok(Joined::Linked(Link::new(upstream, target, instance, lists, None), shown))
+}
+
+/// Sends a request whose answer never takes long, and waits for it.
+pub(crate) async fn exchange(
+    upstream: &Upstream,
+    target: &Target,
+    text: Bytes,
+    id: &[u8],
+) -> Result<(StatusCode, Option<HeaderValue>, Message), Trouble> {
+    let (name, wait) = (&target.server.name, upstream.limits.list);
+    let asked = async {
+        let reply = upstream.post(target, text, wait).await?;
+        answer_of(upstream, name, id, reply).await
     };
-    Ok(Joined::Linked(Arc::new(link), shown))
+    let slow = |_| Trouble::Unreachable(trouble::too_slow(name, wait.as_secs()).words(name));
+    timeout(wait, asked).await.map_err(slow)?
 }
 
 /// Waits for the one response to `id`, whether it comes alone or in a stream.
@@ -133,6 +170,26 @@ pub(crate) fn response_to(id: &[u8], server: &str, text: Bytes) -> Result<Messag
 }
 
 impl Link {
+    pub(crate) fn new(
+        upstream: &Arc<Upstream>,
+        target: Target,
+        instance: Instance,
+        lists: Lists,
+        translated: Option<Translation>,
+    ) -> Arc<Link> {
+        let (upstream, ready, lost) = (Arc::clone(upstream), AtomicBool::new(false), AtomicBool::new(false));
+        Arc::new(Link {
+            target,
+            instance,
+            lists,
+            upstream,
+            ready,
+            lost,
+            stream: Mutex::new(None),
+            translated,
+        })
+    }
+
     /// Whether the handshake still has to be completed; true once.
     pub(crate) fn claim_ready(&self) -> bool {
         !self.ready.swap(true, Ordering::AcqRel)
@@ -140,7 +197,7 @@ impl Link {
 
     /// Completes the handshake on the client's behalf.
     pub(crate) async fn say_initialized(&self) -> Result<(), Trouble> {
-        if self.claim_ready() {
+        if self.claim_ready() && self.translated.is_none() {
             let text = Bytes::from_static(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
             self.upstream.post(&self.target, text, self.upstream.limits.list).await?;
         }
@@ -180,7 +237,10 @@ impl Link {
         out: mpsc::Sender<Frame>,
         last_event_id: Option<HeaderValue>,
     ) {
-        drop(tokio::spawn(self.following(session, out, true).run(last_event_id, None)));
+        // A modern server's stream has no ids to pick it up at.
+        if self.translated.is_none() {
+            drop(tokio::spawn(self.following(session, out, true).run(last_event_id, None)));
+        }
     }
 
     fn following(
@@ -192,6 +252,13 @@ impl Link {
         Following {
             upstream: Arc::clone(&self.upstream),
             target: self.target.clone(),
+            listening: match &self.translated {
+                None => Listening::Get,
+                Some(it) => match it.listening(self, &session.wishes()) {
+                    Some(asked) => Listening::Post(Box::new(asked)),
+                    None => Listening::Never,
+                },
+            },
             link: Arc::downgrade(self),
             session: Arc::downgrade(session),
             out,
@@ -220,6 +287,7 @@ impl Drop for Link {
 struct Following {
     upstream: Arc<Upstream>,
     target: Target,
+    listening: Listening,
     link: Weak<Link>,
     session: Weak<Session>,
     out: mpsc::Sender<Frame>,
@@ -227,18 +295,31 @@ struct Following {
     once: bool,
 }
 
+/// How the stream is asked for.
+enum Listening {
+    Get,
+    /// By a request of revision 2026-07-28.
+    Post(Box<(Target, Bytes)>),
+    /// The server has nothing to tell.
+    Never,
+}
+
+/// A stream that ends before this was no use, and a server that ends as many of them one after the other has none.
+const SHORT_LIVED: (Duration, u32) = (Duration::from_secs(10), 5);
+
 /// The first pause before a broken stream is opened again, and the longest.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
 impl Following {
     async fn run(self, mut last_event_id: Option<HeaderValue>, mut told: Option<oneshot::Sender<()>>) {
         let mut pause = PAUSE.0;
+        let mut short_lived = 0;
         loop {
             let begun = Instant::now();
             let mut wait = pause;
             let opened = tokio::select! {
                 () = self.out.closed() => return,
-                opened = self.upstream.listen(&self.target, last_event_id.clone()) => opened,
+                opened = self.open(last_event_id.clone()) => opened,
             };
             if let Some(told) = told.take() {
                 // Nobody has to wait for it.
@@ -253,6 +334,13 @@ impl Following {
                     }
                     if begun.elapsed() > pause {
                         pause = PAUSE.0;
+                    }
+                    // The older revisions let a server end its stream to be polled.
+                    let is_short =
+                        begun.elapsed() < SHORT_LIVED.0 && matches!(self.listening, Listening::Post(_));
+                    short_lived = if is_short { short_lived + 1 } else { 0 };
+                    if short_lived == SHORT_LIVED.1 {
+                        return;
                     }
                     wait = retry.unwrap_or(pause);
                 }
@@ -284,6 +372,20 @@ impl Following {
                 () = tokio::time::sleep(wait) => {}
             }
             pause = (pause * 2).min(PAUSE.1);
+        }
+    }
+
+    async fn open(&self, last_event_id: Option<HeaderValue>) -> Result<Option<Box<Events>>, Trouble> {
+        match &self.listening {
+            Listening::Never => Ok(None),
+            Listening::Get => self.upstream.listen(&self.target, last_event_id).await,
+            Listening::Post(asked) => {
+                let (target, text) = &**asked;
+                match self.upstream.post(target, text.clone(), self.upstream.limits.list).await? {
+                    Reply::Events { events, .. } => Ok(Some(events)),
+                    Reply::Accepted | Reply::Message { .. } => Ok(None),
+                }
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     call::Answer,
     gateway::Sessions,
     modern,
-    session::{Session, Transport},
+    session::{Session, Transport, unguessable},
     upstream::{LAST_EVENT_ID, SESSION_ID, Upstream, media_type},
 };
 use admit::{Refused, admit, refused, token_of};
@@ -157,7 +157,8 @@ impl Endpoint {
     ) -> Result<Response, Refused> {
         let upstream = Arc::clone(&self.upstream);
         let session = Session::new(upstream, server.to_owned(), Some(client), None, Transport::Http);
-        let id = new_session_id()?;
+        let no_numbers = refused(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random numbers");
+        let id = unguessable().ok_or(no_numbers)?;
         {
             let mut open = self.open();
             make_room(&mut open, &self.upstream.limits);
@@ -252,16 +253,6 @@ fn session_id(headers: &HeaderMap) -> Result<&str, Refused> {
             "the Mcp-Session-Id header is missing; begin with `initialize`",
         )),
     }
-}
-
-/// 128 bits nobody can guess, as visible ASCII.
-fn new_session_id() -> Result<String, Refused> {
-    let mut bytes = [0_u8; 16];
-    if let Err(error) = getrandom::fill(&mut bytes) {
-        tracing::error!(%error, "no random numbers");
-        return Err(refused(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random numbers"));
-    }
-    Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
 }
 
 /// Forgets sessions nobody has used for a day; when the table is full, also those of clients that went without

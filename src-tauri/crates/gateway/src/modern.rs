@@ -9,8 +9,9 @@ mod questions;
 mod rounds;
 
 pub(crate) use era::{Era, Eras, error_code, judge};
-pub(crate) use headers::{MODERN, OWN_ID, own_request};
+pub(crate) use headers::{MODERN, OWN_ID, originate, own_request};
 pub(crate) use mirror::Mirror;
+pub(crate) use questions::{declared, fault};
 pub(crate) use rounds::Rounds;
 
 use crate::{
@@ -27,14 +28,14 @@ use crate::{
     upstream::{Events, PROTOCOL_VERSION, Reply, Target},
 };
 use bytes::Bytes;
-use headers::{Fault, check, forwarded, originate};
+use headers::{Fault, check, forwarded};
 use http::{HeaderMap, StatusCode};
 use jsonrpc::{Kind, Message, Outcome as Answered, splice::id_or_null, sse::Frame};
 use limits::Turn;
 use serde::Deserialize;
 use serde_json::{Map, value::RawValue};
 use std::sync::Arc;
-use tokio::{sync::mpsc, time::timeout_at};
+use tokio::sync::mpsc;
 
 /// The answer to a modern message at a legacy server. Any error of the older kind makes clients fall back to
 /// `initialize` (specification 2026-07-28, basic/versioning); 400, because 401, 403 and 5xx would count as other
@@ -328,7 +329,7 @@ impl Call {
 
     /// Asks for the list of tools: what they only read, and what they want in headers. What cannot be learnt stays
     /// unknown.
-    async fn list_tools(&self, server: &Server, instance: &Instance) {
+    pub(crate) async fn list_tools(&self, server: &Server, instance: &Instance) {
         let upstream = &self.session.upstream;
         let mut params = Map::new();
         for page in 0..PAGES {
@@ -365,7 +366,7 @@ impl Call {
             self.session.upstream.eras.forget(server, instance);
         }
         if let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind
-            && let Some(what) = questions::fault(&self.message, message.slice(span))
+            && let Some(what) = fault(&self.message, message.slice(span))
                 .or_else(|| self.session.counted(&self.message, message.slice(span)))
         {
             let words = format!("{} asked {what}.", server.name);
@@ -411,19 +412,10 @@ impl Call {
     ) {
         let stop = self.session.stop_of(&self.key);
         let last = loop {
-            let next = async {
-                match self.deadline() {
-                    None => events.next().await,
-                    Some(deadline) => match timeout_at(deadline, events.next()).await {
-                        Ok(next) => next,
-                        Err(_) => Err(trouble::too_slow(&server.name, self.begun.elapsed().as_secs())),
-                    },
-                }
-            };
             let next = tokio::select! {
                 () = out.closed() => return,
                 () = stop.cancelled() => return,
-                next = next => next,
+                next = self.next_in_time(&server.name, &mut events) => next,
             };
             match next {
                 Ok(Some(frame)) => match said(&server, frame) {
@@ -447,7 +439,7 @@ const DISCOVER: &str = "server/discover";
 const LISTEN: &str = "subscriptions/listen";
 
 /// What a server says on the stream of a request.
-enum Said {
+pub(crate) enum Said {
     /// A notification.
     Aside(Bytes),
     /// What must be the response.
@@ -456,7 +448,7 @@ enum Said {
 
 /// Reads one frame. A server of this revision has no requests of its own: such a one is dropped, for nobody could
 /// answer it.
-fn said(server: &Server, frame: Frame) -> Option<Said> {
+pub(crate) fn said(server: &Server, frame: Frame) -> Option<Said> {
     let text = frame.payload()?.clone();
     match Message::from_server(text.clone()).map(|it| it.kind) {
         Ok(Kind::Notification { .. }) => Some(Said::Aside(text)),
@@ -468,7 +460,7 @@ fn said(server: &Server, frame: Frame) -> Option<Said> {
     }
 }
 
-fn is_header_mismatch(text: &Bytes) -> bool {
+pub(crate) fn is_header_mismatch(text: &Bytes) -> bool {
     Message::from_server(text.clone()).is_ok_and(|it| error_code(&it) == Some(-32020))
 }
 

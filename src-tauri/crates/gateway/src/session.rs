@@ -9,8 +9,9 @@ use crate::{
     closed::Reason,
     edit::Lists,
     guard::{Belief, Hints},
-    link::{Joined, Link, join},
+    link::{Joined, Link, OPENING, join},
     modern::{self, Mirror, Rounds},
+    translate::Wishes,
     trouble::{NO_SERVER, Trouble},
     upstream::Upstream,
 };
@@ -20,10 +21,10 @@ use jsonrpc::{Kind, Message, id_key, splice::with_id, sse::Frame};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{mpsc, oneshot, watch},
     time::timeout,
 };
 use tokio_util::sync::CancellationToken;
@@ -73,11 +74,13 @@ struct State {
     hints: Hints,
     mirror: Mirror,
     rounds: Rounds,
+    /// What the client has asked a modern server for once.
+    wishes: Wishes,
     /// The last list of tools was the one tool of a closed server.
     offered: Option<Reason>,
     /// Requests of the client under way.
     running: HashMap<String, Running>,
-    /// Requests of servers the client has not answered yet, by the id the client knows.
+    /// Requests the client has not answered yet, by the id the client knows.
     asked: HashMap<String, Asked>,
     renamed: u64,
     /// The last attempt to make a link that failed.
@@ -105,15 +108,13 @@ struct Running {
     cancelled: CancellationToken,
 }
 
-struct Asked {
-    link: Arc<Link>,
-    /// The server's own id, when the client was given another.
-    own_id: Option<Bytes>,
+/// Who waits for an answer of the client.
+enum Asked {
+    /// A server, with its own id when the client was given another.
+    Server { link: Arc<Link>, own_id: Option<Bytes> },
+    /// A call of ours, for a server that asks by its result.
+    Gateway(oneshot::Sender<Message>),
 }
-
-/// How long the client's next message may wait for the server's event stream. Some servers send nothing of it, not
-/// even its head, before there is something to say.
-const OPENING: Duration = Duration::from_millis(500);
 
 impl Session {
     pub(crate) fn new(
@@ -234,6 +235,7 @@ impl Session {
             state.offered = None;
             state.hints.forget();
             state.belief = Belief::default();
+            state.wishes = Wishes::default();
             (state.link.take(), std::mem::take(&mut state.asked))
         };
         drop(before);
@@ -347,6 +349,14 @@ impl Session {
         self.state().mirror.learn(list, &instance.id, first_page)
     }
 
+    pub(crate) fn wish(&self, change: impl FnOnce(&mut Wishes)) {
+        change(&mut self.state().wishes);
+    }
+
+    pub(crate) fn wishes(&self) -> Wishes {
+        self.state().wishes.clone()
+    }
+
     /// The headers that mirror the arguments of a modern `tools/call`.
     pub(crate) fn mirrored(&self, call: &Message, instance: &Instance) -> HeaderMap {
         self.state().mirror.headers(call, &instance.id)
@@ -427,8 +437,14 @@ impl Session {
     /// The client answers what a server asked: to that server's session and no other.
     fn response(self: &Arc<Session>, message: &Message) -> Answer {
         let asked = message.id().and_then(|id| self.state().asked.remove(&id_key(id)));
-        let Some(Asked { link, own_id }) = asked else {
-            return Answer::Refused("nobody asked for this response");
+        let (link, own_id) = match asked {
+            None => return Answer::Refused("nobody asked for this response"),
+            Some(Asked::Server { link, own_id }) => (link, own_id),
+            Some(Asked::Gateway(waiting)) => {
+                // Whoever waited may just have gone.
+                waiting.send(message.clone()).ok();
+                return Answer::Accepted;
+            }
         };
         let text = own_id.map_or_else(|| message.text().clone(), |id| with_id(message, &id));
         self.forward_soon(link, text);
@@ -443,7 +459,14 @@ impl Session {
 
     /// Sends what is not answered. A server that cannot be told will notice by itself.
     async fn forward(&self, link: &Arc<Link>, text: Bytes) {
-        if let Err(trouble) = self.upstream.post(&link.target, text, self.upstream.limits.list).await {
+        let (target, text) = match &link.translated {
+            None => (link.target.clone(), text),
+            Some(it) => match it.notification(link, text) {
+                Some(outgoing) => outgoing,
+                None => return,
+            },
+        };
+        if let Err(trouble) = self.upstream.post(&target, text, self.upstream.limits.list).await {
             tracing::debug!(server = self.server, ?trouble, "a message could not be passed on");
             if trouble == Trouble::SessionLost {
                 link.mark_lost();
@@ -451,6 +474,16 @@ impl Session {
             }
         }
     }
+}
+
+/// 128 bits nobody can guess, as visible ASCII; `None` where the system has no random numbers.
+pub(crate) fn unguessable() -> Option<String> {
+    let mut bytes = [0_u8; 16];
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        tracing::error!(%error, "no random numbers");
+        return None;
+    }
+    Some(bytes.iter().map(|it| format!("{it:02x}")).collect())
 }
 
 /// For a server that cannot be found at all.

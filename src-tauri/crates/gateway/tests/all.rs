@@ -15,4 +15,7 @@ mod signed_out;
 mod step_up;
 mod support;
 mod switching;
+mod translated;
+mod translated_bridge;
+mod translated_questions;
 mod upstream_trouble;

@@ -28,7 +28,7 @@ async fn a_server_without_initialize_is_probed_in_its_own_revision() {
     let probe = house.gateway.probe_with(&server, key("acme-1"), Some("look")).await.unwrap();
     assert_eq!((probe.server_info.name.as_str(), probe.protocol.as_str()), ("fake", "2026-07-28"));
     assert_eq!(probe.instructions.as_deref(), Some("Be kind."));
-    assert_eq!(probe.tools.len(), 4);
+    assert_eq!(probe.tools.len(), 5);
     assert_eq!(probe.told.unwrap()["content"][0]["text"], "look Acme");
     let asked: Vec<String> = house.server.seen().iter().map(|it| it.rpc()).collect();
     assert_eq!(asked, ["server/discover", "tools/list", "tools/call"]);

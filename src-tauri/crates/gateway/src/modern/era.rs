@@ -3,8 +3,8 @@
 use super::headers::{OWN_ID, own_request};
 use crate::{
     Instance, Server,
-    link::answer_of,
-    trouble::{self, Trouble},
+    link::exchange,
+    trouble::Trouble,
     upstream::{Target, Upstream},
 };
 use jsonrpc::{Kind, Message, Outcome, object};
@@ -15,7 +15,6 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::time::timeout;
 use url::Url;
 
 /// The two kinds of revisions (specification 2026-07-28, basic/versioning).
@@ -32,7 +31,11 @@ const LEGACY_FOR: Duration = Duration::from_secs(600);
 
 /// What was learnt. One server may run another version for another instance.
 #[derive(Default)]
-pub(crate) struct Eras(Mutex<HashMap<Place, (Era, Instant)>>);
+pub(crate) struct Eras {
+    all: Mutex<HashMap<Place, (Era, Instant)>>,
+    /// Where `initialize` means nothing.
+    without_initialize: Mutex<HashMap<Place, Instant>>,
+}
 
 #[derive(PartialEq, Eq, Hash)]
 struct Place {
@@ -49,7 +52,11 @@ impl Place {
 
 impl Eras {
     fn all(&self) -> MutexGuard<'_, HashMap<Place, (Era, Instant)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn without_initialize(&self) -> MutexGuard<'_, HashMap<Place, Instant>> {
+        self.without_initialize.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn of(&self, server: &Server, instance: &Instance) -> Option<Era> {
@@ -70,9 +77,22 @@ impl Eras {
         self.all().insert(Place::of(server, instance), (era, Instant::now()));
     }
 
+    /// Whether the server has lately declined `initialize` and answered the modern revision's question.
+    pub(crate) fn lacks_initialize(&self, server: &Server, instance: &Instance) -> bool {
+        let learnt = self.without_initialize().get(&Place::of(server, instance)).copied();
+        learnt.is_some_and(|it| it.elapsed() < LEGACY_FOR)
+    }
+
+    pub(crate) fn learn_without_initialize(&self, server: &Server, instance: &Instance) {
+        self.learn(server, instance, Era::Modern);
+        self.without_initialize().insert(Place::of(server, instance), Instant::now());
+    }
+
     /// The assumption failed: the next request finds out anew.
-    pub(super) fn forget(&self, server: &Server, instance: &Instance) {
-        self.all().remove(&Place::of(server, instance));
+    pub(crate) fn forget(&self, server: &Server, instance: &Instance) {
+        let place = Place::of(server, instance);
+        self.without_initialize().remove(&place);
+        self.all().remove(&place);
     }
 }
 
@@ -83,15 +103,7 @@ impl Eras {
 pub(super) async fn ask(upstream: &Upstream, server: &Server, instance: &Instance) -> Result<Era, Trouble> {
     let (text, headers) = own_request("server/discover", serde_json::Map::new(), &upstream.version);
     let target = Target::modern(server, instance, headers);
-    let wait = upstream.limits.list;
-    let asked = async {
-        let reply = upstream.post(&target, text, wait).await?;
-        answer_of(upstream, &server.name, OWN_ID, reply).await
-    };
-    let answer = match timeout(wait, asked).await {
-        Ok(answer) => answer,
-        Err(_) => Err(trouble::too_slow(&server.name, wait.as_secs())),
-    };
+    let answer = exchange(upstream, &target, text, OWN_ID).await;
     let era = judge(answer.as_ref().map(|(_, _, message)| message))?;
     upstream.eras.learn(server, instance, era);
     Ok(era)

@@ -21,7 +21,7 @@ pub(crate) const OWN_ID: &[u8] = b"\"traygate\"";
 
 /// A request that goes no further: answered with 400 and this JSON-RPC error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// -32020 HeaderMismatch.
     Header(String),
     /// -32602: `_meta` lacks what every request must carry.
@@ -155,7 +155,7 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a st
 }
 
 /// Writes the headers for a client that has none, because it speaks through a pipe.
-pub(super) fn originate(message: &Message, method: &str) -> Result<HeaderMap, Fault> {
+pub(crate) fn originate(message: &Message, method: &str) -> Result<HeaderMap, Fault> {
     let version = version_of(message)?;
     known(&version)?;
     let mut out = HeaderMap::new();

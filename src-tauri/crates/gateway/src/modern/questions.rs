@@ -28,7 +28,7 @@ struct Question<'a> {
 }
 
 /// Why the questions in `result` cannot be put to the client that made `request`. `None`: they can, or none are asked.
-pub(super) fn fault(request: &Message, result: &[u8]) -> Option<&'static str> {
+pub(crate) fn fault(request: &Message, result: &[u8]) -> Option<&'static str> {
     let asks = object::<Kind>(result).is_some_and(|it| it.kind == "input_required");
     if !asks {
         return None;
@@ -42,7 +42,7 @@ pub(super) fn fault(request: &Message, result: &[u8]) -> Option<&'static str> {
     if questions.is_empty() && !state.is_some_and(|it| it.is_string()) {
         return Some("a question without a question in it");
     }
-    let declared = request.params_as::<Declared>().meta.capabilities;
+    let declared = declared(request);
     for question in questions.values() {
         match ALLOWED.iter().find(|(method, _)| *method == question.method) {
             None => return Some("a question that this revision does not know"),
@@ -53,6 +53,11 @@ pub(super) fn fault(request: &Message, result: &[u8]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// The capabilities that a modern request declares.
+pub(crate) fn declared(request: &Message) -> Value {
+    request.params_as::<Declared>().meta.capabilities
 }
 
 #[derive(Deserialize)]

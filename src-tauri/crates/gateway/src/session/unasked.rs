@@ -1,14 +1,19 @@
 //! What reaches the client unasked: the server's own words, and ours that its lists changed.
 
-use super::{Asked, Session, Showing};
+use super::{Asked, Session, Showing, unguessable};
 use crate::{
     closed::Reason,
     edit::{Lists, show_instance},
     link::Link,
+    translate::Translation,
 };
 use bytes::Bytes;
 use http::HeaderValue;
-use jsonrpc::{Kind, Message, id_key, splice::with_id, sse::Frame};
+use jsonrpc::{
+    Kind, Message, id_key,
+    splice::{json, with_id},
+    sse::Frame,
+};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,7 +21,8 @@ impl Session {
     /// Checks and prepares what a server says on its own. `None`: it is not passed on.
     pub(crate) fn screen(&self, link: &Arc<Link>, mut frame: Frame) -> Option<Frame> {
         let Some(text) = frame.payload() else {
-            return (frame.id.is_some() || frame.retry.is_some()).then_some(frame);
+            let is_of_use = link.translated.is_none() && (frame.id.is_some() || frame.retry.is_some());
+            return is_of_use.then_some(frame);
         };
         let message = match Message::from_server(text.clone()) {
             Ok(message) => message,
@@ -29,6 +35,9 @@ impl Session {
                 return None;
             }
         };
+        if link.translated.is_some() {
+            return Some(Frame::message(Translation::heard(&message)?));
+        }
         frame.data = Some(match &message.kind {
             Kind::Request { .. } => self.asked_by(link, &message),
             Kind::Notification { .. } => message.text().clone(),
@@ -42,15 +51,19 @@ impl Session {
     fn asked_by(&self, link: &Arc<Link>, message: &Message) -> Bytes {
         let id = message.id().unwrap_or_default();
         let mut state = self.state();
-        let taken = state.asked.get(&id_key(id)).is_some_and(|it| !Arc::ptr_eq(&it.link, link));
+        let taken = match state.asked.get(&id_key(id)) {
+            None => false,
+            Some(Asked::Server { link: other, .. }) => !Arc::ptr_eq(other, link),
+            Some(Asked::Gateway(_)) => true,
+        };
         if !taken {
-            state.asked.insert(id_key(id), Asked { link: Arc::clone(link), own_id: None });
+            state.asked.insert(id_key(id), Asked::Server { link: Arc::clone(link), own_id: None });
             return message.text().clone();
         }
         state.renamed += 1;
         let new = format!("\"traygate-{}\"", state.renamed);
         let own_id = Some(Bytes::copy_from_slice(id));
-        state.asked.insert(id_key(new.as_bytes()), Asked { link: Arc::clone(link), own_id });
+        state.asked.insert(id_key(new.as_bytes()), Asked::Server { link: Arc::clone(link), own_id });
         with_id(message, new.as_bytes())
     }
 
@@ -76,8 +89,22 @@ impl Session {
         receiver
     }
 
+    /// Puts a question of the gateway's own: its id, which nobody can guess, and where the client's answer comes. `None`:
+    /// there are no random numbers.
+    pub(crate) fn ask(&self) -> Option<(String, oneshot::Receiver<Message>)> {
+        let id = format!("traygate-{}", unguessable()?);
+        let (sender, answer) = oneshot::channel();
+        self.state().asked.insert(id_key(json(&id).as_bytes()), Asked::Gateway(sender));
+        Some((id, answer))
+    }
+
+    /// Nobody waits for the answer any more. Whether the client still owed it.
+    pub(crate) fn forget_question(&self, id: &str) -> bool {
+        self.state().asked.remove(&id_key(json(id).as_bytes())).is_some()
+    }
+
     /// Follows what the server says on its own, when somebody listens. The answer comes once the way is open.
-    pub(super) fn follow(self: &Arc<Session>, link: &Arc<Link>) -> Option<oneshot::Receiver<()>> {
+    pub(crate) fn follow(self: &Arc<Session>, link: &Arc<Link>) -> Option<oneshot::Receiver<()>> {
         let outbox = self.state().outbox.clone().filter(|it| !it.is_closed())?;
         Some(link.follow(self, outbox, None))
     }

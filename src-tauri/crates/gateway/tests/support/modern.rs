@@ -39,6 +39,8 @@ struct Inner {
     dual: AtomicBool,
     /// What goes out on every `subscriptions/listen`.
     news: broadcast::Sender<String>,
+    /// How often every such stream was ended.
+    hung_up: watch::Sender<usize>,
     /// Requests whose stream or connection the other side closed.
     dropped: watch::Sender<usize>,
 }
@@ -71,6 +73,7 @@ impl ModernServer {
             released: watch::Sender::new(false),
             dual: AtomicBool::new(false),
             news: broadcast::Sender::new(16),
+            hung_up: watch::Sender::new(0),
             dropped: watch::Sender::new(0),
         });
         let router = Router::new().fallback(serve).with_state(Arc::clone(&inner));
@@ -92,6 +95,10 @@ impl ModernServer {
         *self.inner.instead.lock().unwrap() = Some((status, kind, text.to_owned()));
     }
 
+    pub(crate) fn answer_as_usual(&self) {
+        *self.inner.instead.lock().unwrap() = None;
+    }
+
     pub(crate) fn set_raw(&self, result: &str) {
         *self.inner.raw.lock().unwrap() = result.to_owned();
     }
@@ -108,6 +115,11 @@ impl ModernServer {
 
     pub(crate) fn tell(&self, message: &str) {
         self.inner.news.send(message.to_owned()).unwrap();
+    }
+
+    /// Ends every stream of `subscriptions/listen`.
+    pub(crate) fn hang_up(&self) {
+        self.inner.hung_up.send_modify(|it| *it += 1);
     }
 
     pub(crate) fn listeners(&self) -> usize {
@@ -192,7 +204,10 @@ async fn serve(
             &message,
             json!({
                 "supportedVersions": ["2026-07-28"],
-                "capabilities": { "tools": { "listChanged": true } },
+                "capabilities": {
+                    "tools": { "listChanged": true }, "resources": { "subscribe": true }, "x-kept": 1,
+                    "extensions": { "io.modelcontextprotocol/tasks": {} },
+                },
                 "instructions": "Be kind.",
                 "ttlMs": 1000, "cacheScope": "private", "_meta": info,
             }),
@@ -219,8 +234,9 @@ fn tools(mirrored: Option<&str>) -> Value {
     }
     json!({ "ttlMs": 0, "cacheScope": "private", "tools": [
         { "name": "look", "inputSchema": {}, "annotations": { "readOnlyHint": true } },
-        { "name": "pay", "inputSchema": {} },
+        { "name": "pay", "inputSchema": {}, "execution": { "taskSupport": "optional" } },
         place,
+        { "name": "count", "inputSchema": {}, "outputSchema": { "type": "integer" } },
         { "name": "broken", "inputSchema": { "properties": { "a": { "type": "number", "x-mcp-header": "A" } } } },
     ] })
 }
@@ -261,6 +277,23 @@ async fn call(inner: Arc<Inner>, instance: &str, message: &Value, headers: &Head
             let answer = response(message, done);
             sse(Body::from(format!("data: {question}\n\nid: 7\ndata: {progress}\n\ndata: {answer}\n\n")))
         }
+        "count" => complete(message, json!({ "content": [], "structuredContent": 3 })),
+        "logs" => {
+            let level = &message["params"]["_meta"]["io.modelcontextprotocol/logLevel"];
+            let log = json!({ "jsonrpc": "2.0", "method": "notifications/message", "params": { "level": level, "data": 1 } });
+            sse(Body::from(format!(
+                "data: {log}\n\ndata: {progress}\n\ndata: {}\n\n",
+                response(message, done)
+            )))
+        }
+        "question" => match message["params"].get("inputResponses") {
+            None => one(message, &inner.raw.lock().unwrap().clone()),
+            Some(answers) => {
+                let heard = format!("{answers} {}", message["params"]["requestState"]);
+                complete(message, json!({ "content": [{ "type": "text", "text": heard }] }))
+            }
+        },
+        "circles" => one(message, &inner.raw.lock().unwrap().clone()),
         "cut" => sse(Body::from(format!("data: {progress}\n\n"))),
         _ => complete(message, done),
     }
@@ -274,14 +307,17 @@ fn listen(inner: Arc<Inner>, message: &Value) -> Response<Body> {
             "notifications": message["params"]["notifications"],
         },
     });
-    let news = inner.news.subscribe();
-    let state = (Waiting(Some(inner)), news, Some(acknowledged.to_string()));
-    let body = stream::unfold(state, |(waiting, mut news, first)| async {
+    let (news, hung_up) = (inner.news.subscribe(), inner.hung_up.subscribe());
+    let state = (Waiting(Some(inner)), news, hung_up, Some(acknowledged.to_string()));
+    let body = stream::unfold(state, |(waiting, mut news, mut hung_up, first)| async {
         let text = match first {
             Some(text) => text,
-            None => news.recv().await.ok()?,
+            None => tokio::select! {
+                text = news.recv() => text.ok()?,
+                _ = hung_up.changed() => return None,
+            },
         };
-        Some((Ok::<_, Infallible>(format!("data: {text}\n\n")), (waiting, news, None)))
+        Some((Ok::<_, Infallible>(format!("data: {text}\n\n")), (waiting, news, hung_up, None)))
     });
     sse(Body::from_stream(body))
 }
