@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["engine", "rendezvous"]),
     ("xtask", &[]),
     ("reference", &[]),
+    ("fuzz", &["bridge", "jsonrpc"]),
     ("engine", &["clients", "credentials", "gateway", "rendezvous"]),
     ("gateway", &["credentials", "jsonrpc", "limits", "rendezvous"]),
     ("limits", &[]),

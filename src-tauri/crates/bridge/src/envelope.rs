@@ -4,37 +4,37 @@ use std::borrow::Cow;
 
 /// The members of one message that say what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Envelope<'a> {
+pub struct Envelope<'a> {
     /// JSON text as it was written; absent for `null`.
-    pub(crate) id: Option<&'a str>,
-    pub(crate) method: Option<Cow<'a, str>>,
-    pub(crate) outcome: Option<Outcome>,
+    pub id: Option<&'a str>,
+    pub method: Option<Cow<'a, str>>,
+    pub outcome: Option<Outcome>,
     /// The id of the request that a `notifications/cancelled` is about.
-    pub(crate) cancels: Option<&'a str>,
+    pub cancels: Option<&'a str>,
 }
 
 /// What an answer carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     Result,
     Error,
 }
 
 /// This is no JSON object and no array of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Malformed;
+pub struct Malformed;
 
 impl Envelope<'_> {
-    pub(crate) fn is_request(&self) -> bool {
+    pub fn is_request(&self) -> bool {
         self.id.is_some() && self.method.is_some()
     }
 
-    pub(crate) fn is_answer(&self) -> bool {
+    pub fn is_answer(&self) -> bool {
         self.id.is_some() && self.method.is_none()
     }
 
     /// The request that opens a conversation in the protocols up to 2025-11-25.
-    pub(crate) fn opens(&self) -> bool {
+    pub fn opens(&self) -> bool {
         self.is_request() && self.method.as_deref() == Some("initialize")
     }
 }
@@ -44,7 +44,7 @@ impl Envelope<'_> {
 ///
 /// # Errors
 /// The line is no JSON, as far as we looked.
-pub(crate) fn read(line: &str) -> Result<Vec<Envelope<'_>>, Malformed> {
+pub fn read(line: &str) -> Result<Vec<Envelope<'_>>, Malformed> {
     let line = line.trim_matches([' ', '\t', '\r', '\n']);
     let one = |text| {
         let mut envelope = Envelope::default();
@@ -69,7 +69,7 @@ pub(crate) fn read(line: &str) -> Result<Vec<Envelope<'_>>, Malformed> {
 }
 
 /// What can be known of a message from its beginning alone.
-pub(crate) fn read_start(text: &str) -> Envelope<'_> {
+pub fn read_start(text: &str) -> Envelope<'_> {
     let mut known = Envelope::default();
     // It ends in the middle; what was complete until there has been taken in.
     fill(&mut known, text).ok();
@@ -77,7 +77,7 @@ pub(crate) fn read_start(text: &str) -> Envelope<'_> {
 }
 
 /// Whether two ids are the same value: a server may escape a string in another way than the client did.
-pub(crate) fn same(one: &str, other: &str) -> bool {
+pub fn same(one: &str, other: &str) -> bool {
     one == other || ((one.contains('\\') || other.contains('\\')) && unescaped(one) == unescaped(other))
 }
 

@@ -1,14 +1,15 @@
 //! Joins a client that speaks stdio to the owner, and keeps its conversation alive when the owner restarts.
 //!
 //! It knows as little MCP as possible, so that a protocol revision needs no new bridge: which messages are requests
-//! and which answer them (JSON-RPC 2.0), that `initialize` opens a conversation, and what cancels a request.
+//! and which answer them (JSON-RPC 2.0), that `initialize` opens a conversation, and what cancels a request. How it
+//! reads lines and messages is public for the fuzz targets alone.
 
 mod arguments;
 mod client;
 mod conversation;
-mod envelope;
+pub mod envelope;
 mod joint;
-mod lines;
+pub mod lines;
 mod owner;
 
 pub use arguments::{Asked, Entry};

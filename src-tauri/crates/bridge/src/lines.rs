@@ -7,7 +7,7 @@ const KEPT: usize = 256 * 1024;
 
 /// What was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
+pub enum Next {
     /// The buffer holds a line, its newline included if it had one.
     Line,
     /// The buffer holds the beginning of a line that is longer than allowed; the rest was skipped.
@@ -16,7 +16,10 @@ pub(crate) enum Next {
 }
 
 /// Reads the next line of at most `limit` bytes, newline not counted.
-pub(crate) fn next(input: &mut impl BufRead, line: &mut Vec<u8>, limit: u64) -> io::Result<Next> {
+///
+/// # Errors
+/// Those of the input.
+pub fn next(input: &mut impl BufRead, line: &mut Vec<u8>, limit: u64) -> io::Result<Next> {
     line.clear();
     line.shrink_to(KEPT);
     input.by_ref().take(limit.saturating_add(1)).read_until(b'\n', line)?;

@@ -1,8 +1,13 @@
 //! One bridge's conversation: MCP's stdio framing (a message per line) over the local socket.
 
 use crate::{answers, call::Answer, session::Session, upstream::Upstream};
-use bytes::{Bytes, BytesMut};
-use jsonrpc::{MAX_BYTES, Malformed, Message, splice::one_line, sse::Frame};
+use bytes::Bytes;
+use jsonrpc::{
+    MAX_BYTES, Malformed, Message,
+    lines::{Lines, TooLong},
+    splice::one_line,
+    sse::Frame,
+};
 use std::{io, sync::Arc};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -30,7 +35,7 @@ pub(crate) async fn run(
         // Beside the reading: the client may call meanwhile, and both wait for the same link.
         calls.spawn(Arc::clone(&session).resume());
     }
-    let reading = read_lines(Lines::new(read), &upstream, &session, &calls, &out);
+    let reading = read_lines(read, &upstream, &session, &calls, &out);
     tokio::select! {
         () = reading => {}
         _ = &mut writing => {
@@ -55,22 +60,19 @@ pub(crate) async fn run(
     }
 }
 
-async fn read_lines<R: AsyncRead + Unpin>(
-    mut lines: Lines<R>,
+async fn read_lines(
+    mut read: impl AsyncRead + Unpin,
     upstream: &Upstream,
     session: &Arc<Session>,
     calls: &TaskTracker,
     out: &mpsc::Sender<Frame>,
 ) {
-    loop {
-        let line = match lines.next().await {
-            Ok(Some(line)) => line,
-            Ok(None) => return,
-            Err(TooLong) => {
-                let text = answers::error("null", -32600, "the message is longer than 10 MiB");
-                drop(out.send(Frame::message(text)).await);
-                continue;
-            }
+    let mut lines = Lines::new(MAX_BYTES);
+    while let Some(line) = next(&mut read, &mut lines).await {
+        let Ok(line) = line else {
+            let text = answers::error("null", -32600, "the message is longer than 10 MiB");
+            drop(out.send(Frame::message(text)).await);
+            continue;
         };
         if line.trim_ascii().is_empty() {
             continue;
@@ -121,49 +123,15 @@ async fn write_lines(mut write: impl AsyncWrite + Unpin, mut lines: mpsc::Receiv
     write.shutdown().await
 }
 
-/// A line longer than any message may be; it was skipped.
-struct TooLong;
-
-struct Lines<R> {
-    read: R,
-    buffer: BytesMut,
-    searched: usize,
-    skipping: bool,
-}
-
-impl<R: AsyncRead + Unpin> Lines<R> {
-    fn new(read: R) -> Lines<R> {
-        Lines { read, buffer: BytesMut::with_capacity(16 * 1024), searched: 0, skipping: false }
-    }
-
-    /// The next line without its end; `None` when the other side closed or broke off.
-    async fn next(&mut self) -> Result<Option<Bytes>, TooLong> {
-        loop {
-            if let Some(found) = memchr::memchr(b'\n', &self.buffer[self.searched..]) {
-                let line = self.buffer.split_to(self.searched + found + 1);
-                self.searched = 0;
-                if std::mem::take(&mut self.skipping) {
-                    return Err(TooLong);
-                }
-                let line = line.freeze();
-                return Ok(Some(line.slice(..line.len() - 1)));
-            }
-            self.searched = self.buffer.len();
-            if self.searched > MAX_BYTES {
-                self.skipping = true;
-                self.buffer.clear();
-                self.searched = 0;
-            }
-            self.buffer.reserve(16 * 1024);
-            match self.read.read_buf(&mut self.buffer).await {
-                Ok(0) | Err(_) => {
-                    // A last line without its end still counts.
-                    let rest = self.buffer.split().freeze();
-                    self.searched = 0;
-                    return Ok((!rest.is_empty() && !self.skipping).then_some(rest));
-                }
-                Ok(_) => {}
-            }
+/// The next line; `None` when the other side closed or broke off.
+async fn next(read: &mut (impl AsyncRead + Unpin), lines: &mut Lines) -> Option<Result<Bytes, TooLong>> {
+    loop {
+        if let Some(line) = lines.take() {
+            return Some(line);
+        }
+        match read.read_buf(lines.room()).await {
+            Ok(0) | Err(_) => return lines.rest(),
+            Ok(_) => {}
         }
     }
 }

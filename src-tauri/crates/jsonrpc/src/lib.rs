@@ -1,6 +1,8 @@
-//! JSON-RPC messages as MCP sends them: read without being rewritten, framed as server-sent events, edited by splices.
+//! JSON-RPC messages as MCP sends them: read without being rewritten, framed as lines or server-sent events, edited by
+//! splices.
 
 mod envelope;
+pub mod lines;
 pub mod splice;
 pub mod sse;
 mod strict;

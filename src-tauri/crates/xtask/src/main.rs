@@ -10,6 +10,7 @@
 mod bench;
 mod codegen;
 mod demo;
+mod fuzz;
 mod node;
 mod packages;
 mod platforms;
@@ -37,6 +38,11 @@ const TASKS: &[Task] = &[
         name: "bench",
         about: "speed and memory beside mcp-remote, nginx and a direct call; `credentials`: sign-ins, renewals, kills",
         run: bench::task,
+    },
+    Task {
+        name: "fuzz",
+        about: "look for inputs that break the parsers, a minute or `SECONDS` long",
+        run: fuzz::task,
     },
     Task {
         name: "check-platforms",

@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    codegen, node,
+    codegen, fuzz, node,
     packages::{self, COMPILER, DESKTOP, KEYCHAIN, PLATFORMS, PROCESSES, PYTHON, SCREEN},
     platforms,
     shell::{Outcome, at_root, cache, cargo, root, run, run_seeing},
@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
     Step { name: "headless", wants: &[KEYCHAIN, PROCESSES, PYTHON], run: headless },
     Step { name: "lints", wants: &[], run: lints },
     Step { name: "codegen", wants: &[], run: generated },
+    Step { name: "fuzz", wants: &[], run: fuzzed },
     Step { name: "window", wants: &[], run: window },
     Step { name: "desktop", wants: &[DESKTOP, SCREEN, KEYCHAIN, PROCESSES], run: desktop },
     Step { name: "platforms", wants: &[PLATFORMS], run: platforms },
@@ -110,6 +111,11 @@ fn lints(_: &mut Tally) -> Outcome {
 /// What is derived from Rust is committed as it would be derived now.
 fn generated(_: &mut Tally) -> Outcome {
     codegen::task(&["--check".to_owned()])
+}
+
+/// A minute of inputs that nobody thought of.
+fn fuzzed(_: &mut Tally) -> Outcome {
+    fuzz::task(&[])
 }
 
 /// Everything that needs no window system, with GTK and WebKit out of reach and a guarded home.
