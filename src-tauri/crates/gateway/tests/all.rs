@@ -4,6 +4,7 @@
 mod approval;
 mod bad_inputs;
 mod bridge;
+mod fidelity;
 mod limits;
 mod listener;
 mod modern;
