@@ -1,5 +1,6 @@
 //! Whole-program journeys: real processes, a sandbox home, the vendors; what a user would do and see.
 
+mod approval;
 mod apps;
 mod backup;
 mod bad_inputs;

@@ -18,6 +18,7 @@ fn a_token_is_shown_to_the_server_it_was_made_for_and_to_no_other() {
     for id in ["one", "two"] {
         sandbox.traygate(&["server", "add", &twins.url(id), "--id", id]);
         sandbox.traygate(&["sign-in", id]);
+        sandbox.approve("cursor", id);
     }
     for id in ["one", "two", "one"] {
         let mut bridge = Bridge::start(&sandbox, id, Some("cursor"));
@@ -44,6 +45,7 @@ fn a_server_with_https_leads_no_call_to_plain_http() {
     sandbox.set("SSL_CERT_FILE", &authority);
     sandbox.traygate(&["server", "add", &server.url, "--id", "shop"]);
     sandbox.cli(&["sign-in", "shop", "--api-key-stdin", "--label", "Acme"]).stdin("k-1").json().ok();
+    sandbox.approve("cursor", "shop");
     let mut bridge = Bridge::start(&sandbox, "shop", Some("cursor"));
     bridge.initialize();
     let call = json!({ "name": "look", "arguments": {} });

@@ -158,8 +158,10 @@ fn ten_apps(sandbox: &Sandbox) -> Vec<Box<dyn Mcp + Send>> {
         serde_json::from_str(&fs::read_to_string(sandbox.home().join(".claude.json")).unwrap()).unwrap();
     let entry = &file["mcpServers"]["part3"];
     let token = entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap();
-    let bridges = ["cursor", "vscode", "cline", "claude-desktop", "cursor"]
-        .map(|app| Box::new(Bridge::start(sandbox, "part3", Some(app))) as Box<dyn Mcp + Send>);
+    let names = ["cursor", "vscode", "cline", "claude-desktop", "cursor"];
+    names.iter().for_each(|app| sandbox.approve(app, "part3"));
+    let bridges =
+        names.map(|app| Box::new(Bridge::start(sandbox, "part3", Some(app))) as Box<dyn Mcp + Send>);
     let http = [(); 5]
         .map(|()| Box::new(Http::new(entry["url"].as_str().unwrap(), Some(token))) as Box<dyn Mcp + Send>);
     bridges.into_iter().chain(http).collect()

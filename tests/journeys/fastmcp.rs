@@ -9,6 +9,7 @@ fn a_fastmcp_server_is_signed_in_to_renewed_and_signed_out_of() {
     let sandbox = Sandbox::new();
     sandbox.traygate(&["server", "add", &peer.url, "--id", "notes"]);
     sandbox.traygate(&["sign-in", "notes"]);
+    sandbox.approve("cursor", "notes");
     let mut bridge = Bridge::start(&sandbox, "notes", Some("cursor"));
     bridge.initialize();
     assert_eq!(bridge.tools(), ["latest"]);

@@ -122,6 +122,9 @@ fn the_wrong_instance_never_acts() {
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnerstack(&vendors, "Borealis");
     sandbox.sign_in_partnerstack(&vendors, "Acme");
+    for app in ["cursor", "vscode"] {
+        sandbox.approve(app, "partnerstack");
+    }
     let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
     bridge.initialize();
     bridge.tools();

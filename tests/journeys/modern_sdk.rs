@@ -23,6 +23,7 @@ fn the_official_client_reaches_the_official_server_through_both_doors() {
     let file = std::fs::read_to_string(sandbox.home().join(".cursor/mcp.json")).unwrap();
     let entry = &serde_json::from_str::<Value>(&file).unwrap()["mcpServers"]["modern"];
     let token = entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap();
+    sandbox.approve("claude-desktop", "modern");
     let bridge = program("traygate-bridge");
     let label = sandbox.status()["servers"]
         .as_array()

@@ -9,6 +9,7 @@ fn a_sign_in_lives_and_ends_at_a_certified_authorisation_server() {
     let sandbox = Sandbox::new();
     sandbox.traygate(&["server", "add", &peer.url, "--id", "crm"]);
     sandbox.as_somebody("ann", &["sign-in", "crm", "--label", "Ann"]).json().ok();
+    sandbox.approve("cursor", "crm");
     let mut bridge = Bridge::start(&sandbox, "crm", Some("cursor"));
     bridge.initialize();
     assert_eq!(bridge.tools(), ["whoami"]);
@@ -80,6 +81,7 @@ fn signed_tokens_that_cannot_be_revoked_do_not_keep_anybody_signed_in() {
     let sandbox = Sandbox::new();
     sandbox.traygate(&["server", "add", &peer.url, "--id", "crm"]);
     sandbox.as_somebody("bob", &["sign-in", "crm"]).json().ok();
+    sandbox.approve("cursor", "crm");
     let mut bridge = Bridge::start(&sandbox, "crm", Some("cursor"));
     bridge.initialize();
     assert_eq!(who(&mut bridge), "Bob of Borealis");

@@ -14,6 +14,7 @@ fn an_owner_killed_in_mid_call_costs_that_call_and_nothing_else() {
     let mut owner = sandbox.serve();
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnero(&vendors);
+    sandbox.approve("cursor", "partnero");
     let mut bridge = Bridge::start(&sandbox, "partnero", Some("cursor"));
     bridge.initialize();
     let tools = bridge.tools();
@@ -113,6 +114,7 @@ fn what_others_could_open_is_closed_or_not_used() {
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnero(&vendors);
+    sandbox.approve("cursor", "partnero");
     sandbox.quit();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();

@@ -9,8 +9,9 @@ fn an_expired_token_is_renewed_once_and_nobody_notices() {
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_part3(&vendors);
-    let mut bridges: Vec<Bridge> =
-        ["cursor", "vscode", "cline"].map(|app| Bridge::start(&sandbox, "part3", Some(app))).into();
+    let apps = ["cursor", "vscode", "cline"];
+    apps.iter().for_each(|app| sandbox.approve(app, "part3"));
+    let mut bridges: Vec<Bridge> = apps.map(|app| Bridge::start(&sandbox, "part3", Some(app))).into();
     for bridge in &mut bridges {
         bridge.initialize();
         bridge.call("list_projects", json!({}));
@@ -62,6 +63,7 @@ fn a_token_endpoint_that_is_out_of_order_is_not_asked_by_every_call() {
     let (vendors, sandbox) = (Vendors::start(), Sandbox::new());
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_part3(&vendors);
+    sandbox.approve("cursor", "part3");
     let mut bridge = Bridge::start(&sandbox, "part3", Some("cursor"));
     bridge.initialize();
     bridge.call("list_projects", json!({}));
@@ -84,6 +86,7 @@ fn a_revoked_sign_in_asks_for_a_new_one_in_every_place() {
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_part3(&vendors);
+    sandbox.approve("cursor", "part3");
     let mut bridge = Bridge::start(&sandbox, "part3", Some("cursor"));
     bridge.initialize();
     let tools = bridge.tools();
@@ -116,6 +119,7 @@ fn a_deleted_key_is_noticed_and_replaced() {
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnero(&vendors);
+    sandbox.approve("cursor", "partnero");
     let mut bridge = Bridge::start(&sandbox, "partnero", Some("cursor"));
     bridge.initialize();
     bridge.call("get_program_overview", json!({}));
@@ -138,6 +142,7 @@ fn signed_out_apps_are_answered_at_once() {
     let vendors = Vendors::start();
     let sandbox = Sandbox::new();
     sandbox.add_vendors(&vendors);
+    sandbox.approve("cursor", "partnerstack");
     let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
     bridge.initialize();
     let tools = bridge.tools();

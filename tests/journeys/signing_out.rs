@@ -15,6 +15,7 @@ fn signing_out_revokes_at_the_server_and_then_forgets() {
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnerstack(&vendors, "Borealis");
     sandbox.sign_in_partnerstack(&vendors, "Acme");
+    sandbox.approve("cursor", "partnerstack");
     let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
     bridge.initialize();
     bridge.call("get_program", json!({}));
@@ -71,6 +72,7 @@ fn no_call_carries_the_old_token_once_the_sign_out_has_returned() {
     let file = fs::read_to_string(sandbox.home().join(".claude.json")).unwrap();
     let entry = serde_json::from_str::<Value>(&file).unwrap()["mcpServers"]["partnerstack"].clone();
     let token = entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap();
+    sandbox.approve("cursor", "partnerstack");
     let (calls, enough) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (before, after) = thread::scope(|scope| {
         for number in 0..20 {
@@ -192,6 +194,7 @@ fn an_instance_can_be_called_what_its_user_likes() {
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnerstack(&vendors, "Acme");
     sandbox.traygate(&["instance", "rename", "partnerstack", "Acme", "Main programme ✓"]);
+    sandbox.approve("cursor", "partnerstack");
     let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
     let hello = bridge.initialize();
     assert!(hello["serverInfo"]["title"].as_str().unwrap().contains("Main programme ✓"), "{hello}");

@@ -128,6 +128,11 @@ impl Sandbox {
         client["crossings"][server].clone()
     }
 
+    /// Lets an app use a server though no entry stands in its files.
+    pub fn approve(&self, client: &str, server: &str) {
+        self.traygate(&["approve", client, server]);
+    }
+
     /// Writes a file below the home, with its folders.
     pub fn write(&self, path: &str, text: &str) -> PathBuf {
         let path = self.home().join(path);

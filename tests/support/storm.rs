@@ -31,6 +31,7 @@ impl Storm {
         let entry: Value = serde_json::from_str::<Value>(&file).unwrap()["mcpServers"]["part3"].take();
         let url = entry["url"].as_str().unwrap();
         let token = entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap();
+        sandbox.approve("cursor", "part3");
         let mut http: Vec<Http> = (0..self.http).map(|_| Http::new(url, Some(token))).collect();
         let mut bridges: Vec<Bridge> =
             (0..self.bridges).map(|_| Bridge::start(sandbox, "part3", Some("cursor"))).collect();

@@ -81,6 +81,7 @@ export function workday(): Snapshot {
       client("windsurf", "Windsurf", {}, { installed: false }),
     ],
     findings: [],
+    approvals: [],
   };
 }
 

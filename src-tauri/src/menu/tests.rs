@@ -49,7 +49,7 @@ fn snapshot(servers: Vec<ServerState>, clients: Vec<ClientState>) -> Snapshot {
         key_store: String::new(),
         desktop: true,
     };
-    Snapshot { owner, servers, clients, findings: Vec::new() }
+    Snapshot { owner, servers, clients, findings: Vec::new(), approvals: Vec::new() }
 }
 
 fn draw(items: &[Item], depth: usize, out: &mut String) {

@@ -44,6 +44,8 @@ pub(crate) enum Verb {
     Connect(Connect),
     /// Remove our entries from the files of AI apps
     Disconnect(Disconnect),
+    /// Show the apps that wait for your word, let one use a server, or refuse it
+    Approve(Approve),
     /// Take the last edit of an app's files back
     Undo {
         /// The app, e.g. cursor
@@ -261,6 +263,18 @@ pub(crate) struct Disconnect {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Approve {
+    /// The app: its id, e.g. cursor, or what it calls itself; everything is listed when left out
+    #[arg(requires = "server")]
+    pub(crate) app: Option<String>,
+    /// The server, e.g. partnerstack
+    pub(crate) server: Option<String>,
+    /// Say no, or take back what the app was allowed
+    #[arg(long, requires = "app")]
+    pub(crate) decline: bool,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct Doctor {
     /// Mend what can be mended
     #[arg(long)]
@@ -367,6 +381,8 @@ mod tests {
             "client list",
             "connect c",
             "disconnect c",
+            "approve",
+            "approve c x",
             "undo c",
             "doctor",
             "vault status",
@@ -412,6 +428,8 @@ mod tests {
             ("traygate server add https://x --client-secret-stdin", ErrorKind::MissingRequiredArgument),
             ("traygate server add https://x --usual-sign-in --no-resource", ErrorKind::ArgumentConflict),
             ("traygate policy part3 --mode never", ErrorKind::InvalidValue),
+            ("traygate approve cursor", ErrorKind::MissingRequiredArgument),
+            ("traygate approve --decline", ErrorKind::MissingRequiredArgument),
         ] {
             assert_eq!(parse(words).err(), Some(kind), "{words}");
         }

@@ -1,5 +1,6 @@
 //! Replies of the owner as text for people, or as JSON for scripts.
 
+mod approvals;
 mod status;
 
 use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Reply, Snapshot};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::text::{Paint, Table, moment, printable};
 
+pub(crate) use approvals::{approvals, meant};
 pub(crate) use status::{clients, instances, known, servers, status};
 
 /// A reply as one JSON object: a snapshot stands for itself, everything else says in `reply` what it is.
@@ -231,11 +233,12 @@ pub(crate) fn exit_code(kind: Kind) -> u8 {
     }
 }
 
-/// The snapshot's part for `server list --json`, `instance list --json` and `client list --json`.
+/// The snapshot's part for `server list --json`, `instance list --json`, `client list --json` and `approve --json`.
 pub(crate) fn part_as_json(snapshot: &Snapshot, part: &Part) -> Result<Value, Failure> {
     Ok(match part {
         Part::Servers => json!({ "servers": snapshot.servers }),
         Part::Clients => json!({ "clients": snapshot.clients }),
+        Part::Approvals => json!({ "approvals": snapshot.approvals }),
         Part::Instances(server) => {
             json!({ "server": server, "instances": known(snapshot, server)?.instances })
         }
@@ -247,6 +250,7 @@ pub(crate) fn part_as_json(snapshot: &Snapshot, part: &Part) -> Result<Value, Fa
 pub(crate) enum Part {
     Servers,
     Clients,
+    Approvals,
     Instances(String),
 }
 
@@ -260,6 +264,7 @@ pub(crate) fn part_as_text(
     match part {
         Part::Servers => Ok(servers(snapshot, paint)),
         Part::Clients => Ok(clients(snapshot, paint)),
+        Part::Approvals => Ok(approvals(snapshot, paint, now)),
         Part::Instances(server) => instances(snapshot, server, paint, now),
     }
 }

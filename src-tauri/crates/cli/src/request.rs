@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::{
     args::{
-        Activity, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Policy, Reconnect, ServerAdd,
-        ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, VaultVerb, Verb, Way,
+        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Policy, Reconnect,
+        ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, VaultVerb, Verb, Way,
     },
     render::Part,
 };
@@ -20,6 +20,12 @@ pub(crate) enum Request {
     AskFirst(Option<&'static str>, Command),
     /// One snapshot, of which a part is shown.
     List(Part),
+    /// The user's word about an app, which the snapshot knows by this name.
+    Answer {
+        app: String,
+        server: String,
+        decline: bool,
+    },
     /// The secret comes from standard input.
     AskWithSecret(Box<dyn FnOnce(String) -> Command>),
     /// A new key, from standard input, for an instance there is: the active one without a label.
@@ -85,6 +91,10 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Disconnect(Disconnect { clients, servers }) => {
             Request::Ask(Command::Disconnect { clients, servers })
         }
+        Verb::Approve(Approve { app: Some(app), server: Some(server), decline }) => {
+            Request::Answer { app, server, decline }
+        }
+        Verb::Approve(_) => Request::List(Part::Approvals),
         Verb::Undo { client } => Request::Ask(Command::Undo { client }),
         Verb::Doctor(Doctor { bundle: Some(file), .. }) => Request::Bundle(file),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
@@ -182,6 +192,7 @@ mod tests {
             Request::AskFirst(question, command) => json!([question.is_some(), command]),
             Request::AskWithSecret(command) => json!(command("SECRET".to_owned())),
             Request::ReplaceKey { server, label } => json!([server, label]),
+            Request::Answer { app, server, decline } => json!([app, server, decline]),
             Request::SignIn { begin, print_url, timeout } => json!([begin, print_url, timeout]),
             Request::NotYet(failure) => json!([failure.kind, failure.message]),
             Request::List(part) => json!(format!("{part:?}")),
@@ -246,6 +257,9 @@ mod tests {
                 json!({"command": "connect", "clients": ["cursor", "vscode"], "servers": ["part3"], "via": "http",
                        "dry_run": true}),
             ),
+            ("approve", json!("Approvals")),
+            ("approve cursor part3", json!(["cursor", "part3", false])),
+            ("approve cursor part3 --decline", json!(["cursor", "part3", true])),
             ("vault backup set-up.json", json!(["back-up", "set-up.json"])),
             ("vault restore set-up.json", json!(["restore", "set-up.json"])),
             ("vault reset", json!([true, {"command": "reset-vault"}])),

@@ -36,6 +36,7 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
             ask(world, &command(secret)).await
         }
         Request::ReplaceKey { server, label } => replace_key(world, server, label).await,
+        Request::Answer { app, server, decline } => answer(world, &app, server, decline).await,
         Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
         Request::Bundle(file) => bundle::bundle(world, &file).await,
         Request::BackUp(file) => back_up(world, &file).await,
@@ -92,6 +93,19 @@ async fn list(world: &World, part: &Part) -> Result<u8, Failure> {
         render::part_as_text(&snapshot, part, world.paint(), world.now())?
     })?;
     Ok(0)
+}
+
+/// Carries the user's word about an app to the owner.
+async fn answer(world: &World, word: &str, server: String, decline: bool) -> Result<u8, Failure> {
+    let Reply::Snapshot { snapshot } = owner(world).await?.ask(&Command::Snapshot).await? else {
+        return Err(unexpected());
+    };
+    let app = render::meant(&snapshot, word, &server)?;
+    let command = match decline {
+        true => Command::Decline { app, server },
+        false => Command::Approve { app, server },
+    };
+    ask(world, &command).await
 }
 
 /// The label of the instance that "Reconnect" means when none is named: the active one, else the only one.

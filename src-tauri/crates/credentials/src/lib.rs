@@ -94,6 +94,8 @@ pub struct Instance {
     /// What the server asked for since beyond what the sign-in gave, in words: "one more permission (mcp:write)".
     /// Everything else goes on working.
     pub needs: Option<String>,
+    /// The scopes the sign-in gave, as far as its server said. Of keys nothing is known.
+    pub granted: Option<Vec<String>>,
 }
 
 impl Instance {

@@ -137,6 +137,12 @@ impl Scopes {
         self.wanted_unnamed || !self.wanted.is_empty()
     }
 
+    /// What the sign-in gave. A server that says nothing gave what was asked for (RFC 6749 §5.1).
+    pub(crate) fn granted(&self) -> Option<Vec<String>> {
+        let asked = || (!self.asked.is_empty()).then(|| self.asked.clone());
+        self.granted.clone().filter(|it| !it.is_empty()).or_else(asked)
+    }
+
     /// What the instance lacks, in words: `one more permission (mcp:write)`.
     pub(crate) fn needs(&self) -> Option<String> {
         match self.wanted.as_slice() {

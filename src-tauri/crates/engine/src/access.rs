@@ -7,10 +7,11 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::{
-    Auth, Call, Clock, Via,
+    App, Auth, Call, Clock, Via,
     activity::Activity,
+    approval::{self, Asking, Desk, Held, Leave},
     instance,
-    server::{self, OPEN_INSTANCE},
+    server::{self, OPEN_INSTANCE, Server},
     store::Store,
 };
 
@@ -19,6 +20,8 @@ pub(crate) struct Lent {
     pub(crate) store: Arc<Store>,
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) asking: Asking,
     pub(crate) clock: Clock,
     /// Told when something worth a new snapshot happened.
     pub(crate) changed: Arc<Notify>,
@@ -46,7 +49,14 @@ impl gateway::Access for Lent {
         let instances = self.credentials.instances(&server.id);
         let client = caller.client.as_deref();
         let acting = instance::acting(&settings, &instances, &server.id, client, asked);
+        // Where nobody is signed in there is nothing to ask about yet.
         let acting = acting.ok_or(Nobody::SignedOut)?;
+        match approval::leave(&settings, self.asking, &server, client, caller.name.as_deref()) {
+            Leave::Acts => {}
+            Leave::Needs(app) => {
+                return Err(Nobody::NotApproved(self.hold(&app, caller, &server, asked, &acting.label)));
+            }
+        }
         Ok(Instance { id: acting.id.clone(), label: acting.label.clone() })
     }
 
@@ -141,6 +151,17 @@ impl gateway::Access for Lent {
 }
 
 impl Lent {
+    /// Puts an app to the user, unless that was done already. Gives what the app is told.
+    fn hold(&self, app: &App, caller: &Caller, server: &Server, asked: Option<&str>, label: &str) -> String {
+        let name = caller.name.as_deref();
+        let held = Held { app, server: &server.id, name, label: asked, session: &caller.session };
+        let (verdict, is_news) = self.desk.hold(&held, (self.clock)());
+        if is_news {
+            self.changed.notify_one();
+        }
+        approval::words(self.asking, app, name, server, label, verdict)
+    }
+
     fn name_of(&self, server: &str) -> String {
         server::find(&self.store.settings(), server).map_or_else(|| server.to_owned(), |it| it.name)
     }

@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 
 use crate::{
     activity::Last,
+    approval::{self, Asked},
     doctor,
     entry::{ClientFacts, EntryFacts},
     instance,
     server::Server,
-    snapshot::{ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status},
+    snapshot::{
+        App, Approval, Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status,
+        Verdict,
+    },
     store::{Connected, Settings},
 };
 
@@ -24,6 +28,8 @@ pub(crate) struct Inputs {
     pub(crate) settings: Settings,
     pub(crate) clients: Vec<ClientFacts>,
     pub(crate) last: Last,
+    /// Apps that wait for the user's word, or were refused.
+    pub(crate) asked: Vec<Asked>,
     /// Server id → how many plain files of mcp-remote hold a sign-in to it.
     pub(crate) mcp_remote: BTreeMap<String, u32>,
     /// What is wrong with the vault's file, if anything is.
@@ -48,7 +54,53 @@ pub(crate) fn snapshot(inputs: &Inputs) -> Snapshot {
         servers: inputs.servers.iter().map(|it| server_state(it, inputs)).collect(),
         clients: inputs.clients.iter().map(|it| client_state(it, inputs)).collect(),
         findings: doctor::examine(inputs).into_iter().map(|it| it.finding).collect(),
+        approvals: approvals(inputs),
     }
+}
+
+/// Who waits for the user's word, the oldest question first; then who has it.
+fn approvals(inputs: &Inputs) -> Vec<Approval> {
+    let settings = &inputs.settings;
+    let is_settled = |it: &&Asked| {
+        let connected = match &it.app {
+            App::Client(id) => settings.connected(id, &it.server).is_some(),
+            App::Named(_) => false,
+        };
+        connected || settings.approval(&it.app, &it.server).is_some()
+    };
+    let asked = inputs.asked.iter().filter(|it| !is_settled(it)).cloned();
+    let approved = settings.approvals.iter().map(|((app, server), it)| Asked {
+        app: app.clone(),
+        server: server.clone(),
+        name: Some(it.name.clone()),
+        label: None,
+        since: it.since,
+        verdict: Verdict::Approved,
+    });
+    asked.chain(approved).filter_map(|it| approval(it, inputs)).collect()
+}
+
+/// `None`: there is no such server any more, or it needs no approval.
+fn approval(it: Asked, inputs: &Inputs) -> Option<Approval> {
+    let server = inputs.servers.iter().find(|server| server.id == it.server && server.auth != Auth::Open)?;
+    let client = match &it.app {
+        App::Client(id) => Some(id.as_str()),
+        App::Named(_) => None,
+    };
+    let instances = inputs.instances(&server.id);
+    let acting = instance::acting(&inputs.settings, instances, &server.id, client, it.label.as_deref());
+    let (name, claimed) = approval::shown(&it.app, it.name.as_deref());
+    Some(Approval {
+        name,
+        claimed,
+        server: server.id.clone(),
+        server_name: server.name.clone(),
+        instance: acting.map(|it| it.label.clone()),
+        scopes: acting.and_then(|it| it.granted.clone()),
+        since: it.since,
+        verdict: it.verdict,
+        app: it.app,
+    })
 }
 
 fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
@@ -145,7 +197,7 @@ fn crossing(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{Via, snapshot::Auth};
+    use crate::Via;
     use std::path::PathBuf;
 
     /// One server, one installed client, everything in order.
@@ -168,6 +220,7 @@ pub(crate) mod tests {
             signed_in_at: 5,
             expires_at: Some(99),
             needs: None,
+            granted: Some(vec!["deals:read".to_owned()]),
         };
         let mut settings = Settings::default();
         settings.active.insert(server.id.clone(), "i1".to_owned());
@@ -198,6 +251,7 @@ pub(crate) mod tests {
             servers: vec![server],
             settings,
             last: Last::default(),
+            asked: Vec::new(),
             mcp_remote: BTreeMap::new(),
             vault_damage: None,
             bridge_there: true,
@@ -234,6 +288,48 @@ pub(crate) mod tests {
                 }
             );
         }
+    }
+
+    #[test]
+    fn who_waits_is_shown_with_what_it_would_get_until_it_is_connected_or_allowed() {
+        use crate::store::Approved;
+        let mut inputs = healthy();
+        inputs.settings.connected.clear();
+        let asked = |app, server: &str, name: &str, verdict| Asked {
+            app,
+            server: server.to_owned(),
+            name: Some(name.to_owned()),
+            label: None,
+            since: 3,
+            verdict,
+        };
+        let (cursor, script) = (App::Client("cursor".to_owned()), App::Named("my script".to_owned()));
+        inputs.asked = vec![
+            asked(cursor.clone(), "partnerstack", "cursor-vscode", Verdict::Pending),
+            asked(script.clone(), "partnerstack", "my script", Verdict::Declined),
+            asked(script.clone(), "gone", "my script", Verdict::Pending),
+        ];
+        let shown = |inputs: &Inputs| {
+            let all = snapshot(inputs).approvals.into_iter();
+            all.map(|it| (it.name, it.claimed, it.verdict)).collect::<Vec<_>>()
+        };
+        let first = snapshot(&inputs).approvals[0].clone();
+        assert_eq!((first.server_name.as_str(), first.since), ("PartnerStack", 3));
+        assert_eq!(
+            (first.instance.as_deref(), first.scopes),
+            (Some("Acme"), Some(vec!["deals:read".to_owned()]))
+        );
+        let (named, cursor_name) = (("my script".to_owned(), true, Verdict::Declined), "Cursor".to_owned());
+        assert_eq!(shown(&inputs), [(cursor_name.clone(), false, Verdict::Pending), named.clone()]);
+        let yes = Approved { name: "my script".to_owned(), since: 4 };
+        inputs.settings.approvals.insert((script, "partnerstack".to_owned()), yes);
+        let named = ("my script".to_owned(), true, Verdict::Approved);
+        assert_eq!(shown(&inputs), [(cursor_name, false, Verdict::Pending), named.clone()]);
+        let entry = Connected { via: Via::Bridge, since: 10, port: None };
+        inputs.settings.connected.insert(("cursor".to_owned(), "partnerstack".to_owned()), entry);
+        assert_eq!(shown(&inputs), [named]);
+        inputs.servers[0].auth = Auth::Open;
+        assert_eq!(shown(&inputs), []);
     }
 
     #[test]

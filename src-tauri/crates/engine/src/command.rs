@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Failure, Finding, Snapshot};
+use crate::{App, Failure, Finding, Snapshot};
 
 /// How an entry reaches the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -79,6 +79,10 @@ pub enum Command {
     Disconnect { clients: Vec<String>, servers: Vec<String> },
     /// Takes the last edit of this client's files back. → `Reply::Edited`
     Undo { client: String },
+    /// Lets an app that nobody connected use a server. → `Reply::Done`
+    Approve { app: App, server: String },
+    /// Says no to such an app, or takes back what it was allowed. → `Reply::Done`
+    Decline { app: App, server: String },
     /// → `Reply::Doctor`
     Doctor { fix: bool, only: Vec<String> },
     /// Everything that helps somebody else to see what is wrong, without secrets. → `Reply::Bundle`

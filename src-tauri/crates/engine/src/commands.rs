@@ -1,5 +1,6 @@
 //! Carrying commands out, one function each, in files by subject.
 
+mod approval;
 mod backup;
 mod bundle;
 mod connect;
@@ -53,6 +54,8 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         }
         Command::Disconnect { clients, servers } => connect::disconnect(state, clients, servers).await,
         Command::Undo { client } => connect::undo(state, client).await,
+        Command::Approve { app, server } => approval::approve(state, &app, &server),
+        Command::Decline { app, server } => approval::decline(state, &app, &server),
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,
         Command::Bundle => bundle::bundle(state).await,
         Command::Policy { server } => servers::policy(state, &server),

@@ -78,6 +78,7 @@ mod tests {
             signed_in_at: 0,
             expires_at: None,
             needs: None,
+            granted: None,
         }
     }
 

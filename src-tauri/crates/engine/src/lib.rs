@@ -25,6 +25,7 @@ mod entry;
 mod access;
 mod activity;
 mod address;
+mod approval;
 mod catalog;
 mod identity;
 mod instance;
@@ -47,6 +48,7 @@ pub use failure::{Failure, Kind};
 pub use owner::Owner;
 pub use setup::{PORT, Setup};
 pub use snapshot::{
-    Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot, Status, Terms,
+    App, Approval, Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot,
+    Status, Terms, Verdict,
 };
 pub use world::World;

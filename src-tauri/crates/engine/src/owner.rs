@@ -18,6 +18,7 @@ use crate::{
     Command, Failure, Kind, Reply, Setup, Snapshot,
     access::Lent,
     activity::Activity,
+    approval::{Asking, Desk},
     commands,
     drift::Drift,
     local::{Caller, Door, converse},
@@ -71,7 +72,10 @@ impl Owner {
             clock: setup.clock.clone(),
         })?;
         let changed = Arc::new(Notify::new());
+        let desk = Arc::new(Desk::default());
         let access = Lent {
+            desk: desk.clone(),
+            asking: if setup.desktop { Asking::Person } else { Asking::Nobody },
             store: store.clone(),
             credentials: credentials.clone(),
             activity: activity.clone(),
@@ -87,7 +91,7 @@ impl Owner {
         let gateway = gateway::start(config, Arc::new(access)).await.map_err(no_listener)?;
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
-            let make = move || State::new(setup, store, credentials, activity, gateway, changed);
+            let make = move || State::new(setup, store, credentials, activity, desk, gateway, changed);
             let made = tokio::task::spawn_blocking(move || Arc::new(make())).await;
             made.map_err(|error| crate::trouble::lost_task(&error))?
         };

@@ -14,6 +14,8 @@ pub struct Snapshot {
     pub servers: Vec<ServerState>,
     pub clients: Vec<ClientState>,
     pub findings: Vec<Finding>,
+    /// Apps nobody connected: those that wait for the user's word, and those that have it.
+    pub approvals: Vec<Approval>,
 }
 
 /// The running owner.
@@ -165,6 +167,53 @@ pub enum Status {
     Changed,
     /// The file cannot be read or parsed.
     Damaged,
+}
+
+/// An app that nobody connected to a server, and what the user said about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Approval {
+    pub app: App,
+    /// For people: "Cursor".
+    pub name: String,
+    /// Whether that is only what the program says of itself.
+    pub claimed: bool,
+    /// Server id.
+    pub server: String,
+    /// For people: "PartnerStack".
+    pub server_name: String,
+    /// The label of the instance it acts on, or would.
+    pub instance: Option<String>,
+    /// What the sign-in of that instance permits. `None`: its server did not say.
+    pub scopes: Option<Vec<String>>,
+    /// Unix seconds: of the question, or of the answer.
+    #[ts(type = "number")]
+    pub since: u64,
+    pub verdict: Verdict,
+}
+
+/// Under which name an app is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum App {
+    /// The client id that its entry gives (`traygate-bridge SERVER --client ID`).
+    Client(String),
+    /// What it calls itself, for want of anything better.
+    Named(String),
+}
+
+/// What the user said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Verdict {
+    /// Nothing yet.
+    Pending,
+    /// Yes, until it is taken back.
+    Approved,
+    /// No, until the app is started anew.
+    Declined,
 }
 
 /// Something the doctor found.

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, watch};
 use crate::{
     Failure, OwnerState, Setup, Snapshot,
     activity::Activity,
+    approval::Desk,
     assemble::{self, Inputs},
     entry::{self, ClientFacts, Ours},
     mcp_remote,
@@ -30,6 +31,8 @@ pub(crate) struct State {
     pub(crate) store: Arc<Store>,
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
+    /// Who waits for the user's word.
+    pub(crate) desk: Arc<Desk>,
     pub(crate) gateway: Gateway,
     pub(crate) sign_ins: SignIns,
     /// Held while files of apps are planned and written, so that no plan is made on what another is changing.
@@ -50,16 +53,19 @@ impl State {
         store: Arc<Store>,
         credentials: Credentials,
         activity: Arc<Activity>,
+        desk: Arc<Desk>,
         gateway: Gateway,
         changed: Arc<Notify>,
     ) -> State {
         let owner = owner_state(&setup, gateway.port());
-        let empty = Snapshot { owner, servers: Vec::new(), clients: Vec::new(), findings: Vec::new() };
+        let (servers, clients, findings, approvals) = Default::default();
+        let empty = Snapshot { owner, servers, clients, findings, approvals };
         let state = State {
             setup,
             store,
             credentials,
             activity,
+            desk,
             gateway,
             sign_ins: SignIns::default(),
             editing: tokio::sync::Mutex::new(()),
@@ -127,6 +133,7 @@ impl State {
             settings: Settings::clone(&settings),
             clients: lock(&self.facts).clone(),
             last: self.activity.last(),
+            asked: self.desk.all(),
             mcp_remote: lock(&self.mcp_remote).clone(),
             vault_damage: self.credentials.damage(),
             bridge_there: self.setup.bridge.is_file(),

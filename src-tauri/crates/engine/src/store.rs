@@ -1,4 +1,4 @@
-//! What the user has set up, in `state.db`: servers, active instances, pins, connected apps. No secrets in it: of the
+//! What the user has set up, in `state.db`: servers, active instances, pins, connected and approved apps. No secrets in it: of the
 //! tokens that HTTP clients carry it holds only the SHA-256.
 
 mod schema;
@@ -16,7 +16,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use crate::{
-    Via,
+    App, Via,
     snapshot::{Auth, Terms},
 };
 
@@ -63,6 +63,15 @@ pub(crate) struct Connected {
     pub(crate) port: Option<u16>,
 }
 
+/// An app that may act though no entry of ours stands for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Approved {
+    /// As it was shown when the user said yes.
+    pub(crate) name: String,
+    /// Unix seconds.
+    pub(crate) since: u64,
+}
+
 /// All settings at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -74,6 +83,8 @@ pub(crate) struct Settings {
     pub(crate) pins: BTreeMap<(String, String), Pin>,
     /// (Client, server) → entry.
     pub(crate) connected: BTreeMap<(String, String), Connected>,
+    /// (App, server) → approval.
+    pub(crate) approvals: BTreeMap<(App, String), Approved>,
     /// Client and SHA-256 of a token it may show.
     pub(crate) tokens: Vec<(String, [u8; 32])>,
     /// The port HTTP entries were last written with.
@@ -87,6 +98,10 @@ impl Settings {
 
     pub(crate) fn connected(&self, client: &str, server: &str) -> Option<Connected> {
         self.connected.get(&(client.to_owned(), server.to_owned())).copied()
+    }
+
+    pub(crate) fn approval(&self, app: &App, server: &str) -> Option<&Approved> {
+        self.approvals.get(&(app.clone(), server.to_owned()))
     }
 
     pub(crate) fn pin(&self, client: &str, server: &str) -> Option<&Pin> {
@@ -150,6 +165,7 @@ impl Store {
                 "DELETE FROM active WHERE server = ?1",
                 "DELETE FROM pin WHERE server = ?1",
                 "DELETE FROM connected WHERE server = ?1",
+                "DELETE FROM approval WHERE server = ?1",
                 "DELETE FROM seen WHERE server = ?1",
             ] {
                 it.execute(sql, [id])?;
@@ -194,16 +210,36 @@ impl Store {
         })
     }
 
-    /// Forgets an entry; the client's tokens go with its last HTTP entry.
+    /// Forgets an entry, and an approval of the same app; the client's tokens go with its last HTTP entry.
     pub(crate) fn remove_connected(&self, client: &str, server: &str) -> Result<(), Error> {
         self.write(|it| {
             it.execute("DELETE FROM connected WHERE client = ?1 AND server = ?2", [client, server])?;
+            let app = App::Client(client.to_owned());
+            let (kind, app) = schema::app_text(&app);
+            it.execute(REMOVE_APPROVAL, params![kind, app, server])?;
             it.execute(
                 "DELETE FROM token WHERE client = ?1 AND NOT EXISTS
                  (SELECT 1 FROM connected WHERE client = ?1 AND via = 'http')",
                 [client],
             )
         })
+    }
+
+    /// Lets an app act.
+    pub(crate) fn set_approval(&self, app: &App, server: &str, approved: &Approved) -> Result<(), Error> {
+        let (kind, app) = schema::app_text(app);
+        self.write(|it| {
+            it.execute(
+                "INSERT OR REPLACE INTO approval (kind, app, server, name, since) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![kind, app, server, approved.name, approved.since.cast_signed()],
+            )
+        })
+    }
+
+    /// Takes that back.
+    pub(crate) fn remove_approval(&self, app: &App, server: &str) -> Result<(), Error> {
+        let (kind, app) = schema::app_text(app);
+        self.write(|it| it.execute(REMOVE_APPROVAL, params![kind, app, server]))
     }
 
     /// Lets the client in with this token from now on. Only its hash is kept.
@@ -237,6 +273,8 @@ impl Store {
     }
 }
 
+const REMOVE_APPROVAL: &str = "DELETE FROM approval WHERE kind = ?1 AND app = ?2 AND server = ?3";
+
 fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
@@ -269,6 +307,10 @@ mod tests {
             .set_connected("cursor", "zeta", Connected { via: Via::Http, since: 7, port: Some(7717) })
             .unwrap();
         store.add_token("cursor", "t0ken").unwrap();
+        let (script, cursor) = (App::Named("my script".to_owned()), App::Client("cursor".to_owned()));
+        let yes = Approved { name: "my script".to_owned(), since: 9 };
+        store.set_approval(&script, "zeta", &yes).unwrap();
+        store.set_approval(&cursor, "alpha", &yes).unwrap();
         let before = store.settings();
         drop(store);
         let store = Store::open(&path).unwrap();
@@ -281,10 +323,14 @@ mod tests {
         assert_eq!(settings.port, Some(7717));
         assert_eq!(settings.client_of("t0ken"), Some("cursor"));
         assert_eq!(settings.client_of("t0ker"), None);
+        assert_eq!(settings.approval(&script, "zeta"), Some(&yes));
+        assert_eq!(settings.approval(&App::Client("my script".to_owned()), "zeta"), None);
+        store.remove_connected("cursor", "alpha").unwrap();
+        assert_eq!(store.settings().approval(&cursor, "alpha"), None, "it goes with the entry");
         store.remove_server("zeta").unwrap();
         let settings = store.settings();
         assert!(settings.added("zeta").is_none() && settings.active.is_empty() && settings.pins.is_empty());
-        assert!(settings.connected.is_empty());
+        assert!(settings.connected.is_empty() && settings.approvals.is_empty());
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub(crate) fn status(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
     out.push_str(&table.print(0));
     out.push('\n');
     out.push_str(&grid(snapshot, paint, now));
+    out.push_str(&super::approvals::waiting(snapshot, paint));
     if !snapshot.findings.is_empty() {
         let count = snapshot.findings.len();
         let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };

@@ -1,13 +1,13 @@
 //! What people read, word for word.
 
 use engine::{
-    Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind, OwnerState,
-    Reply, ServerState, Snapshot, Status, Terms, Via,
+    App, Approval, Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind,
+    OwnerState, Reply, ServerState, Snapshot, Status, Terms, Verdict, Via,
 };
 use expect_test::{Expect, expect};
 use std::collections::BTreeMap;
 
-use super::{Part, as_json, as_text, exit_code, part_as_text};
+use super::{Part, as_json, as_text, exit_code, meant, part_as_text};
 use crate::text::Paint;
 
 const PLAIN: Paint = Paint { on: false };
@@ -97,7 +97,34 @@ fn snapshot() -> Snapshot {
             ),
         ],
         findings: vec![finding(true)],
+        approvals: Vec::new(),
     }
+}
+
+fn approval(app: App, name: &str, claimed: bool, verdict: Verdict) -> Approval {
+    Approval {
+        app,
+        name: name.to_owned(),
+        claimed,
+        server: "partnerstack".to_owned(),
+        server_name: "PartnerStack".to_owned(),
+        instance: Some("Acme".to_owned()),
+        scopes: (!claimed).then(|| vec!["deals:read".to_owned(), "deals:write".to_owned()]),
+        since: NOW - 120,
+        verdict,
+    }
+}
+
+/// One app of each verdict.
+fn with_approvals() -> Snapshot {
+    let (client, named) = (|id: &str| App::Client(id.to_owned()), |name: &str| App::Named(name.to_owned()));
+    let approvals = vec![
+        approval(client("cursor"), "Cursor", false, Verdict::Pending),
+        approval(named("my script"), "my script", true, Verdict::Pending),
+        approval(named("$(id)"), "$(id)", true, Verdict::Declined),
+        approval(client("cline"), "Cline", false, Verdict::Approved),
+    ];
+    Snapshot { approvals, findings: Vec::new(), ..snapshot() }
 }
 
 fn finding(fixable: bool) -> Finding {
@@ -129,6 +156,45 @@ fn status_shows_servers_instances_and_crossings() {
         1 finding: see `traygate doctor`
     "#]],
     );
+}
+
+#[test]
+fn apps_that_wait_are_shown_with_what_they_want_and_how_to_answer() {
+    let text = part_as_text(&with_approvals(), &Part::Approvals, PLAIN, NOW).unwrap();
+    expect![[r#"
+        waits    Cursor       PartnerStack as Acme  2 min ago  deals:read deals:write
+        waits    "my script"  PartnerStack as Acme  2 min ago  everything this sign-in allows
+        refused  "$(id)"      PartnerStack as Acme  2 min ago  everything this sign-in allows
+        allowed  Cline        PartnerStack as Acme  2 min ago  deals:read deals:write
+        A name in quotes is only what the program says of itself.
+        allow:  traygate approve cursor partnerstack   (or, to refuse: --decline)
+        allow:  traygate approve 'my script' partnerstack   (or, to refuse: --decline)
+    "#]]
+    .assert_eq(&text);
+    let status = as_text(&Reply::Snapshot { snapshot: with_approvals() }, PLAIN, NOW);
+    expect![[r#"
+        Cursor wants to use PartnerStack as Acme: see `traygate approve`
+        "my script" wants to use PartnerStack as Acme: see `traygate approve`
+    "#]]
+    .assert_eq(status.split_once("written, not seen yet").unwrap().1.split_once("\n\n").unwrap().1);
+    let none = part_as_text(&snapshot(), &Part::Approvals, PLAIN, NOW).unwrap();
+    expect![[r#"
+        No app waits for your word. Apps you connected need none.
+    "#]]
+    .assert_eq(&none);
+}
+
+#[test]
+fn an_app_is_meant_by_its_id_or_by_what_it_calls_itself() {
+    let meant = |word: &str, server: &str| meant(&with_approvals(), word, server);
+    let client = |id: &str| Ok(App::Client(id.to_owned()));
+    assert_eq!(meant("cursor", "partnerstack"), client("cursor"));
+    assert_eq!(meant("my script", "partnerstack"), Ok(App::Named("my script".to_owned())));
+    assert_eq!(meant("Cursor", "partnerstack"), client("cursor"), "as it is shown");
+    assert_eq!(meant("claude-desktop", "partnerstack"), client("claude-desktop"), "before it has asked");
+    let failure = meant("my script", "part3").unwrap_err();
+    assert_eq!(exit_code(failure.kind), 2);
+    assert!(failure.hint.unwrap().contains("claude-desktop"));
 }
 
 #[test]

@@ -85,6 +85,7 @@ impl Row {
             signed_in_at: self.signed_in_at,
             expires_at: self.expires_at,
             needs: self.scopes.needs(),
+            granted: self.scopes.granted(),
         }
     }
 

@@ -4,7 +4,7 @@ use clients::{Change, Client, Entry, Plan, Standing};
 use std::sync::Arc;
 
 use crate::{
-    Edit, Failure, Kind, Reply, Via,
+    App, Edit, Failure, Kind, Reply, Via,
     entry::standing_token,
     random,
     server::{self, Server},
@@ -142,7 +142,8 @@ async fn edit(
         let state = state.clone();
         tokio::task::spawn_blocking(move || work(&state)).await.map_err(|error| trouble::lost_task(&error))?
     };
-    // Also after a failure: a part of it may be written.
+    // Also after a failure: a part of it may be written. Who is connected may act, who is not may not.
+    state.gateway.instances_changed();
     state.refresh().await?;
     Ok(Reply::Edited { edits: done? })
 }
@@ -240,6 +241,7 @@ fn write(state: &State, it: Connecting, servers: &[Server], via: Via) -> Result<
             since: untouched.map_or_else(|| state.now(), |known| known.since),
             port: (via == Via::Http).then(|| state.gateway.port()),
         };
+        state.desk.settle(&App::Client(it.app.id().to_owned()), &server.id);
         if before != Some(entry) {
             state.store.set_connected(it.app.id(), &server.id, entry)?;
         }
@@ -253,6 +255,8 @@ fn entries_to_remove(state: &State, app: &dyn Client, servers: &[String]) -> Vec
     let settings = state.store.settings();
     let remembered = settings.connected.keys().filter(|(client, _)| client == app.id());
     names.extend(remembered.map(|(_, server)| server.clone()));
+    let own = |it: &App| *it == App::Client(app.id().to_owned());
+    names.extend(settings.approvals.keys().filter(|(it, _)| own(it)).map(|(_, server)| server.clone()));
     names.sort();
     names.dedup();
     names.retain(|it| servers.is_empty() || servers.contains(it));
@@ -274,9 +278,16 @@ fn remove(state: &State, app: &dyn Client, plan: Plan, entries: &[String]) -> Re
     let edits = reloading(edits_of(app, &plan, true, None), app);
     plan.apply()?;
     for entry in entries {
-        state.store.remove_connected(app.id(), entry)?;
+        forget(state, app, entry)?;
     }
     Ok(edits)
+}
+
+/// From now on the app may not act on this server. While it runs nobody is asked whether it may after all.
+fn forget(state: &State, app: &dyn Client, server: &str) -> Result<(), Failure> {
+    state.store.remove_connected(app.id(), server)?;
+    state.desk.decline(&App::Client(app.id().to_owned()), server, state.now());
+    Ok(())
 }
 
 /// What to do about an edit that takes something away: nothing has to be switched on or approved.
@@ -298,7 +309,7 @@ fn remember_what_stands(state: &State, app: &dyn Client) -> Result<(), Failure> 
             state.store.add_token(app.id(), &token)?;
         }
         match (stands, known) {
-            (false, Some(_)) => state.store.remove_connected(app.id(), &server.id)?,
+            (false, Some(_)) => forget(state, app, &server.id)?,
             (true, None) => {
                 let via = if http { Via::Http } else { Via::Bridge };
                 let port = http.then(|| state.gateway.port());

@@ -1,5 +1,6 @@
 //! A whole owner in a temporary folder, with an open MCP server that is not ours to ask for anything.
 
+mod approval;
 mod world;
 
 use serde_json::json;

@@ -4,15 +4,15 @@ use rusqlite::{Connection, Row};
 use std::{path::Path, time::Duration};
 use url::Url;
 
-use super::{Added, Connected, Error, Pin, Settings};
+use super::{Added, Approved, Connected, Error, Pin, Settings};
 use crate::{
-    Via,
+    App, Via,
     lock::private_file,
     snapshot::{Auth, Terms},
 };
 
 /// The layout written by this program (`PRAGMA user_version`).
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// As they were in layout 1.
 pub(super) const TABLES: &str = "
@@ -35,7 +35,14 @@ CREATE INDEX call_at ON call (at);
 ";
 
 /// From each layout to the next; a new database goes through all of them.
-const STEPS: &[(i64, &str)] = &[(1, "ALTER TABLE server ADD COLUMN terms TEXT;")];
+const STEPS: &[(i64, &str)] = &[
+    (1, "ALTER TABLE server ADD COLUMN terms TEXT;"),
+    (
+        2,
+        "CREATE TABLE approval (kind TEXT NOT NULL, app TEXT NOT NULL, server TEXT NOT NULL, name TEXT NOT NULL,
+                                since INTEGER NOT NULL, PRIMARY KEY (kind, app, server)) STRICT;",
+    ),
+];
 
 /// Opens the database with our tables in it, readable by this user only. One with a newer layout is refused
 /// before anything is written.
@@ -94,6 +101,18 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
             Ok(((row.get(0)?, row.get(1)?), entry))
         },
     )?);
+    settings.approvals.extend(rows(
+        database,
+        "SELECT kind, app, server, name, since FROM approval",
+        |row| {
+            let app = match row.get::<_, String>(0)?.as_str() {
+                CLIENT => App::Client(row.get(1)?),
+                _ => App::Named(row.get(1)?),
+            };
+            let approved = Approved { name: row.get(3)?, since: row.get::<_, i64>(4)?.cast_unsigned() };
+            Ok(((app, row.get(2)?), approved))
+        },
+    )?);
     settings.tokens = rows(database, "SELECT client, sha256 FROM token ORDER BY client, sha256", |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
@@ -122,6 +141,16 @@ fn rows<T>(
     read: impl FnMut(&Row<'_>) -> Result<T, rusqlite::Error>,
 ) -> Result<Vec<T>, rusqlite::Error> {
     database.prepare_cached(sql)?.query_map([], read)?.collect()
+}
+
+const CLIENT: &str = "client";
+
+/// The columns `kind` and `app`.
+pub(super) fn app_text(app: &App) -> (&'static str, &str) {
+    match app {
+        App::Client(id) => (CLIENT, id),
+        App::Named(name) => ("named", name),
+    }
 }
 
 pub(super) fn via_text(via: Via) -> &'static str {
