@@ -1,12 +1,15 @@
 // An owner made of a few variables, for the page in an ordinary browser and for component tests.
 
 import type { Host, ReplyTo, View, Wish } from "./host";
+import type { App } from "./wire/App";
+import type { Approval } from "./wire/Approval";
 import type { ClientState } from "./wire/ClientState";
 import type { Crossing } from "./wire/Crossing";
 import type { Failure } from "./wire/Failure";
 import type { InstanceState } from "./wire/InstanceState";
 import type { ServerState } from "./wire/ServerState";
 import type { Snapshot } from "./wire/Snapshot";
+import { keyOf } from "./open";
 
 const now = Math.floor(Date.now() / 1000);
 
@@ -46,6 +49,21 @@ export function client(id: string, name: string, crossings: Record<string, Cross
 export function server(id: string, name: string, over: Partial<ServerState> = {}): ServerState {
   const terms = { client_id: null, client_secret: false, client_metadata_url: null, no_resource: false, old_sign_in: false };
   return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", terms, note: null, instances: [], mcp_remote_files: 0, ...over };
+}
+
+export function approval(app: App, name: string, over: Partial<Approval> = {}): Approval {
+  return {
+    app,
+    name,
+    claimed: "named" in app,
+    server: "partnerstack",
+    server_name: "PartnerStack",
+    instance: "Acme",
+    scopes: null,
+    since: now - 20,
+    verdict: "pending",
+    ...over,
+  };
 }
 
 /** A working day: three servers, five apps, something of everything. */
@@ -120,6 +138,10 @@ export function fakeHost(
     change(() => {
       const found = snapshot.clients.find((it) => it.id === clientId);
       if (found !== undefined) found.crossings[serverId] = to;
+    });
+  const answer = (app: App, server: string, verdict: Approval["verdict"]): void =>
+    change(() => {
+      for (const it of snapshot.approvals) if (keyOf(it) === keyOf({ app, server })) it.verdict = verdict;
     });
   const asked = async (call: string): Promise<void> => {
     calls.push(call);
@@ -266,6 +288,16 @@ export function fakeHost(
     async undo(clientId) {
       await asked(`undo ${clientId}`);
       return edited(clientId, "+", true);
+    },
+    async approve(app, server) {
+      await asked(`approve ${Object.values(app)[0]} ${server}`);
+      answer(app, server, "approved");
+      return { reply: "done", message: "" };
+    },
+    async decline(app, server) {
+      await asked(`decline ${Object.values(app)[0]} ${server}`);
+      answer(app, server, "declined");
+      return { reply: "done", message: "" };
     },
   };
 }

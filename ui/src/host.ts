@@ -2,6 +2,7 @@
 
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Elsewhere } from "./open";
+import type { App } from "./wire/App";
 import type { AuthInput } from "./wire/AuthInput";
 import type { Command } from "./wire/Command";
 import type { Failure } from "./wire/Failure";
@@ -18,6 +19,7 @@ export type View =
 export type Wish =
   | { wish: "add-instance" | "clear"; server: string }
   | { wish: "reconnect"; server: string; label: string }
+  | { wish: "approval"; server: string; app: App }
   | ({ wish: "other-account"; server: string } & Elsewhere);
 
 /** One kind of reply. */
@@ -43,6 +45,10 @@ export interface Host {
   connect(client: string, server: string, dry_run: boolean): Promise<ReplyTo<"edited">>;
   disconnect(client: string, server: string): Promise<ReplyTo<"edited">>;
   undo(client: string): Promise<ReplyTo<"edited">>;
+  /** Lets an app that nobody connected use a server. */
+  approve(app: App, server: string): Promise<ReplyTo<"done">>;
+  /** Says no to it, or takes back what it was allowed. */
+  decline(app: App, server: string): Promise<ReplyTo<"done">>;
 }
 
 /** The caller knows which reply its command leads to; `Reply::Failed` arrives as a rejection. */
@@ -66,6 +72,8 @@ export const host: Host = {
     ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),
   disconnect: (client, server) => ask({ command: "disconnect", clients: [client], servers: [server] }),
   undo: (client) => ask({ command: "undo", client }),
+  approve: (app, server) => ask({ command: "approve", app, server }),
+  decline: (app, server) => ask({ command: "decline", app, server }),
 };
 
 /** Whatever was thrown, as a failure that can be shown. */

@@ -1,5 +1,7 @@
 // Which dialog is open, by ids; joined with the newest snapshot before it is drawn.
 
+import type { App } from "./wire/App";
+import type { Approval } from "./wire/Approval";
 import type { ClientState } from "./wire/ClientState";
 import type { ServerState } from "./wire/ServerState";
 import type { Snapshot } from "./wire/Snapshot";
@@ -12,6 +14,7 @@ export type Open =
   | { dialog: "sign-in"; server: string; again: string | null }
   | { dialog: "clear"; server: string; label: string | null }
   | { dialog: "instances"; server: string }
+  | { dialog: "approval"; server: string; app: App }
   | { dialog: "other-account"; server: string; ended: Elsewhere }
   | { dialog: "connect" | "crossing"; server: string; client: string };
 
@@ -20,9 +23,15 @@ export type Shown =
   | { dialog: "sign-in"; server: ServerState; again: string | null }
   | { dialog: "clear"; server: ServerState; label: string | null }
   | { dialog: "instances"; server: ServerState }
+  | { dialog: "approval"; approval: Approval }
   | { dialog: "other-account"; server: ServerState; ended: Elsewhere }
   | { dialog: "connect"; server: ServerState; client: ClientState }
   | { dialog: "crossing"; server: ServerState; client: ClientState };
+
+/** One app and one server as a key. */
+export function keyOf(it: { server: string; app: App }): string {
+  return JSON.stringify([it.server, it.app]);
+}
 
 /** The dialog with what it is about; null when that is gone. */
 export function reopen(open: Open, snapshot: Snapshot): Shown | null {
@@ -34,6 +43,11 @@ export function reopen(open: Open, snapshot: Snapshot): Shown | null {
       return { dialog: "sign-in", server, again: open.again };
     case "clear":
       return { dialog: "clear", server, label: open.label };
+    case "approval": {
+      // Answered elsewhere, it goes by itself.
+      const asked = snapshot.approvals.find((it) => it.verdict === "pending" && keyOf(it) === keyOf(open));
+      return asked === undefined ? null : { dialog: "approval", approval: asked };
+    }
     case "instances":
       return server.instances.length > 0 ? { dialog: "instances", server } : null;
     case "other-account":

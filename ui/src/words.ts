@@ -1,5 +1,7 @@
 // The words on screen that depend on state. Pure, so that each is tested without a page.
 
+import { keyOf } from "./open";
+import type { Approval } from "./wire/Approval";
 import type { Auth } from "./wire/Auth";
 import type { Crossing } from "./wire/Crossing";
 import type { InstanceState } from "./wire/InstanceState";
@@ -81,6 +83,16 @@ export function standing(server: ServerState, now: number): { text: string; tone
   return { text: `Signed in${who}${end}`, tone: "good" };
 }
 
+/** An app as people know it; in quotes where that is only what the program says of itself. */
+export function who(approval: Approval): string {
+  return approval.claimed ? `“${approval.name}”` : approval.name;
+}
+
+/** The server an app wants to use, and whose account it would act on. */
+export function what(approval: Approval): string {
+  return approval.instance === null ? approval.server_name : `${approval.server_name} as ${approval.instance}`;
+}
+
 /** Since when somebody is signed in to an instance, until when, and when it was last used; or why nobody is. */
 export function period(instance: InstanceState, now: number): { text: string; tone: Tone } {
   const used = instance.last_used === null ? "not used yet" : `last used ${ago(instance.last_used, now)}`;
@@ -128,6 +140,10 @@ export function news(before: Snapshot, after: Snapshot): string[] {
     const [was, is] = [old && active(old), active(server)];
     if (is && was?.label !== is.label) heard.push(`${server.name} now uses ${is.label}.`);
     if (is?.sign_in_needed && !was?.sign_in_needed) heard.push(`${server.name}: sign in again.`);
+  }
+  for (const it of after.approvals) {
+    const known = before.approvals.some((old) => old.verdict === "pending" && keyOf(old) === keyOf(it));
+    if (it.verdict === "pending" && !known) heard.push(`${who(it)} wants to use ${it.server_name}.`);
   }
   return heard;
 }
