@@ -23,6 +23,7 @@ pub fn check(data: &[u8]) {
         looking_does_not_hurt(message);
     }
     if let Ok(message) = Message::from_client(text) {
+        a_member_more_is_one_too_many(&message);
         let lenient = of_server.expect("what a client may send, a server may");
         assert_eq!(format!("{:?}", message.kind), format!("{:?}", lenient.kind));
         has_no_member_twice(data);
@@ -102,6 +103,24 @@ fn looking_does_not_hurt(message: &Message) {
     let _ = (params.name(), message.is_modern(), message.may_be_overtaken());
     if let Some(id) = message.id() {
         assert!(same_id(id, id) && id_key(id) == id_key(id));
+    }
+}
+
+/// Adds each member once more, in a spelling of its own, which only a reader of values can tell.
+fn a_member_more_is_one_too_many(message: &Message) {
+    let text = message.text();
+    let start = text.iter().position(|it| *it == b'{').expect("a message is an object");
+    let params = match &message.kind {
+        Kind::Request { params, .. } | Kind::Notification { params, .. } => params.clone(),
+        Kind::Response { .. } => None,
+    };
+    for object in params.into_iter().chain(std::iter::once(start..text.len())) {
+        let Some(Value::Object(members)) = value(message.slice(&object).trim_ascii_end()) else { continue };
+        for name in members.keys().take(4) {
+            let spelled: String = name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            let edit = first_member(text, &object, &format!("\"{spelled}\":0"));
+            assert!(Message::from_client(splice(text, &[edit])).is_err(), "{name:?} is there twice");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One random exchange: what the client says, what the server says on the way, and how it answers.
 
-use super::json::{Json, object, quoted, string, value};
+use super::json::{Json, object, quoted, spaces, string, value};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 /// A message, and what the test must know of it.
@@ -26,6 +26,20 @@ pub(crate) struct Exchange {
     /// Without its id: that of the request, in a spelling of the server's own, is put in.
     pub(crate) answer: Json,
     pub(crate) in_events: bool,
+    /// White space before and after the request, before and after the answer.
+    around: [&'static str; 4],
+}
+
+impl Exchange {
+    /// What the client sends.
+    pub(crate) fn asked(&self) -> String {
+        format!("{}{}{}", self.around[0], self.request.whole.text(), self.around[1])
+    }
+
+    /// What the server sends, when its answer is this.
+    pub(crate) fn answered(&self, answer: &Json) -> String {
+        format!("{}{}{}", self.around[2], answer.text(), self.around[3])
+    }
 }
 
 const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
@@ -57,10 +71,11 @@ pub(crate) fn exchange(modern: bool) -> impl Strategy<Value = Exchange> {
         vec(response(false), 3),
         response(modern),
         any::<bool>(),
+        spaces(),
     )
-        .prop_map(|(notice, request, asides, replies, answer, in_events)| {
+        .prop_map(|(notice, request, asides, replies, answer, in_events, around)| {
             let asides = if in_events { asides } else { Vec::new() };
-            Exchange { notice, request, asides, replies, answer, in_events }
+            Exchange { notice, request, asides, replies, answer, in_events, around }
         })
 }
 

@@ -154,7 +154,8 @@ fn object_around(
     })
 }
 
-fn spaces() -> impl Strategy<Value = [&'static str; 4]> {
+/// White space for four places.
+pub(crate) fn spaces() -> impl Strategy<Value = [&'static str; 4]> {
     let space = || select(&["", "", "", " ", "\t", "  ", "\n", "\r\n"][..]);
     [space(), space(), space(), space()]
 }
