@@ -43,6 +43,14 @@ impl Lists {
             prompts: self.prompts || other.prompts,
         }
     }
+
+    /// What tells a client that they changed.
+    pub(crate) fn changed(self) -> Vec<Bytes> {
+        let named = [(self.tools, "tools"), (self.resources, "resources"), (self.prompts, "prompts")];
+        let there = named.into_iter().filter(|(there, _)| *there);
+        let text = |name| format!(r#"{{"jsonrpc":"2.0","method":"notifications/{name}/list_changed"}}"#);
+        there.map(|(_, name)| text(name).into()).collect()
+    }
 }
 
 #[derive(Default, Deserialize)]

@@ -187,6 +187,7 @@ impl Gateway {
 
     /// Waits until nothing carries the credential of an instance that was signed out; what hangs is cut off.
     pub async fn let_go(&self, instance: &str) {
+        self.0.upstream.shared.let_go(instance);
         self.0.upstream.under_way.let_go(instance).await;
     }
 
@@ -242,6 +243,7 @@ impl Gateway {
         for session in sessions.all() {
             session.end();
         }
+        upstream.shared.end(upstream.limits.drain).await;
         stop.cancel();
         // The farewells to the servers, which ending the sessions has begun.
         drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);

@@ -15,6 +15,7 @@ mod modern;
 mod own_id;
 mod probe;
 mod session;
+mod shared;
 mod step_up;
 mod translate;
 mod trouble;

@@ -221,8 +221,18 @@ impl Link {
         last_event_id: Option<HeaderValue>,
     ) -> oneshot::Receiver<()> {
         let (opened, open) = oneshot::channel();
-        let following = self.following(session, out, false).run(last_event_id, Some(opened));
-        let task = tokio::spawn(following).abort_handle();
+        let task = if self.upstream.shares_streams(&self.target.server) {
+            // It is open already, or will be when its turn comes: nobody has to wait for it.
+            drop(opened);
+            if last_event_id.is_some() {
+                self.pick_up(session, out.clone(), last_event_id);
+            }
+            let (server, instance) = (self.target.server.clone(), self.instance.clone());
+            tokio::spawn(Arc::clone(&self.upstream).hear(server, instance, self.lists, out)).abort_handle()
+        } else {
+            let following = self.following(session, out, false).run(last_event_id, Some(opened));
+            tokio::spawn(following).abort_handle()
+        };
         if let Some(before) = self.stream.lock().unwrap_or_else(PoisonError::into_inner).replace(task) {
             before.abort();
         }
@@ -308,7 +318,7 @@ enum Listening {
 const SHORT_LIVED: (Duration, u32) = (Duration::from_secs(10), 5);
 
 /// The first pause before a broken stream is opened again, and the longest.
-const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+pub(crate) const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
 impl Following {
     async fn run(self, mut last_event_id: Option<HeaderValue>, mut told: Option<oneshot::Sender<()>>) {
@@ -359,6 +369,13 @@ impl Following {
                     return;
                 }
                 Err(Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
+                Err(Trouble::Limited(_)) if !self.once => {
+                    // From now on the sessions of this server share a stream.
+                    if let (Some(session), Some(link)) = (self.session.upgrade(), self.link.upgrade()) {
+                        drop(link.follow(&session, self.out, None));
+                    }
+                    return;
+                }
                 Err(
                     Trouble::Refused(_)
                     | Trouble::Limited(_)

@@ -3,6 +3,7 @@
 use crate::{
     Access, Instance, Limits, Server,
     modern::Eras,
+    shared::SharedStreams,
     trouble::{self, Trouble},
     turn::{self, Account},
     under_way::UnderWay,
@@ -46,6 +47,7 @@ pub(crate) struct Upstream {
     pub(crate) turns: Governor<Account, String>,
     /// When the next event stream may be opened, by server: its limit is for the whole machine.
     pub(crate) stream_turns: Governor<String, ()>,
+    pub(crate) shared: SharedStreams,
     /// Through the system's proxy.
     far: OnceLock<Result<Client, String>>,
     /// For servers on this machine, which no proxy could reach.
@@ -136,7 +138,8 @@ impl Upstream {
         let (far, near, tasks) = (OnceLock::new(), OnceLock::new(), TaskTracker::new());
         let (eras, under_way) = (Eras::default(), UnderWay::default());
         let (turns, stream_turns) = (Governor::new(true), Governor::new(false));
-        Upstream { access, limits, version, tasks, under_way, eras, turns, stream_turns, far, near }
+        let shared = SharedStreams::default();
+        Upstream { access, limits, version, tasks, under_way, eras, turns, stream_turns, shared, far, near }
     }
 
     /// Sends one message of our own, which waits for no turn.
@@ -150,7 +153,7 @@ impl Upstream {
         target: &Target,
         text: Bytes,
         wait: Duration,
-        turn: Turn<String>,
+        turn: Turn<impl PartialEq>,
     ) -> Result<Reply, Trouble> {
         let response = self.send_authorized(target, Method::POST, BOTH, None, Some(text), wait).await?;
         turn::close(turn, response.status(), response.headers());
@@ -167,6 +170,9 @@ impl Upstream {
         let turn = self.stream_turn(&target.server).await?;
         let response = self.send_authorized(target, Method::GET, EVENTS, last_event_id, None, wait).await?;
         turn::close(turn, response.status(), response.headers());
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            self.shared.learn(&target.server.id);
+        }
         if response.status() == StatusCode::METHOD_NOT_ALLOWED {
             return Ok(None);
         }

@@ -14,6 +14,7 @@ mod passthrough;
 mod probe;
 mod signed_out;
 mod step_up;
+mod streams;
 mod support;
 mod switching;
 mod translated;

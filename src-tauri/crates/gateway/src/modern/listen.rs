@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 use jsonrpc::{Kind, Message, sse::Frame};
 use serde::Deserialize;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -76,7 +76,16 @@ impl Call {
     ) -> Result<Reply, Trouble> {
         let upstream = &self.session.upstream;
         let target = Target::modern(server, instance, headers.clone());
-        upstream.post(&target, self.message.text().clone(), upstream.limits.call).await
+        let until = Instant::now() + upstream.limits.wait;
+        loop {
+            let turn = upstream.stream_turn(server).await?;
+            let text = self.message.text().clone();
+            match upstream.post_in_turn(&target, text, upstream.limits.call, turn).await {
+                // Its time is kept where streams wait for their turn.
+                Err(Trouble::Limited(_)) if Instant::now() < until => {}
+                opened => return opened,
+            }
+        }
     }
 
     async fn relay(

@@ -141,14 +141,8 @@ impl Session {
             return;
         };
         drop(state);
-        for (there, name) in
-            [(lists.tools, "tools"), (lists.resources, "resources"), (lists.prompts, "prompts")]
-        {
-            if !there {
-                continue;
-            }
-            let text = format!(r#"{{"jsonrpc":"2.0","method":"notifications/{name}/list_changed"}}"#);
-            let frame = Frame::message(text.into());
+        for text in lists.changed() {
+            let frame = Frame::message(text);
             if let Err(mpsc::error::TrySendError::Full(frame)) = outbox.try_send(frame) {
                 let outbox = outbox.clone();
                 tokio::spawn(async move { drop(outbox.send(frame).await) });
