@@ -14,6 +14,7 @@ mod instances;
 mod keychain;
 mod keys;
 mod kills;
+mod limits;
 mod main_job;
 mod mcp_remote;
 mod modern_sdk;

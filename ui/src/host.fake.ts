@@ -48,7 +48,7 @@ export function client(id: string, name: string, crossings: Record<string, Cross
 
 export function server(id: string, name: string, over: Partial<ServerState> = {}): ServerState {
   const terms = { client_id: null, client_secret: false, client_metadata_url: null, no_resource: false, old_sign_in: false };
-  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", terms, note: null, instances: [], mcp_remote_files: 0, ...over };
+  return { id, name, url: `https://mcp.${id}.com/mcp`, auth: "o-auth", terms, note: null, instances: [], mcp_remote_files: 0, limits: null, ...over };
 }
 
 export function approval(app: App, name: string, over: Partial<Approval> = {}): Approval {

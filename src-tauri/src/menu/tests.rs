@@ -20,7 +20,7 @@ fn instance(label: &str, active: bool) -> InstanceState {
 fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState {
     let url = Some("https://mcp.example/mcp".to_owned());
     let (id, name, terms) = (name.to_lowercase(), name.to_owned(), Terms::default());
-    ServerState { id, name, url, auth, terms, note: None, instances, mcp_remote_files: 0 }
+    ServerState { id, name, url, auth, terms, note: None, instances, mcp_remote_files: 0, limits: None }
 }
 
 fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {

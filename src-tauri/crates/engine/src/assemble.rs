@@ -2,6 +2,7 @@
 
 use clients::Standing;
 use credentials::{Instance, State};
+use gateway::{Gauge, Quota};
 use std::collections::BTreeMap;
 
 use crate::{
@@ -12,8 +13,8 @@ use crate::{
     instance,
     server::Server,
     snapshot::{
-        App, Approval, Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status,
-        Verdict,
+        App, Approval, Auth, ClientState, Crossing, InstanceState, LimitState, OwnerState, ServerState,
+        Snapshot, Status, Verdict,
     },
     store::{Connected, Settings},
 };
@@ -32,6 +33,8 @@ pub(crate) struct Inputs {
     pub(crate) asked: Vec<Asked>,
     /// Server id → how many plain files of mcp-remote hold a sign-in to it.
     pub(crate) mcp_remote: BTreeMap<String, u32>,
+    /// Server id → how full its limit is.
+    pub(crate) limits: BTreeMap<String, Gauge>,
     /// What is wrong with the vault's file, if anything is.
     pub(crate) vault_damage: Option<String>,
     /// Whether the bridge program is where entries say it is.
@@ -114,6 +117,12 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
         terms: server.terms.clone(),
         note: server.note.clone(),
         mcp_remote_files: inputs.mcp_remote.get(&server.id).copied().unwrap_or(0),
+        limits: inputs.limits.get(&server.id).map(|it| LimitState {
+            per_minute: it.quota.map(Quota::each_minute),
+            used: it.used,
+            waiting: it.waiting,
+            learnt: it.learnt,
+        }),
         instances: instances
             .iter()
             .map(|it| InstanceState {
@@ -253,6 +262,7 @@ pub(crate) mod tests {
             last: Last::default(),
             asked: Vec::new(),
             mcp_remote: BTreeMap::new(),
+            limits: BTreeMap::new(),
             vault_damage: None,
             bridge_there: true,
             port: 7717,

@@ -48,7 +48,7 @@ pub use failure::{Failure, Kind};
 pub use owner::Owner;
 pub use setup::{PORT, Setup};
 pub use snapshot::{
-    App, Approval, Auth, ClientState, Crossing, Finding, InstanceState, OwnerState, ServerState, Snapshot,
-    Status, Terms, Verdict,
+    App, Approval, Auth, ClientState, Crossing, Finding, InstanceState, LimitState, OwnerState, ServerState,
+    Snapshot, Status, Terms, Verdict,
 };
 pub use world::World;

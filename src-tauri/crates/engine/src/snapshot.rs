@@ -48,6 +48,22 @@ pub struct ServerState {
     pub instances: Vec<InstanceState>,
     /// How many plain files of mcp-remote hold a sign-in to it.
     pub mcp_remote_files: u32,
+    /// How full its limit is. `None`: it has none that anybody knows of, or nobody asked yet.
+    pub limits: Option<LimitState>,
+}
+
+/// The limit of a server for each of its instances, and how full the fullest one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LimitState {
+    /// Calls a minute. `None`: the server refused some lately without saying how many it takes.
+    pub per_minute: Option<u32>,
+    /// Calls of the last minute that count.
+    pub used: u32,
+    /// Calls that wait for their turn now.
+    pub waiting: u32,
+    /// Whether the server taught it by its answers.
+    pub learnt: bool,
 }
 
 /// How a server wants to be convinced.

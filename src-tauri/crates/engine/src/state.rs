@@ -126,6 +126,8 @@ impl State {
         let servers = server::servers(&settings);
         let instances: BTreeMap<String, Vec<Instance>> =
             servers.iter().map(|it| (it.id.clone(), self.credentials.instances(&it.id))).collect();
+        let limits =
+            servers.iter().filter_map(|it| Some((it.id.clone(), self.gateway.limits(&it.id)?))).collect();
         Inputs {
             owner: owner_state(&self.setup, self.gateway.port()),
             servers,
@@ -135,6 +137,7 @@ impl State {
             last: self.activity.last(),
             asked: self.desk.all(),
             mcp_remote: lock(&self.mcp_remote).clone(),
+            limits,
             vault_damage: self.credentials.damage(),
             bridge_there: self.setup.bridge.is_file(),
             port: self.gateway.port(),

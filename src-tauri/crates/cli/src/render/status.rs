@@ -1,8 +1,8 @@
 //! A snapshot as tables: servers and their instances, clients and how they stand to the servers.
 
 use engine::{
-    Auth, ClientState, Crossing, Failure, InstanceState, Kind, ServerState, Snapshot, Status, Terms,
-    VaultRest, VaultState, Via,
+    Auth, ClientState, Crossing, Failure, InstanceState, Kind, LimitState, ServerState, Snapshot, Status,
+    Terms, VaultRest, VaultState, Via,
 };
 
 use crate::text::{Paint, Table, ago, printable, span};
@@ -36,6 +36,9 @@ pub(crate) fn status(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
         }
         for instance in &server.instances {
             table.row([std::mem::take(&mut head), mark(instance, paint), standing(instance, paint, now)]);
+        }
+        if let Some(words) = server.limits.and_then(limit) {
+            table.row([String::new(), String::new(), paint.yellow(&words)]);
         }
     }
     out.push_str(&table.print(0));
@@ -112,6 +115,21 @@ fn standing(instance: &InstanceState, paint: Paint, now: u64) -> String {
         paint.yellow(&needs)
     });
     format!("{}{used}{}", paint.green(&since), needs.unwrap_or_default())
+}
+
+/// What is worth a word about a limit: that calls wait, or that the server had to teach it.
+fn limit(it: LimitState) -> Option<String> {
+    let limit = it.per_minute.map(|most| format!("{most} calls a minute"));
+    match (it.waiting, limit) {
+        (0, Some(limit)) => it.learnt.then(|| format!("takes {limit} at most, learnt from its answers")),
+        (0, None) => it.learnt.then(|| "is asked too often and slowed down".to_owned()),
+        (waiting, limit) => {
+            let calls =
+                if waiting == 1 { "1 call waits".to_owned() } else { format!("{waiting} calls wait") };
+            let limit = limit.map(|it| format!(" ({it})")).unwrap_or_default();
+            Some(format!("{calls} for its limit{limit}"))
+        }
+    }
 }
 
 /// `server list`

@@ -2,7 +2,7 @@
 
 use engine::{
     App, Approval, Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind,
-    OwnerState, Reply, ServerState, Snapshot, Status, Terms, Verdict, Via,
+    LimitState, OwnerState, Reply, ServerState, Snapshot, Status, Terms, Verdict, Via,
 };
 use expect_test::{Expect, expect};
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ fn snapshot() -> Snapshot {
         note: url.is_none().then(|| "The address stands in your dashboard under Integrations.".to_owned()),
         instances,
         mcp_remote_files: 0,
+        limits: None,
     };
     let crossing = |status, via| Crossing { status, via, last_seen: Some(NOW - 120), detail: None };
     let client = |id: &str, name: &str, installed, crossings: [Crossing; 3]| ClientState {
@@ -195,6 +196,26 @@ fn an_app_is_meant_by_its_id_or_by_what_it_calls_itself() {
     let failure = meant("my script", "part3").unwrap_err();
     assert_eq!(exit_code(failure.kind), 2);
     assert!(failure.hint.unwrap().contains("claude-desktop"));
+}
+
+#[test]
+fn a_limit_is_worth_a_word_where_calls_wait_or_a_server_taught_it() {
+    let shown = |per_minute, waiting, learnt| {
+        let mut snapshot = snapshot();
+        snapshot.servers[0].limits = Some(LimitState { per_minute, used: 9, waiting, learnt });
+        let text = as_text(&Reply::Snapshot { snapshot }, PLAIN, NOW);
+        let line = text.lines().skip_while(|it| !it.contains("Borealis")).nth(1).unwrap().trim().to_owned();
+        if line.starts_with("Part3") { String::new() } else { line }
+    };
+    for (per_minute, waiting, learnt, words) in [
+        (Some(360), 0, false, ""),
+        (Some(360), 1, false, "1 call waits for its limit (360 calls a minute)"),
+        (None, 12, true, "12 calls wait for its limit"),
+        (Some(60), 0, true, "takes 60 calls a minute at most, learnt from its answers"),
+        (None, 0, true, "is asked too often and slowed down"),
+    ] {
+        assert_eq!(shown(per_minute, waiting, learnt), words);
+    }
 }
 
 #[test]
