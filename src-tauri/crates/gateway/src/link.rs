@@ -4,7 +4,7 @@ use crate::{
     Instance, Server,
     edit::{Greeting, Lists, show_in_initialize},
     session::Session,
-    translate::{self, Translation},
+    translate::{self, Translation, Wishes},
     trouble::{self, Trouble},
     upstream::{Events, Reply, Target, Upstream},
 };
@@ -221,7 +221,9 @@ impl Link {
         last_event_id: Option<HeaderValue>,
     ) -> oneshot::Receiver<()> {
         let (opened, open) = oneshot::channel();
-        let task = if self.upstream.shares_streams(&self.target.server) {
+        // The stream on which a modern server tells of resources is one client's own.
+        let is_its_own = self.translated.is_some() && session.wishes().hears_of_resources();
+        let task = if self.upstream.shares_streams(&self.target.server) && !is_its_own {
             // It is open already, or will be when its turn comes: nobody has to wait for it.
             drop(opened);
             if last_event_id.is_some() {
@@ -262,13 +264,7 @@ impl Link {
         Following {
             upstream: Arc::clone(&self.upstream),
             target: self.target.clone(),
-            listening: match &self.translated {
-                None => Listening::Get,
-                Some(it) => match it.listening(self, &session.wishes()) {
-                    Some(asked) => Listening::Post(Box::new(asked)),
-                    None => Listening::Never,
-                },
-            },
+            listening: Listening::of(self, &session.wishes()),
             link: Arc::downgrade(self),
             session: Arc::downgrade(session),
             out,
@@ -306,12 +302,44 @@ struct Following {
 }
 
 /// How the stream is asked for.
-enum Listening {
+pub(crate) enum Listening {
     Get,
     /// By a request of revision 2026-07-28.
     Post(Box<(Target, Bytes)>),
     /// The server has nothing to tell.
     Never,
+}
+
+impl Listening {
+    pub(crate) fn of(link: &Link, wishes: &Wishes) -> Listening {
+        match &link.translated {
+            None => Listening::Get,
+            Some(it) => match it.listening(link, wishes) {
+                Some(asked) => Listening::Post(Box::new(asked)),
+                None => Listening::Never,
+            },
+        }
+    }
+
+    /// Opens it in its turn; `None` when the server offers none.
+    pub(crate) async fn open(
+        &self,
+        upstream: &Upstream,
+        target: &Target,
+        last_event_id: Option<HeaderValue>,
+    ) -> Result<Option<Box<Events>>, Trouble> {
+        match self {
+            Listening::Never => Ok(None),
+            Listening::Get => upstream.listen(target, last_event_id).await,
+            Listening::Post(asked) => {
+                let (target, text) = &**asked;
+                match upstream.post_for_stream(target, text.clone(), upstream.limits.list).await? {
+                    Reply::Events { events, .. } => Ok(Some(events)),
+                    Reply::Accepted | Reply::Message { .. } => Ok(None),
+                }
+            }
+        }
+    }
 }
 
 /// A stream that ends before this was no use, and a server that ends as many of them one after the other has none.
@@ -329,7 +357,7 @@ impl Following {
             let mut wait = pause;
             let opened = tokio::select! {
                 () = self.out.closed() => return,
-                opened = self.open(last_event_id.clone()) => opened,
+                opened = self.listening.open(&self.upstream, &self.target, last_event_id.clone()) => opened,
             };
             if let Some(told) = told.take() {
                 // Nobody has to wait for it.
@@ -369,7 +397,9 @@ impl Following {
                     return;
                 }
                 Err(Trouble::NotMcp(_) | Trouble::Invalid(_)) => return,
-                Err(Trouble::Limited(_)) if !self.once => {
+                Err(Trouble::Limited(_))
+                    if !self.once && self.upstream.shares_streams(&self.target.server) =>
+                {
                     // From now on the sessions of this server share a stream.
                     if let (Some(session), Some(link)) = (self.session.upgrade(), self.link.upgrade()) {
                         drop(link.follow(&session, self.out, None));
@@ -389,20 +419,6 @@ impl Following {
                 () = tokio::time::sleep(wait) => {}
             }
             pause = (pause * 2).min(PAUSE.1);
-        }
-    }
-
-    async fn open(&self, last_event_id: Option<HeaderValue>) -> Result<Option<Box<Events>>, Trouble> {
-        match &self.listening {
-            Listening::Never => Ok(None),
-            Listening::Get => self.upstream.listen(&self.target, last_event_id).await,
-            Listening::Post(asked) => {
-                let (target, text) = &**asked;
-                match self.upstream.post(target, text.clone(), self.upstream.limits.list).await? {
-                    Reply::Events { events, .. } => Ok(Some(events)),
-                    Reply::Accepted | Reply::Message { .. } => Ok(None),
-                }
-            }
         }
     }
 

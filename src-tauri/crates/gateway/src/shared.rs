@@ -4,7 +4,8 @@ use crate::{
     Instance, Server,
     answers::{self, LATEST},
     edit::Lists,
-    link::{Joined, Link, PAUSE, join, retry_of},
+    link::{Joined, Link, Listening, PAUSE, join, retry_of},
+    translate::{Translation, Wishes},
     trouble::Trouble,
     turn::Account,
     upstream::{Events, Upstream},
@@ -227,7 +228,8 @@ impl Carrier {
                 link
             }
         };
-        let events = self.upstream.listen(&link.target, self.last_event_id.clone()).await?;
+        let listening = Listening::of(&link, &Wishes::default());
+        let events = listening.open(&self.upstream, &link.target, self.last_event_id.clone()).await?;
         Ok(events.map(|it| (link, it)))
     }
 
@@ -271,8 +273,12 @@ impl Carrier {
             let Ok(message) = Message::from_server(text.clone()) else { continue };
             match &message.kind {
                 Kind::Notification { method, .. } if !OF_ONE_SESSION.contains(&method.as_str()) => {
+                    let said = match link.translated {
+                        Some(_) => Translation::heard(&message),
+                        None => Some(message.text().clone()),
+                    };
                     // Nobody may read just now.
-                    drop(self.news.send(News::Said(message.text().clone())));
+                    drop(said.map(|it| self.news.send(News::Said(it))));
                 }
                 Kind::Request { method, .. } => {
                     let answer = match method.as_str() {

@@ -6,7 +6,7 @@ use crate::{
     guard,
     modern::Era,
     trouble::{self, Trouble},
-    upstream::{Target, Upstream},
+    upstream::{Reply, Target, Upstream},
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -70,6 +70,21 @@ impl Upstream {
             budget.calls,
             budget.counted.counts(""),
         )
+    }
+
+    /// Sends a request that is answered by a long event stream, when the server takes another one.
+    pub(crate) async fn post_for_stream(
+        &self,
+        target: &Target,
+        text: Bytes,
+        wait: Duration,
+    ) -> Result<Reply, Trouble> {
+        let turn = self.stream_turn(&target.server).await?;
+        let reply = self.post_in_turn(target, text, wait, turn).await;
+        if let Err(Trouble::Limited(_)) = &reply {
+            self.shared.learn(&target.server.id);
+        }
+        reply
     }
 
     /// Waits until the server takes another event stream from this machine.

@@ -1,13 +1,13 @@
 //! Servers that take only few event streams: the sessions of an instance share one.
 
-use crate::support::{BridgeClient, House, house, until};
+use crate::support::{BridgeClient, House, house, modern_house, until};
 use gateway::{BridgeHello, Budget, Quota};
 use serde_json::json;
 use std::time::Duration;
 
 const CHANGED: &str = r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}"#;
 
-async fn bridge(house: &House, client: &str) -> BridgeClient {
+async fn bridge<S>(house: &House<S>, client: &str) -> BridgeClient {
     let mut bridge = house.bridge(BridgeHello { client: Some(client.to_owned()), ..BridgeHello::default() });
     bridge.begin().await;
     bridge
@@ -117,4 +117,22 @@ async fn a_stream_that_nobody_reads_is_closed_after_a_while_and_its_session_ende
     house.gateway.let_go("acme").await;
     drop(other);
     until("all sessions have ended", || house.server.open_sessions() == 0).await;
+}
+
+#[tokio::test]
+async fn clients_of_the_older_revisions_share_the_stream_of_a_modern_server_too() {
+    let house = modern_house().await;
+    house.desk.budget(streams(5, Duration::from_secs(60)));
+    let mut clients = Vec::new();
+    for client in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+        clients.push(bridge(&house, client).await);
+    }
+    until("the stream is open", || house.server.listeners() == 1).await;
+    house.server.tell(r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":"traygate-listen"}}}"#);
+    for client in &mut clients {
+        let heard = client.hear().await;
+        assert_eq!(heard["method"], "notifications/tools/list_changed");
+        assert!(!heard.to_string().contains("subscriptionId"), "{heard}");
+    }
+    assert_eq!(house.server.seen_of("subscriptions/listen").len(), 1);
 }

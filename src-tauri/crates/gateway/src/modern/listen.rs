@@ -78,9 +78,7 @@ impl Call {
         let target = Target::modern(server, instance, headers.clone());
         let until = Instant::now() + upstream.limits.wait;
         loop {
-            let turn = upstream.stream_turn(server).await?;
-            let text = self.message.text().clone();
-            match upstream.post_in_turn(&target, text, upstream.limits.call, turn).await {
+            match upstream.post_for_stream(&target, self.message.text().clone(), upstream.limits.call).await {
                 // Its time is kept where streams wait for their turn.
                 Err(Trouble::Limited(_)) if Instant::now() < until => {}
                 opened => return opened,

@@ -20,6 +20,11 @@ pub(crate) struct Wishes {
 }
 
 impl Wishes {
+    /// Whether it wants to hear of any resource.
+    pub(crate) fn hears_of_resources(&self) -> bool {
+        !self.resources.is_empty()
+    }
+
     /// Whether changes of the resource `uri`, as JSON, are to be told.
     pub(super) fn hear(&mut self, uri: &str, wanted: bool) {
         if wanted {
