@@ -183,8 +183,8 @@ impl Carrier {
             match self.reach().await {
                 Ok(None) | Err(Trouble::NotMcp(_) | Trouble::Invalid(_)) => break,
                 Ok(Some((link, events))) => {
-                    // A server that gave an id sends what was missed by itself.
-                    if std::mem::replace(&mut was_open, true) && self.last_event_id.is_none() {
+                    // Servers give ids and still send nothing again: the clients look for themselves.
+                    if std::mem::replace(&mut was_open, true) {
                         drop(self.news.send(News::Missed));
                     }
                     let Some(retry) = self.pass_on(&link, events).await else { return };
