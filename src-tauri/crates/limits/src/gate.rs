@@ -3,7 +3,7 @@
 use crate::{
     Quota, Told,
     line::{Line, Ticket},
-    window::{Place, Window},
+    window::{Place, TRANSIT, Window},
 };
 use std::time::{Duration, Instant};
 
@@ -45,6 +45,7 @@ pub(crate) struct Gate<C> {
     /// After a refusal: so many may be under way at once, one more with each that is taken.
     careful: Option<u32>,
     under_way: u32,
+    last_sent: Option<Instant>,
     /// What the server said is left of its own period.
     left: Option<Left>,
 }
@@ -76,6 +77,7 @@ impl<C: PartialEq> Gate<C> {
             refusals: 0,
             careful: None,
             under_way: 0,
+            last_sent: None,
             left: None,
         }
     }
@@ -114,8 +116,16 @@ impl<C: PartialEq> Gate<C> {
 
     /// Whether one who waits may go now.
     pub(crate) fn step(&mut self, ticket: Ticket, now: Instant) -> Step {
-        if self.line.first() != Some(ticket) || self.careful.is_some_and(|it| self.under_way >= it) {
+        if self.line.first() != Some(ticket) {
             return Step::Wait(None);
+        }
+        if let Some(most) = self.careful.filter(|it| self.under_way >= *it) {
+            let refused_by = self.last_sent.map_or(now, |it| it + TRANSIT);
+            if now < refused_by {
+                return Step::Wait(Some(refused_by));
+            }
+            // A refusal would have come by now: it only takes long.
+            self.careful = Some(most + 1);
         }
         let at = self.ready(0, now);
         if at > now {
@@ -129,6 +139,7 @@ impl<C: PartialEq> Gate<C> {
     pub(crate) fn begin(&mut self, now: Instant) -> Option<Place> {
         self.renew(now);
         self.under_way += 1;
+        self.last_sent = Some(now);
         if let Some(left) = &mut self.left {
             left.calls = left.calls.saturating_sub(1);
         }
@@ -274,6 +285,15 @@ mod tests {
         gate.taken(&Told::default(), now + 8 * S);
         assert!(goes(&mut gate, now + 8 * S) && goes(&mut gate, now + 8 * S));
         assert!(!goes(&mut gate, now + 8 * S));
+    }
+
+    #[test]
+    fn one_that_takes_long_after_a_refusal_keeps_nobody_waiting() {
+        let (mut gate, now) = gate(None);
+        gate.refused(&Told { retry_after: Some(S), ..Told::default() }, now);
+        assert!(goes(&mut gate, now + S));
+        assert!(!goes(&mut gate, now + 2 * S));
+        assert!(goes(&mut gate, now + S + TRANSIT), "it was taken, or the refusal would be here");
     }
 
     #[test]

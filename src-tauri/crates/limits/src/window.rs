@@ -4,7 +4,7 @@ use crate::Quota;
 use std::time::{Duration, Instant};
 
 /// A request was counted this long after it was sent at the latest.
-const TRANSIT: Duration = Duration::from_secs(5);
+pub(crate) const TRANSIT: Duration = Duration::from_secs(5);
 
 /// A sliding window. Not a bucket that refills: one of size `b` and rate `r` lets `b + r × window` through within one
 /// window, so it overshoots the server's edge or gives away part of what the server allows.
