@@ -182,6 +182,34 @@ async fn a_modern_app_is_told_so_too() {
     assert_eq!(house.server.seen_of("tools/call").len(), 1);
 }
 
+#[tokio::test]
+async fn an_app_of_the_older_revision_at_a_modern_server_is_told_so_too() {
+    let house = modern_house().await;
+    house.desk.refuse(APP);
+    let mut bridge = house.bridge(BridgeHello::default());
+    assert_eq!(bridge.begin().await["result"]["serverInfo"]["title"], "SHOP (not allowed yet)");
+    assert_eq!(names(&bridge.ask("tools/list", json!({})).await), ["approval"]);
+    assert!(house.server.seen().is_empty());
+    house.desk.allow(APP);
+    house.gateway.instances_changed();
+    assert_eq!(bridge.hear().await["method"], "notifications/tools/list_changed");
+    assert_eq!(said(&bridge.ask("tools/call", json!({ "name": "pay" })).await), "pay Acme");
+
+    house.desk.refuse(APP);
+    house.gateway.instances_changed();
+    assert_eq!(bridge.hear().await["method"], "notifications/tools/list_changed");
+    until("the server's stream is closed", || house.server.listeners() == 0).await;
+    bridge.say(request(9, "tools/call", json!({ "name": "pay" }))).await;
+    let mut heard = bridge.hear().await;
+    while heard["id"] != 9 {
+        // What a modern server may have of lists is not known before it is asked, so all of them are others now.
+        assert!(heard["method"].as_str().unwrap().ends_with("/list_changed"), "{heard}");
+        heard = bridge.hear().await;
+    }
+    assert_eq!(heard["result"]["isError"], true, "{heard}");
+    assert_eq!(house.server.seen_of("tools/call").len(), 1);
+}
+
 fn wanting_tools() -> Value {
     json!({ "notifications": { "toolsListChanged": true } })
 }
