@@ -4,12 +4,7 @@ mod desk;
 
 pub(crate) use desk::{Asked, Desk, Held};
 
-use crate::{
-    App, Auth,
-    server::Server,
-    snapshot::Verdict,
-    store::{Connected, Settings},
-};
+use crate::{App, Auth, server::Server, snapshot::Verdict, store::Settings};
 
 /// Whether there is somebody who can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,19 +32,19 @@ pub(crate) fn leave(
     client: Option<&str>,
     name: Option<&str>,
 ) -> Leave {
-    let connected = client.and_then(|it| settings.connected(it, &server.id));
-    let app = match client {
-        Some(client) => App::Client(clean(client)),
-        None => App::Named(clean(name.unwrap_or_default())),
-    };
-    match (&server.auth, connected, &app, asking) {
-        // Where nobody signs in, an app gets nothing that it could not get by itself.
-        (Auth::Open, _, _, _) => Leave::Acts,
-        (_, Some(Connected { .. }), _, _) => Leave::Acts,
+    // Where nobody signs in, an app gets nothing that it could not get by itself.
+    if server.auth == Auth::Open || client.is_some_and(|it| settings.connected(it, &server.id).is_some()) {
+        return Leave::Acts;
+    }
+    let app = match (client, asking) {
+        (Some(client), _) => App::Client(clean(client)),
         // The user's own command line, as documented.
-        (_, None, App::Named(_), Asking::Nobody) => Leave::Acts,
-        (_, None, _, _) if settings.approval(&app, &server.id).is_some() => Leave::Acts,
-        (_, None, _, _) => Leave::Needs(app),
+        (None, Asking::Nobody) => return Leave::Acts,
+        (None, Asking::Person) => App::Named(clean(name.unwrap_or_default())),
+    };
+    match settings.approval(&app, &server.id) {
+        Some(_) => Leave::Acts,
+        None => Leave::Needs(app),
     }
 }
 
@@ -138,7 +133,10 @@ pub(crate) fn words(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Terms, Via, store::Approved};
+    use crate::{
+        Terms, Via,
+        store::{Approved, Connected},
+    };
 
     fn server(auth: Auth) -> Server {
         let (id, name, url) = ("part3".to_owned(), "Part3".to_owned(), None);
