@@ -1,5 +1,6 @@
 //! The command line of `traygate-desktop`.
 
+use engine::App;
 use std::ffi::OsString;
 
 /// What this process is to be.
@@ -31,6 +32,11 @@ pub(crate) enum Wish {
     Clear {
         server: String,
     },
+    /// The question whether this app may use this server.
+    Approval {
+        server: String,
+        app: App,
+    },
     /// What to do about an account that was not meant: "Reconnect" of `other` ended on `label`. `added`: that instance
     /// was not there before.
     OtherAccount {
@@ -48,6 +54,8 @@ impl Wish {
             Wish::AddInstance { server } => vec!["--add-instance", server],
             Wish::Reconnect { server, label } => vec!["--reconnect", server, label],
             Wish::Clear { server } => vec!["--clear", server],
+            Wish::Approval { server, app: App::Client(id) } => vec!["--allow-client", server, id],
+            Wish::Approval { server, app: App::Named(name) } => vec!["--allow-named", server, name],
             Wish::OtherAccount { server, label, other, added } => {
                 let flag = if *added { "--added-instead" } else { "--renewed-instead" };
                 vec![flag, server, label, other]
@@ -85,14 +93,15 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Mode, S
             let Some(flag) = words.next() else { return Ok(Mode::Window(None)) };
             let mut next = |what: &str| words.next().ok_or(format!("which {what}? it must follow {flag}"));
             let server = match flag.as_str() {
-                "--add-instance" | "--reconnect" | "--clear" | "--added-instead" | "--renewed-instead" => {
-                    next("server")?
-                }
+                "--add-instance" | "--reconnect" | "--clear" | "--added-instead" | "--renewed-instead"
+                | "--allow-client" | "--allow-named" => next("server")?,
                 other => return Err(format!("unexpected argument {other}")),
             };
             Mode::Window(Some(match flag.as_str() {
                 "--add-instance" => Wish::AddInstance { server },
                 "--clear" => Wish::Clear { server },
+                "--allow-client" => Wish::Approval { server, app: App::Client(next("app")?) },
+                "--allow-named" => Wish::Approval { server, app: App::Named(next("app")?) },
                 "--reconnect" => Wish::Reconnect { server, label: next("instance")? },
                 _ => {
                     let (label, other) = (next("instance")?, next("other instance")?);
@@ -127,6 +136,8 @@ mod tests {
             Wish::AddInstance { server: server() },
             Wish::Reconnect { server: server(), label: label() },
             Wish::Clear { server: server() },
+            Wish::Approval { server: server(), app: App::Client("cursor".to_owned()) },
+            Wish::Approval { server: server(), app: App::Named("--decline".to_owned()) },
             Wish::OtherAccount { server: server(), label: label(), other: other(), added: true },
             Wish::OtherAccount { server: server(), label: label(), other: other(), added: false },
         ] {
@@ -138,6 +149,7 @@ mod tests {
             "--window x",
             "--background x",
             "--window --clear a b",
+            "--window --allow-client a",
             "--window --reconnect a",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");

@@ -36,6 +36,11 @@ async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure>
             tray.show_window(Some(&Wish::Clear { server }));
             return Ok(None);
         }
+        // What the app would get is worth reading before the answer.
+        Deed::Decide { server, app } => {
+            tray.show_window(Some(&Wish::Approval { server, app }));
+            return Ok(None);
+        }
         Deed::AddInstance { server } if !by_browser(tray, &server) => {
             tray.show_window(Some(&Wish::AddInstance { server }));
             return Ok(None);

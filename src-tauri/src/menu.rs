@@ -1,6 +1,6 @@
 //! The tray's menu as a value: a function of one snapshot, drawn by `tray`.
 
-use engine::{Auth, ClientState, InstanceState, ServerState, Snapshot, Status};
+use engine::{App, Approval, Auth, ClientState, InstanceState, ServerState, Snapshot, Status, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// One line of the menu.
@@ -31,12 +31,32 @@ pub(crate) enum Item {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Deed {
-    Switch { server: String, label: String },
-    AddInstance { server: String },
-    Reconnect { server: String, label: String },
-    Clear { server: String },
-    Connect { client: String, servers: Vec<String> },
-    Disconnect { client: String },
+    Switch {
+        server: String,
+        label: String,
+    },
+    AddInstance {
+        server: String,
+    },
+    Reconnect {
+        server: String,
+        label: String,
+    },
+    Clear {
+        server: String,
+    },
+    Connect {
+        client: String,
+        servers: Vec<String>,
+    },
+    Disconnect {
+        client: String,
+    },
+    /// The question whether an app may use a server.
+    Decide {
+        server: String,
+        app: App,
+    },
     Open,
     Quit,
 }
@@ -48,9 +68,12 @@ pub(crate) enum Mood {
     Attention,
 }
 
+/// So many questions stand in the menu; the window has them all.
+const MOST_QUESTIONS: usize = 3;
+
 /// The whole menu. `notice` is the one thing the tray itself has to say: a failure, or a sign-in under way.
 pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
-    let mut items = Vec::new();
+    let mut items = questions(snapshot);
     if let Some(notice) = notice {
         items.extend([Item::Text(notice.to_owned()), Item::Separator]);
     }
@@ -65,6 +88,35 @@ pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
     items
 }
 
+fn waiting(snapshot: &Snapshot) -> impl Iterator<Item = &Approval> {
+    snapshot.approvals.iter().filter(|it| it.verdict == Verdict::Pending)
+}
+
+/// Apps that nobody connected and that wait for the user's word.
+fn questions(snapshot: &Snapshot) -> Vec<Item> {
+    let mut items: Vec<Item> = waiting(snapshot)
+        .take(MOST_QUESTIONS)
+        .map(|it| Item::Act {
+            label: format!("Allow {} to use {}?…", who(it), it.server_name),
+            deed: Deed::Decide { server: it.server.clone(), app: it.app.clone() },
+        })
+        .collect();
+    match waiting(snapshot).count().saturating_sub(MOST_QUESTIONS) {
+        0 => {}
+        1 => items.push(Item::Act { label: "One more question…".to_owned(), deed: Deed::Open }),
+        more => items.push(Item::Act { label: format!("{more} more questions…"), deed: Deed::Open }),
+    }
+    if !items.is_empty() {
+        items.push(Item::Separator);
+    }
+    items
+}
+
+/// An app as people know it; in quotes where that is only what the program says of itself.
+fn who(it: &Approval) -> String {
+    if it.claimed { format!("“{}”", it.name) } else { it.name.clone() }
+}
+
 /// Whether somebody has to do something.
 pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
     let signed_out =
@@ -74,7 +126,8 @@ pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
         .iter()
         .flat_map(|it| it.crossings.values())
         .any(|it| matches!(it.status, Status::Changed | Status::Damaged));
-    if signed_out || broken { Mood::Attention } else { Mood::Fine }
+    let asked = waiting(snapshot).next().is_some();
+    if signed_out || broken || asked { Mood::Attention } else { Mood::Fine }
 }
 
 /// One line for whoever points at the icon.
@@ -84,7 +137,9 @@ pub(crate) fn tooltip(snapshot: &Snapshot) -> String {
         .iter()
         .filter_map(|server| Some(format!("{}: {}", server.name, active(server)?.label)))
         .collect();
-    if active.is_empty() { "Nobody is signed in".to_owned() } else { active.join("\n") }
+    let asked = waiting(snapshot).map(|it| format!("{} waits for your answer", who(it))).take(MOST_QUESTIONS);
+    let lines: Vec<String> = asked.chain(active).collect();
+    if lines.is_empty() { "Nobody is signed in".to_owned() } else { lines.join("\n") }
 }
 
 fn active(server: &ServerState) -> Option<&InstanceState> {

@@ -1,7 +1,10 @@
 //! The menu for hand-made snapshots, drawn as text.
 
 use super::{Deed, Item, Mood, menu, mood, tooltip};
-use engine::{Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status, Terms};
+use engine::{
+    App, Approval, Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status,
+    Terms, Verdict,
+};
 use expect_test::{Expect, expect};
 
 fn instance(label: &str, active: bool) -> InstanceState {
@@ -173,6 +176,65 @@ fn a_key_is_replaced_where_a_sign_in_is_renewed() {
     let items = menu(&snapshot(vec![server("Partnero", Auth::ApiKey, vec![gone])], Vec::new()), None);
     let deed = Deed::Reconnect { server: "partnero".to_owned(), label: "Orchid".to_owned() };
     assert_eq!(deed_of(&items, "Replace key…"), Some(deed));
+}
+
+fn asking(name: &str, claimed: bool, verdict: Verdict) -> Approval {
+    Approval {
+        app: if claimed { App::Named(name.to_owned()) } else { App::Client(name.to_lowercase()) },
+        name: name.to_owned(),
+        claimed,
+        server: "partnerstack".to_owned(),
+        server_name: "PartnerStack".to_owned(),
+        instance: Some("Acme".to_owned()),
+        scopes: None,
+        since: 0,
+        verdict,
+    }
+}
+
+#[test]
+fn an_app_that_waits_for_an_answer_stands_at_the_top_and_turns_the_icon() {
+    let servers = vec![server("PartnerStack", Auth::OAuth, vec![instance("Acme", true)])];
+    let mut day = snapshot(servers, Vec::new());
+    day.approvals = vec![
+        asking("Cursor", false, Verdict::Pending),
+        asking("my script", true, Verdict::Pending),
+        asking("Cline", false, Verdict::Approved),
+        asking("nosy", true, Verdict::Declined),
+    ];
+    check(
+        &day,
+        Some("Waiting for the browser: PartnerStack"),
+        expect![[r#"
+            Allow Cursor to use PartnerStack?…
+            Allow “my script” to use PartnerStack?…
+            --
+            # Waiting for the browser: PartnerStack
+            --
+            PartnerStack: Acme ▸
+              [x] Acme
+              --
+              Add instance…
+              Reconnect
+              Clear credentials…
+            --
+            Connect to ▸
+              # No AI app was found on this computer
+            --
+            Open Traygate
+            Quit
+        "#]],
+    );
+    let deed = Deed::Decide { server: "partnerstack".to_owned(), app: App::Client("cursor".to_owned()) };
+    assert_eq!(deed_of(&menu(&day, None), "Allow Cursor to use PartnerStack?…"), Some(deed));
+    assert_eq!(mood(&day), Mood::Attention);
+    assert!(tooltip(&day).starts_with("Cursor waits for your answer\n"), "{}", tooltip(&day));
+
+    // A flood of names does not bury the rest of the menu.
+    day.approvals = (0..20).map(|it| asking(&it.to_string(), true, Verdict::Pending)).collect();
+    assert_eq!(deed_of(&menu(&day, None), "17 more questions…"), Some(Deed::Open));
+    day.approvals = vec![asking("Cline", false, Verdict::Approved), asking("nosy", true, Verdict::Declined)];
+    assert_eq!(mood(&day), Mood::Fine);
 }
 
 #[test]
