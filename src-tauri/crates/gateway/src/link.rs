@@ -31,7 +31,9 @@ pub(crate) struct Link {
     pub(crate) instance: Instance,
     pub(crate) lists: Lists,
     upstream: Arc<Upstream>,
-    /// `notifications/initialized` went out.
+    /// Somebody sends `notifications/initialized`.
+    completing: AtomicBool,
+    /// It went out.
     ready: AtomicBool,
     /// The server said that it does not know the session any more.
     lost: AtomicBool,
@@ -177,31 +179,35 @@ impl Link {
         lists: Lists,
         translated: Option<Translation>,
     ) -> Arc<Link> {
-        let (upstream, ready, lost) = (Arc::clone(upstream), AtomicBool::new(false), AtomicBool::new(false));
         Arc::new(Link {
             target,
             instance,
             lists,
-            upstream,
-            ready,
-            lost,
+            upstream: Arc::clone(upstream),
+            completing: AtomicBool::new(false),
+            ready: AtomicBool::new(false),
+            lost: AtomicBool::new(false),
             stream: Mutex::new(None),
             translated,
         })
     }
 
     /// Whether the handshake still has to be completed; true once.
-    pub(crate) fn claim_ready(&self) -> bool {
-        !self.ready.swap(true, Ordering::AcqRel)
+    pub(crate) fn claim_completion(&self) -> bool {
+        !self.completing.swap(true, Ordering::AcqRel)
     }
 
     /// Completes the handshake on the client's behalf.
     pub(crate) async fn say_initialized(&self) -> Result<(), Trouble> {
-        if self.claim_ready() && self.translated.is_none() {
+        if self.claim_completion() && self.translated.is_none() {
             let text = Bytes::from_static(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
             self.upstream.post(&self.target, text, self.upstream.limits.list).await?;
         }
         Ok(())
+    }
+
+    pub(crate) fn mark_ready(&self) {
+        self.ready.store(true, Ordering::Release);
     }
 
     pub(crate) fn is_ready(&self) -> bool {

@@ -288,7 +288,7 @@ impl Session {
             Joined::Linked(link, _) => {
                 link.say_initialized().await?;
                 self.adopt(&link);
-                drop(self.follow(&link));
+                drop(self.complete(&link));
                 // Somebody may have switched meanwhile.
                 self.look_again();
                 Ok(link)
@@ -414,11 +414,11 @@ impl Session {
         let link = match method {
             "notifications/initialized" => {
                 let link = self.state().link.clone();
-                if let Some(link) = link.filter(|it| it.claim_ready()) {
+                if let Some(link) = link.filter(|it| it.claim_completion()) {
                     self.forward(&link, message.text().clone()).await;
                     // A request of the server that comes while nobody listens is lost, and whoever waits for its
                     // answer hangs. So what the client sends next goes after the way back is open.
-                    if let Some(open) = self.follow(&link) {
+                    if let Some(open) = self.complete(&link) {
                         timeout(OPENING, open).await.ok();
                     }
                     // Somebody may have switched during the handshake, when the client could not be told yet.

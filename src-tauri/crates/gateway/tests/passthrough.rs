@@ -192,3 +192,24 @@ async fn a_client_picks_up_a_stream_it_lost_beside_the_one_it_has() {
     house.server.tell(r#"{"jsonrpc":"2.0","method":"notifications/message"}"#);
     assert_eq!(own.message().await.unwrap()["method"], "notifications/message");
 }
+
+#[tokio::test]
+async fn a_stream_wanted_during_the_handshake_is_opened_once_and_after_it() {
+    let house = house().await;
+    house.server.begin_slowly();
+    let mut client = house.http();
+    let begun = client.post(INITIALIZE).await;
+    client.session = Some(begun.headers()["mcp-session-id"].to_str().unwrap().to_owned());
+    let initialized = tokio::spawn(client.post_request(INITIALIZED).send());
+    until("the handshake", || !house.server.seen_of("notifications/initialized").is_empty()).await;
+    let mut events = client.listen().await;
+    let streams = || house.server.seen().iter().filter(|it| it.text.is_empty()).count();
+    assert_eq!(streams(), 0, "the server has not heard the end of the handshake");
+
+    house.server.release();
+    assert_eq!(initialized.await.unwrap().unwrap().status(), StatusCode::ACCEPTED);
+    until("the stream", || house.server.listeners() == 1).await;
+    house.server.tell(r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}"#);
+    assert_eq!(events.message().await.unwrap()["method"], "notifications/tools/list_changed");
+    assert_eq!(streams(), 1);
+}

@@ -103,6 +103,18 @@ impl Session {
         self.state().asked.remove(&id_key(json(id).as_bytes())).is_some()
     }
 
+    /// The handshake is complete. A stream for which the client came earlier is opened now, and only now: the server
+    /// may not want one before, and of two it may use the one that is gone (rmcp does).
+    pub(super) fn complete(self: &Arc<Session>, link: &Arc<Link>) -> Option<oneshot::Receiver<()>> {
+        let outbox = {
+            // Under one lock with `listen`, so that exactly one of the two opens it.
+            let state = self.state();
+            link.mark_ready();
+            state.outbox.clone()
+        };
+        outbox.filter(|it| !it.is_closed()).map(|it| link.follow(self, it, None))
+    }
+
     /// Follows what the server says on its own, when somebody listens. The answer comes once the way is open.
     pub(crate) fn follow(self: &Arc<Session>, link: &Arc<Link>) -> Option<oneshot::Receiver<()>> {
         let outbox = self.state().outbox.clone().filter(|it| !it.is_closed())?;

@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 use std::{
     collections::HashMap,
     convert::Infallible,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 use tokio::sync::{broadcast, mpsc, watch};
@@ -52,6 +55,8 @@ struct Inner {
     challenge: Mutex<Option<String>>,
     /// The raw result of the tool `raw`.
     raw: Mutex<String>,
+    /// `notifications/initialized` is answered when the tool `slow` is.
+    slow_to_begin: AtomicBool,
     /// Whether the tool `slow` may go on.
     released: watch::Sender<bool>,
     /// What goes out on every GET stream.
@@ -70,6 +75,7 @@ impl FakeServer {
             instead: Mutex::default(),
             challenge: Mutex::default(),
             raw: Mutex::default(),
+            slow_to_begin: AtomicBool::new(false),
             released: watch::Sender::new(false),
             news: broadcast::Sender::new(16),
             answers: broadcast::Sender::new(16),
@@ -118,6 +124,11 @@ impl FakeServer {
 
     pub(crate) fn set_raw(&self, result: &str) {
         *self.inner.raw.lock().unwrap() = result.to_owned();
+    }
+
+    /// From now on it answers `notifications/initialized` when it is released.
+    pub(crate) fn begin_slowly(&self) {
+        self.inner.slow_to_begin.store(true, Ordering::Release);
     }
 
     pub(crate) fn release(&self) {
@@ -214,7 +225,13 @@ async fn serve_as(
             drop(inner.answers.send(message));
             reply(202, "", String::new())
         }
-        _ if message.get("id").is_none() => reply(202, "", String::new()),
+        _ if message.get("id").is_none() => {
+            if message["method"] == "notifications/initialized" && inner.slow_to_begin.load(Ordering::Acquire)
+            {
+                inner.released.subscribe().wait_for(|it| *it).await.unwrap();
+            }
+            reply(202, "", String::new())
+        }
         _ => answer(inner, &instance, &message).await,
     }
 }
