@@ -16,6 +16,7 @@ mod keys;
 mod kills;
 mod limits;
 mod main_job;
+mod matrix;
 mod mcp_remote;
 mod modern_sdk;
 mod oidc_provider;

@@ -30,14 +30,14 @@ impl Peer {
             ("@modelcontextprotocol/node", "2.1.2"),
         ]);
         let mut command = Command::new(node());
-        command.arg(script("oidc-provider.mjs")).arg(modules);
+        command.arg(peer_script("oidc-provider.mjs")).arg(modules);
         Peer::start(command)
     }
 
     /// FastMCP with its own OAuth provider, on MCP's Python SDK.
     pub fn fastmcp() -> Peer {
         let mut command = Command::new(python("fastmcp", "4.2.3"));
-        command.arg(script("fastmcp.py"));
+        command.arg(peer_script("fastmcp.py"));
         Peer::start(command)
     }
 
@@ -68,6 +68,7 @@ impl Sandbox {
     }
 }
 
-fn script(name: &str) -> PathBuf {
+/// One of the scripts in `tests/peers/`.
+pub fn peer_script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(name)
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Command, sync::Mutex};
 use crate::npm::cache;
 
 /// The `python` of an environment that holds this package in this version, made if it is not there yet.
-pub(crate) fn python(package: &str, version: &str) -> PathBuf {
+pub fn python(package: &str, version: &str) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(|it| it.into_inner());
     let dir = cache().join("python").join(format!("{package}-{version}"));

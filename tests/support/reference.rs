@@ -1,7 +1,7 @@
 //! Our own reference server on the published `rmcp` (`tests/reference`), running.
 
 use serde_json::Value;
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use crate::{Process, programs::reference_program};
 
@@ -41,5 +41,9 @@ impl Reference {
         let mut process = Process::start(command.arg(era.name()).env_clear());
         let about: Value = serde_json::from_str(&process.line()).unwrap();
         Reference { url: about["url"].as_str().unwrap().to_owned(), _process: process }
+    }
+    /// The AI app on `rmcp`, to be given its arguments.
+    pub fn app() -> PathBuf {
+        reference_program("reference-app")
     }
 }
