@@ -1,8 +1,8 @@
 //! Servers that take only so many requests: calls wait their turn, and nobody sees a refusal.
 
 use crate::support::{
-    BridgeClient, Events, House, INITIALIZED, Seen, house, house_with, modern_house_with, modern_request,
-    request, said, until,
+    Events, House, INITIALIZED, Seen, house, house_with, modern_house_with, modern_request, request, said,
+    until,
 };
 use gateway::{BridgeHello, Budget, Counted, Gateway, Limits, Quota};
 use serde_json::{Value, json};
@@ -23,12 +23,6 @@ fn waited_for(id: u32, name: &str) -> String {
     request(id, "tools/call", json!({ "name": name, "_meta": { "progressToken": "p" } }))
 }
 
-async fn bridge<S>(house: &House<S>, client: &str) -> BridgeClient {
-    let mut bridge = house.bridge(BridgeHello { client: Some(client.to_owned()), ..BridgeHello::default() });
-    bridge.begin().await;
-    bridge
-}
-
 /// Who called, in the order the calls came.
 fn callers(house: &House) -> Vec<String> {
     let who =
@@ -43,14 +37,14 @@ async fn waiting(gateway: &Gateway, many: u32) {
 #[tokio::test]
 async fn at_twice_the_limit_the_server_refuses_nobody_and_a_greedy_client_keeps_no_other_waiting() {
     let house = house().await;
-    house.desk.budget(calls(10, 500 * MS));
-    house.server.limiter().allow("tools/call", 10, 500 * MS);
-    let mut greedy = bridge(&house, "greedy").await;
+    house.desk.budget(calls(10, 2000 * MS));
+    house.server.limiter().allow("tools/call", 10, 2000 * MS);
+    let mut greedy = house.app("greedy").await;
     let mut others = Vec::new();
     for client in ["b", "c", "d", "e", "f", "g", "h"] {
-        others.push(bridge(&house, client).await);
+        others.push(house.app(client).await);
     }
-    for id in 0..26 {
+    for id in 0..16 {
         greedy.say(tool(id, "look", "greedy")).await;
     }
     until("the greedy one used up what there is", || callers(&house).len() >= 8).await;
@@ -63,7 +57,7 @@ async fn at_twice_the_limit_the_server_refuses_nobody_and_a_greedy_client_keeps_
             said(&client.hear().await);
         }
     }
-    for _ in 0..26 {
+    for _ in 0..16 {
         said(&greedy.hear().await);
     }
     assert_eq!(house.server.limiter().refused, 0);
@@ -79,7 +73,7 @@ async fn a_limit_nobody_knew_is_learnt_and_no_client_sees_a_refusal() {
     house.server.limiter().allow("tools/call", 8, 900 * MS);
     let mut clients = Vec::new();
     for client in ["a", "b", "c", "d"] {
-        clients.push(bridge(&house, client).await);
+        clients.push(house.app(client).await);
     }
     for client in &mut clients {
         for id in 0..4 {
@@ -132,7 +126,7 @@ async fn what_the_server_says_is_left_is_all_that_is_sent() {
 #[tokio::test]
 async fn a_call_that_waits_says_so_to_whoever_asked_for_its_progress() {
     let house = house_with(Limits { notice: 20 * MS, ..Limits::default() }).await;
-    house.desk.budget(calls(1, 700 * MS));
+    house.desk.budget(calls(1, 1500 * MS));
     let mut client = house.http();
     client.begin().await;
     assert_eq!(client.post(waited_for(1, "look")).await.headers()["content-type"], "application/json");
@@ -152,7 +146,7 @@ async fn a_call_that_waits_says_so_to_whoever_asked_for_its_progress() {
     }
     assert_eq!(events.message().await, None);
 
-    let mut bridge = bridge(&house, "claude").await;
+    let mut bridge = house.app("claude").await;
     bridge.say(waited_for(3, "look")).await;
     heard(&bridge.hear().await);
     while bridge.hear().await["id"] != 3 {}
@@ -170,7 +164,7 @@ fn heard(message: &Value) {
 #[tokio::test]
 async fn a_modern_call_that_waits_says_so_and_is_given_up_when_its_stream_is_closed() {
     let house = modern_house_with(Limits { notice: 20 * MS, ..Limits::default() }).await;
-    house.desk.budget(calls(1, 700 * MS));
+    house.desk.budget(calls(1, 1500 * MS));
     let client = house.http();
     let call = json!({ "name": "look", "_meta": { "progressToken": "p" } });
     let asked = |id| client.modern_post(id, "tools/call", call.clone()).send();
@@ -237,9 +231,9 @@ async fn past_its_patience_a_call_is_told_the_limit_and_when_to_come_again() {
 #[tokio::test]
 async fn who_cancels_or_goes_away_frees_its_place() {
     let house = house().await;
-    house.desk.budget(calls(1, 600 * MS));
-    let mut first = bridge(&house, "first").await;
-    let mut second = bridge(&house, "second").await;
+    house.desk.budget(calls(1, 3000 * MS));
+    let mut first = house.app("first").await;
+    let mut second = house.app("second").await;
     first.say(tool(1, "pay", "first")).await;
     said(&first.hear().await);
     first.say(tool(2, "pay", "cancelled")).await;
@@ -267,7 +261,7 @@ async fn who_cancels_or_goes_away_frees_its_place() {
 async fn a_call_that_waits_goes_to_the_instance_it_began_with_or_to_none() {
     let house = house().await;
     house.desk.budget(calls(1, Duration::from_secs(30)));
-    let mut client = bridge(&house, "claude").await;
+    let mut client = house.app("claude").await;
     client.ask("tools/list", json!({})).await;
     client.say(tool(1, "pay", "a")).await;
     said(&client.hear().await);

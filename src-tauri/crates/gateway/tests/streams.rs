@@ -1,17 +1,11 @@
 //! Servers that take only few event streams: the sessions of an instance share one.
 
-use crate::support::{BridgeClient, House, house, modern_house, until};
-use gateway::{BridgeHello, Budget, Quota};
+use crate::support::{House, house, modern_house, until};
+use gateway::{Budget, Quota};
 use serde_json::json;
 use std::time::Duration;
 
 const CHANGED: &str = r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}"#;
-
-async fn bridge<S>(house: &House<S>, client: &str) -> BridgeClient {
-    let mut bridge = house.bridge(BridgeHello { client: Some(client.to_owned()), ..BridgeHello::default() });
-    bridge.begin().await;
-    bridge
-}
 
 fn streams(most: u32, window: Duration) -> Budget {
     Budget { streams: Some(Quota { most, window }), ..Budget::UNKNOWN }
@@ -29,8 +23,8 @@ async fn eight_clients_that_start_twice_open_one_stream_and_all_hear_of_changes(
     let mut clients = Vec::new();
     for client in ["a", "b", "c", "d", "e", "f", "g", "h"] {
         // The first start is given up, as some apps do.
-        drop(bridge(&house, client).await);
-        clients.push(bridge(&house, client).await);
+        drop(house.app(client).await);
+        clients.push(house.app(client).await);
     }
     let mut http = house.http();
     http.begin().await;
@@ -59,7 +53,7 @@ async fn eight_clients_that_start_twice_open_one_stream_and_all_hear_of_changes(
 async fn what_belongs_to_one_session_is_not_told_to_all_and_a_ping_is_answered_once() {
     let house = house().await;
     house.desk.budget(streams(5, Duration::from_secs(60)));
-    let (mut one, mut other) = (bridge(&house, "one").await, bridge(&house, "other").await);
+    let (mut one, mut other) = (house.app("one").await, house.app("other").await);
     until("the stream is open", || house.server.listeners() == 1).await;
     for text in [
         r#"{"jsonrpc":"2.0","id":"are-you-there","method":"ping"}"#,
@@ -86,11 +80,11 @@ async fn a_limit_of_streams_is_learnt_from_a_refusal() {
     house.server.limiter().allow("GET", 2, Duration::from_secs(1));
     let mut clients = Vec::new();
     for client in ["a", "b"] {
-        clients.push(bridge(&house, client).await);
+        clients.push(house.app(client).await);
     }
     until("both have a stream of their own", || house.server.listeners() == 2).await;
     for client in ["c", "d", "e", "f"] {
-        clients.push(bridge(&house, client).await);
+        clients.push(house.app(client).await);
     }
     until("the others share one", || house.server.listeners() == 3).await;
     house.server.tell(CHANGED);
@@ -104,12 +98,12 @@ async fn a_limit_of_streams_is_learnt_from_a_refusal() {
 async fn a_stream_that_nobody_reads_is_closed_after_a_while_and_its_session_ended() {
     let house = house().await;
     house.desk.budget(streams(5, Duration::from_millis(200)));
-    let one = bridge(&house, "one").await;
+    let one = house.app("one").await;
     until("the stream is open", || house.server.listeners() == 1).await;
     drop(one);
     until("all sessions have ended", || house.server.open_sessions() == 0).await;
     // The next one begins anew.
-    let mut other = bridge(&house, "other").await;
+    let mut other = house.app("other").await;
     until("the stream is open again", || opened(&house) == 2).await;
     house.server.tell(CHANGED);
     assert_eq!(other.line().await.unwrap(), CHANGED);
@@ -125,7 +119,7 @@ async fn clients_of_the_older_revisions_share_the_stream_of_a_modern_server_too(
     house.desk.budget(streams(5, Duration::from_secs(60)));
     let mut clients = Vec::new();
     for client in ["a", "b", "c", "d", "e", "f", "g", "h"] {
-        clients.push(bridge(&house, client).await);
+        clients.push(house.app(client).await);
     }
     until("the stream is open", || house.server.listeners() == 1).await;
     house.server.tell(r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":"traygate-listen"}}}"#);

@@ -205,6 +205,14 @@ impl<S> House<S> {
         HttpClient::new(self.gateway.port(), "shop", "cursor")
     }
 
+    /// A bridge whose client has begun its conversation.
+    pub(crate) async fn app(&self, client: &str) -> BridgeClient {
+        let hello = BridgeHello { client: Some(client.to_owned()), ..BridgeHello::default() };
+        let mut bridge = self.bridge(hello);
+        bridge.begin().await;
+        bridge
+    }
+
     /// A bridge that has just greeted.
     pub(crate) fn bridge(&self, hello: BridgeHello) -> BridgeClient {
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
