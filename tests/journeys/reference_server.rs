@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::thread;
-use support::{Bridge, Http, Mcp, Sandbox, everything, text, until};
+use support::{Bridge, Http, Mcp, Sandbox, everything, everything_over_sse, text, until};
 
 #[test]
 fn a_direct_conversation_repeats_itself() {
@@ -37,6 +37,24 @@ fn everything_is_reachable_and_equal_through_bridge_and_http() {
     assert!(direct.iter().filter(|(what, _)| what.starts_with("tool ")).count() >= 15, "{direct:#?}");
     agree("http", &http, &direct);
     agree("bridge", &bridge, &direct);
+}
+
+#[test]
+fn everything_is_reachable_and_equal_over_the_oldest_transport_too() {
+    let sandbox = Sandbox::new();
+    let ((_today, today), (_older, older)) = (everything(), everything_over_sse());
+    sandbox.traygate(&["server", "add", &older, "--id", "everything"]);
+    let direct = without_port(heard_of(&mut Http::new(&today, None)), &today);
+    let bridge = without_port(heard_of(&mut Bridge::start(&sandbox, "everything", None)), &older);
+    agree("bridge and HTTP+SSE", &bridge, &direct);
+}
+
+/// Answers that do not say which of two servers gave them: one tool shows the environment.
+fn without_port(heard: Vec<(String, Value)>, url: &str) -> Vec<(String, Value)> {
+    let (_, port) = url.rsplit_once(':').unwrap();
+    let (port, _) = port.split_once('/').unwrap();
+    let told = |it: Value| serde_json::from_str(&it.to_string().replace(port, "0")).unwrap();
+    heard.into_iter().map(|(what, it)| (what, told(it))).collect()
 }
 
 /// Fails at the first answer that differs, and shows only that one.

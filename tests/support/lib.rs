@@ -24,7 +24,7 @@ mod vendors;
 pub use bridge::Bridge;
 pub use http::Http;
 pub use mcp::{Mcp, text};
-pub use npm::{everything, node_path, npm};
+pub use npm::{everything, everything_over_sse, node_path, npm};
 pub use peer::{Peer, peer_script};
 pub use process::{Process, until};
 pub use programs::{program, programs};

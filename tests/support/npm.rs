@@ -68,11 +68,20 @@ pub(crate) fn cache() -> PathBuf {
 
 /// The MCP project's own reference server over Streamable HTTP: its process and its address.
 pub fn everything() -> (Process, String) {
+    everything_over("streamableHttp", "mcp")
+}
+
+/// The same over HTTP+SSE, the transport of revision 2024-11-05.
+pub fn everything_over_sse() -> (Process, String) {
+    everything_over("sse", "sse")
+}
+
+fn everything_over(transport: &str, path: &str) -> (Process, String) {
     let modules = npm("@modelcontextprotocol/server-everything", "2026.8.31");
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut command = Command::new(node());
-    command.arg(modules.join("@modelcontextprotocol/server-everything/dist/index.js")).arg("streamableHttp");
+    command.arg(modules.join("@modelcontextprotocol/server-everything/dist/index.js")).arg(transport);
     let process = Process::start(command.env_clear().env("PORT", port.to_string()));
     until("server-everything's port", || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
-    (process, format!("http://127.0.0.1:{port}/mcp"))
+    (process, format!("http://127.0.0.1:{port}/{path}"))
 }

@@ -9,6 +9,7 @@ mod call;
 mod closed;
 mod edit;
 mod guard;
+mod http_sse;
 mod link;
 mod listener;
 mod modern;

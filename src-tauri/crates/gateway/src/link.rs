@@ -3,6 +3,7 @@
 use crate::{
     Instance, Server,
     edit::{Greeting, Lists, show_in_initialize},
+    http_sse::{self, HttpSse},
     session::Session,
     translate::{self, Translation, Wishes},
     trouble::{self, Trouble},
@@ -69,7 +70,8 @@ pub(crate) async fn join(
         }
         eras.forget(&server, &instance);
     }
-    let joined = greet(upstream, server.clone(), instance.clone(), initialize).await;
+    let target = Target::bare(&server, &instance, HeaderMap::new());
+    let joined = greet(upstream, target.clone(), instance.clone(), initialize).await;
     if !matches!(joined, Ok(Joined::Declined(..)) | Err(Trouble::NotMcp(_))) {
         return joined;
     }
@@ -78,25 +80,39 @@ pub(crate) async fn join(
             eras.learn_without_initialize(&server, &instance);
             Ok(translated)
         }
-        // What the server said first is the better answer.
-        Ok(None) | Err(_) => joined,
+        Ok(None) | Err(_) => match over_sse(upstream, target, instance, initialize, &joined).await {
+            Some(older) => Ok(older),
+            // What the server said first is the better answer.
+            None => joined,
+        },
     }
+}
+
+/// Tries the transport of 2024-11-05, where what came of a POST is what such a server makes of one (specification
+/// 2025-11-25, basic/transports, backwards compatibility).
+async fn over_sse(
+    upstream: &Arc<Upstream>,
+    mut target: Target,
+    instance: Instance,
+    initialize: &Message,
+    posted: &Result<Joined, Trouble>,
+) -> Option<Joined> {
+    if let Ok(Joined::Declined(status, _)) = posted
+        && !matches!(status.as_u16(), 400 | 404 | 405)
+    {
+        return None;
+    }
+    target.sse = Some(http_sse::open(upstream, &target).await.ok()?);
+    greet(upstream, target, instance, initialize).await.ok()
 }
 
 async fn greet(
     upstream: &Arc<Upstream>,
-    server: Server,
+    mut target: Target,
     instance: Instance,
     initialize: &Message,
 ) -> Result<Joined, Trouble> {
-    let name = server.name.clone();
-    let mut target = Target {
-        server,
-        instance: instance.id.clone(),
-        session: None,
-        protocol: None,
-        mirrored: HeaderMap::new(),
-    };
+    let name = target.server.name.clone();
     let id = initialize.id().unwrap_or_default();
     let (status, session, message) = exchange(upstream, &target, initialize.text().clone(), id).await?;
     if matches!(message.kind, Kind::Response { outcome: Outcome::Error, .. }) {
@@ -138,19 +154,24 @@ pub(crate) async fn answer_of(
         Reply::Accepted => Err(trouble::not_mcp(server, "nothing")),
         Reply::Message { status, session, text } => Ok((status, session, response_to(id, server, text)?)),
         Reply::Events { session, mut events } => {
-            while let Some(frame) = events.next().await? {
-                let Some(text) = frame.payload() else { continue };
-                let is_response =
-                    Message::from_server(text.clone()).map(|it| matches!(it.kind, Kind::Response { .. }));
-                if is_response.unwrap_or(true) {
-                    let message = response_to(id, server, text.clone())?;
-                    upstream.tasks.spawn(events.finish());
-                    return Ok((StatusCode::OK, session, message));
-                }
-            }
-            Err(trouble::cut_off(server))
+            let message = answer_in(&mut events, server, id).await?;
+            upstream.tasks.spawn(events.finish());
+            Ok((StatusCode::OK, session, message))
         }
     }
+}
+
+/// Waits for the one response to `id` in a stream.
+pub(crate) async fn answer_in(events: &mut Events, server: &str, id: &[u8]) -> Result<Message, Trouble> {
+    while let Some(frame) = events.next().await? {
+        let Some(text) = frame.payload() else { continue };
+        let is_response =
+            Message::from_server(text.clone()).map(|it| matches!(it.kind, Kind::Response { .. }));
+        if is_response.unwrap_or(true) {
+            return response_to(id, server, text.clone());
+        }
+    }
+    Err(trouble::cut_off(server))
 }
 
 /// Reads `text` as the response to the request `id`. An error without an id is taken for it: the request was the
@@ -214,6 +235,11 @@ impl Link {
         self.ready.load(Ordering::Acquire)
     }
 
+    /// Whether nothing more can be said on it.
+    pub(crate) fn is_over(&self) -> bool {
+        self.target.sse.as_ref().is_some_and(|it| it.is_over())
+    }
+
     pub(crate) fn mark_lost(&self) {
         self.lost.store(true, Ordering::Release);
     }
@@ -255,8 +281,8 @@ impl Link {
         out: mpsc::Sender<Frame>,
         last_event_id: Option<HeaderValue>,
     ) {
-        // A modern server's stream has no ids to pick it up at.
-        if self.translated.is_none() {
+        // The streams of 2026-07-28 and of 2024-11-05 have no ids to pick them up at.
+        if self.translated.is_none() && self.target.sse.is_none() {
             drop(tokio::spawn(self.following(session, out, true).run(last_event_id, None)));
         }
     }
@@ -269,7 +295,7 @@ impl Link {
     ) -> Following {
         Following {
             upstream: Arc::clone(&self.upstream),
-            target: self.target.clone(),
+            target: Target { sse: None, ..self.target.clone() },
             listening: Listening::of(self, &session.wishes()),
             link: Arc::downgrade(self),
             session: Arc::downgrade(session),
@@ -312,15 +338,18 @@ pub(crate) enum Listening {
     Get,
     /// By a request of revision 2026-07-28.
     Post(Box<(Target, Bytes)>),
+    /// It is there, since the conversation began.
+    Sorted(Weak<HttpSse>),
     /// The server has nothing to tell.
     Never,
 }
 
 impl Listening {
     pub(crate) fn of(link: &Link, wishes: &Wishes) -> Listening {
-        match &link.translated {
-            None => Listening::Get,
-            Some(it) => match it.listening(link, wishes) {
+        match (&link.translated, &link.target.sse) {
+            (None, None) => Listening::Get,
+            (None, Some(sse)) => Listening::Sorted(Arc::downgrade(sse)),
+            (Some(it), _) => match it.listening(link, wishes) {
                 Some(asked) => Listening::Post(Box::new(asked)),
                 None => Listening::Never,
             },
@@ -336,6 +365,7 @@ impl Listening {
     ) -> Result<Option<Box<Events>>, Trouble> {
         match self {
             Listening::Never => Ok(None),
+            Listening::Sorted(sse) => sse.upgrade().ok_or(Trouble::SessionLost)?.listen().map(Some),
             Listening::Get => upstream.listen(target, last_event_id).await,
             Listening::Post(asked) => {
                 let (target, text) = &**asked;

@@ -115,7 +115,7 @@ async fn notify(
         None => originate(message, method),
     };
     let Ok(headers) = headers else { return Answer::Refused("the headers and the body do not agree") };
-    let target = Target::modern(&server, &instance, headers);
+    let target = Target::bare(&server, &instance, headers);
     if let Err(trouble) = upstream.post(&target, message.text().clone(), upstream.limits.list).await {
         tracing::debug!(server = server.id, ?trouble, "a message could not be passed on");
     }
@@ -211,7 +211,7 @@ impl Call {
     ) -> Result<Answer, Box<Call>> {
         self.label = Some(instance.label.clone());
         let upstream = &Arc::clone(&self.session.upstream);
-        let target = Target::modern(server, instance, headers);
+        let target = Target::bare(server, instance, headers);
         let id = self.message.id().unwrap_or_default();
         let asked = async {
             let text = self.message.text().clone();
@@ -309,7 +309,7 @@ impl Call {
         }
         let limits = &self.session.upstream.limits;
         let wait = if self.deadline().is_some() { limits.list } else { limits.call };
-        let target = Target::modern(server, instance, headers);
+        let target = Target::bare(server, instance, headers);
         self.owe();
         self.session.upstream.post_in_turn(&target, self.message.text().clone(), wait, turn).await
     }
@@ -334,7 +334,7 @@ impl Call {
         let mut params = Map::new();
         for page in 0..PAGES {
             let (text, headers) = own_request("tools/list", params, &upstream.version);
-            let target = Target::modern(server, instance, headers);
+            let target = Target::bare(server, instance, headers);
             let asked = async {
                 let reply = upstream.post(&target, text, upstream.limits.list).await?;
                 answer_of(upstream, &server.name, OWN_ID, reply).await

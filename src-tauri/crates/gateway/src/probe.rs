@@ -3,10 +3,11 @@
 use crate::{
     Server,
     answers::LATEST,
-    link::answer_of,
+    http_sse,
+    link::{answer_in, answer_of},
     modern::{Era, MODERN, OWN_ID, error_code, judge, own_request},
     trouble::{self, Trouble},
-    upstream::{SESSION_ID, Upstream},
+    upstream::{Events, Reply, SESSION_ID, Upstream},
 };
 use bytes::Bytes;
 use credentials::Authorization;
@@ -105,7 +106,7 @@ pub(crate) async fn probe(
     let begun = Instant::now();
     let wait = upstream.limits.list;
     let (era, headers) = (Era::Modern, HeaderMap::new());
-    let mut asking = Asking { upstream, server, authorization, era, headers, wait };
+    let mut asking = Asking { upstream, server, authorization, era, headers, wait, stream: None };
     let outcome = timeout(wait, asking.all(tool)).await;
     if asking.headers.contains_key(SESSION_ID) {
         drop(timeout(Duration::from_secs(2), asking.send(Method::DELETE, None)).await);
@@ -125,6 +126,8 @@ struct Asking<'a> {
     era: Era,
     headers: HeaderMap,
     wait: Duration,
+    /// Where the server speaks the transport of 2024-11-05: where messages go, and what it says.
+    stream: Option<(Server, Box<Events>)>,
 }
 
 #[derive(Deserialize)]
@@ -176,7 +179,14 @@ impl Asking<'_> {
     async fn all(&mut self, tool: Option<&str>) -> Result<(Greeted, Vec<Tool>, Option<Value>), Trouble> {
         let greeted = match self.discover().await? {
             Some(greeted) => greeted,
-            None => self.greet().await?,
+            None => match self.greet().await {
+                Err(trouble @ Trouble::NotMcp(_)) => match self.open_stream().await {
+                    Ok(()) => self.greet().await?,
+                    // What the server said first is the better answer.
+                    Err(_) => return Err(trouble),
+                },
+                greeted => greeted?,
+            },
         };
         let tools = self.list().await?;
         let told = self.call(&tools, tool).await;
@@ -223,6 +233,17 @@ impl Asking<'_> {
         let initialized = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
         self.send(Method::POST, Some(initialized.into())).await?;
         Ok(greeted)
+    }
+
+    async fn open_stream(&mut self) -> Result<(), Trouble> {
+        self.headers.clear();
+        let response = self.send(Method::GET, None).await?;
+        let Reply::Events { mut events, .. } = self.upstream.read(self.server, false, response).await? else {
+            return Err(trouble::not_mcp(&self.server.name, "nothing"));
+        };
+        let url = http_sse::address(self.server, &mut events).await?;
+        self.stream = Some((Server { url, ..self.server.clone() }, events));
+        Ok(())
     }
 
     async fn list(&mut self) -> Result<Vec<Tool>, Trouble> {
@@ -273,6 +294,9 @@ impl Asking<'_> {
             }
         };
         let response = self.send(Method::POST, Some(text)).await?;
+        if let Some((_, events)) = self.stream.as_mut().filter(|_| response.status().is_success()) {
+            return answer_in(events, name, id).await;
+        }
         let reply = self.upstream.read(self.server, self.headers.contains_key(SESSION_ID), response).await?;
         let (_, session, message): (StatusCode, _, Message) =
             answer_of(self.upstream, name, id, reply).await?;
@@ -300,8 +324,8 @@ impl Asking<'_> {
         let mut headers = self.headers.clone();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let authorization = self.authorization.as_ref();
-        let response =
-            self.upstream.send(self.server, method, headers, authorization, text, self.wait).await?;
+        let server = self.stream.as_ref().map_or(self.server, |(it, _)| it);
+        let response = self.upstream.send(server, method, headers, authorization, text, self.wait).await?;
         if response.status() == StatusCode::UNAUTHORIZED {
             let words = match authorization {
                 Some(_) => format!("{} does not accept this sign-in (401).", self.server.name),

@@ -301,7 +301,7 @@ impl Session {
     }
 
     fn current(&self, instance: &Instance) -> Option<Arc<Link>> {
-        self.state().link.clone().filter(|it| it.instance.id == instance.id)
+        self.state().link.clone().filter(|it| it.instance.id == instance.id && !it.is_over())
     }
 
     /// From now on the session is joined to `link`.

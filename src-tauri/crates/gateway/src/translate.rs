@@ -80,7 +80,7 @@ pub(crate) async fn join(
         _ => Tells::default(),
     };
     let translation = Translation { client, tells, wrapped: Mutex::default() };
-    let target = Target::modern(server, instance, http::HeaderMap::new());
+    let target = Target::bare(server, instance, http::HeaderMap::new());
     Ok(Some(Joined::Linked(
         Link::new(upstream, target, instance.clone(), said.lists, Some(translation)),
         shown,
@@ -91,7 +91,7 @@ pub(crate) async fn join(
 fn aimed(server: &Server, instance: &Instance, message: &Message, method: &str) -> Target {
     // What cannot be written as a header the server complains of itself.
     let headers = originate(message, method).unwrap_or_default();
-    Target::modern(server, instance, headers)
+    Target::bare(server, instance, headers)
 }
 
 impl Translation {

@@ -2,6 +2,7 @@
 
 use crate::{
     Access, Instance, Limits, Server,
+    http_sse::{HttpSse, Sorted},
     modern::Eras,
     shared::SharedStreams,
     trouble::{self, Trouble},
@@ -64,13 +65,15 @@ pub(crate) struct Target {
     pub(crate) protocol: Option<HeaderValue>,
     /// What a modern request says of itself.
     pub(crate) mirrored: HeaderMap,
+    /// The conversation, where the server speaks the transport of 2024-11-05.
+    pub(crate) sse: Option<Arc<HttpSse>>,
 }
 
 impl Target {
-    /// For one request of revision 2026-07-28, which has no session.
-    pub(crate) fn modern(server: &Server, instance: &Instance, mirrored: HeaderMap) -> Target {
+    /// Without a session: where one is to begin, or for a request of revision 2026-07-28, which has none.
+    pub(crate) fn bare(server: &Server, instance: &Instance, mirrored: HeaderMap) -> Target {
         let (server, instance) = (server.clone(), instance.id.clone());
-        Target { server, instance, session: None, protocol: None, mirrored }
+        Target { server, instance, session: None, protocol: None, mirrored, sse: None }
     }
 }
 
@@ -91,28 +94,49 @@ pub(crate) enum Reply {
 
 /// An event stream being read.
 pub(crate) struct Events {
-    response: Response,
-    parser: Parser,
-    /// It sent an event longer than any message may be.
-    flooded: bool,
+    from: Source,
     /// The server's name.
     server: String,
 }
 
+enum Source {
+    /// One response.
+    Response(Box<Reading>),
+    /// One stream for everything.
+    Sorted(Sorted),
+}
+
+struct Reading {
+    response: Response,
+    parser: Parser,
+    /// It sent an event longer than any message may be.
+    flooded: bool,
+}
+
 impl Events {
     fn of(response: Response, server: &str) -> Box<Events> {
-        Box::new(Events { response, parser: Parser::default(), flooded: false, server: server.to_owned() })
+        let from =
+            Source::Response(Box::new(Reading { response, parser: Parser::default(), flooded: false }));
+        Box::new(Events { from, server: server.to_owned() })
+    }
+
+    pub(crate) fn sorted(sorted: Sorted, server: &str) -> Box<Events> {
+        Box::new(Events { from: Source::Sorted(sorted), server: server.to_owned() })
     }
 
     /// The next event; `Ok(None)` at the end of the stream, however it ended.
     pub(crate) async fn next(&mut self) -> Result<Option<Frame>, Trouble> {
+        let Reading { response, parser, flooded } = match &mut self.from {
+            Source::Sorted(sorted) => return sorted.next(&self.server).await,
+            Source::Response(reading) => &mut **reading,
+        };
         loop {
-            if let Some(frame) = self.parser.take() {
+            if let Some(frame) = parser.take() {
                 return Ok(Some(frame));
             }
-            match self.response.chunk().await {
-                Ok(Some(piece)) if self.parser.push(&piece).is_err() => {
-                    self.flooded = true;
+            match response.chunk().await {
+                Ok(Some(piece)) if parser.push(&piece).is_err() => {
+                    *flooded = true;
                     return Err(trouble::too_long(&self.server));
                 }
                 Ok(Some(_)) => {}
@@ -122,11 +146,10 @@ impl Events {
     }
 
     /// Reads what is left after the answer, so that the connection can serve the next call.
-    pub(crate) async fn finish(mut self: Box<Events>) {
-        if self.flooded {
-            return;
-        }
-        let rest = async { while matches!(self.response.chunk().await, Ok(Some(_))) {} };
+    pub(crate) async fn finish(self: Box<Events>) {
+        let Source::Response(reading) = self.from else { return };
+        let Reading { mut response, flooded: false, .. } = *reading else { return };
+        let rest = async { while matches!(response.chunk().await, Ok(Some(_))) {} };
         // A server that keeps the stream open loses the connection instead.
         drop(timeout(Duration::from_secs(1), rest).await);
     }
@@ -155,9 +178,28 @@ impl Upstream {
         wait: Duration,
         turn: Turn<impl PartialEq>,
     ) -> Result<Reply, Trouble> {
+        if let Some(sse) = &target.sse {
+            return sse.post(self, target, text, wait, turn).await;
+        }
         let response = self.send_authorized(target, Method::POST, BOTH, None, Some(text), wait).await?;
         turn::close(turn, response.status(), response.headers());
         self.read(&target.server, target.session.is_some(), response).await
+    }
+
+    /// Sends one message whose answer comes another way.
+    pub(crate) async fn hand_in(
+        &self,
+        target: &Target,
+        text: Bytes,
+        wait: Duration,
+        turn: Turn<impl PartialEq>,
+    ) -> Result<Reply, Trouble> {
+        let response = self.send_authorized(target, Method::POST, BOTH, None, Some(text), wait).await?;
+        turn::close(turn, response.status(), response.headers());
+        if response.status().is_success() {
+            return Ok(Reply::Accepted);
+        }
+        self.read(&target.server, false, response).await
     }
 
     /// Opens the stream for what the server says on its own; `None` when it offers none (405).

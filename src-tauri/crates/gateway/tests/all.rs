@@ -5,6 +5,7 @@ mod approval;
 mod bad_inputs;
 mod bridge;
 mod fidelity;
+mod http_sse;
 mod limits;
 mod listener;
 mod modern;

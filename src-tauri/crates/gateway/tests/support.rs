@@ -3,9 +3,11 @@
 mod limiter;
 mod modern;
 mod server;
+mod sse_server;
 
 pub(crate) use modern::{ModernServer, modern_request};
 pub(crate) use server::{FakeServer, Seen};
+pub(crate) use sse_server::SseServer;
 
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
@@ -143,6 +145,17 @@ pub(crate) async fn modern_house() -> House<ModernServer> {
 
 pub(crate) async fn modern_house_with(limits: Limits) -> House<ModernServer> {
     let server = ModernServer::start().await;
+    let (gateway, desk) = built(&server.url, limits, |token, name| server.accept(token, name)).await;
+    House { gateway, desk, server }
+}
+
+/// The same in front of a server of HTTP+SSE.
+pub(crate) async fn sse_house() -> House<SseServer> {
+    sse_house_with(Limits::default()).await
+}
+
+pub(crate) async fn sse_house_with(limits: Limits) -> House<SseServer> {
+    let server = SseServer::start().await;
     let (gateway, desk) = built(&server.url, limits, |token, name| server.accept(token, name)).await;
     House { gateway, desk, server }
 }

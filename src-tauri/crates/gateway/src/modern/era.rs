@@ -102,7 +102,7 @@ impl Eras {
 /// What says nothing about the era: a refused credential, 403, 429, 5xx, no connection, no answer in time.
 pub(super) async fn ask(upstream: &Upstream, server: &Server, instance: &Instance) -> Result<Era, Trouble> {
     let (text, headers) = own_request("server/discover", serde_json::Map::new(), &upstream.version);
-    let target = Target::modern(server, instance, headers);
+    let target = Target::bare(server, instance, headers);
     let answer = exchange(upstream, &target, text, OWN_ID).await;
     let era = judge(answer.as_ref().map(|(_, _, message)| message))?;
     upstream.eras.learn(server, instance, era);

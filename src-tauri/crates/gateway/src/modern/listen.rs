@@ -75,7 +75,7 @@ impl Call {
         headers: &HeaderMap,
     ) -> Result<Reply, Trouble> {
         let upstream = &self.session.upstream;
-        let target = Target::modern(server, instance, headers.clone());
+        let target = Target::bare(server, instance, headers.clone());
         let until = Instant::now() + upstream.limits.wait;
         loop {
             match upstream.post_for_stream(&target, self.message.text().clone(), upstream.limits.call).await {
