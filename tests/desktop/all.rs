@@ -7,6 +7,7 @@ mod screen;
 mod tray_driver;
 mod webdriver;
 
+mod approval;
 mod starts;
 mod tray;
 mod window;
