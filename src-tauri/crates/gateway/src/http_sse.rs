@@ -4,6 +4,7 @@
 use crate::{
     Server,
     trouble::{self, Trouble},
+    turn::progress_token,
     upstream::{Events, Reply, Target, Upstream},
 };
 use bytes::Bytes;
@@ -215,25 +216,12 @@ impl HttpSse {
 
     /// `None`: the stream is over.
     fn expect(&self, request: &Message) -> Option<mpsc::Receiver<Frame>> {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Asked<'a> {
-            #[serde(borrow, rename = "_meta")]
-            meta: Meta<'a>,
-        }
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Meta<'a> {
-            #[serde(borrow, rename = "progressToken")]
-            token: Option<&'a RawValue>,
-        }
-        let Asked { meta } = request.params_as();
         let (out, frames) = mpsc::channel(64);
         let mut heard = self.heard();
         if heard.over {
             return None;
         }
-        let progress = meta.token.map(|it| id_key(it.get().as_bytes()));
+        let progress = progress_token(request).map(|it| id_key(it.get().as_bytes()));
         heard.waiting.push(Waiting { id: id_key(request.id().unwrap_or_default()), progress, out });
         Some(frames)
     }

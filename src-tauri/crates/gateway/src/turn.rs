@@ -10,7 +10,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use jsonrpc::{splice::json, sse::Frame};
+use jsonrpc::{Message, splice::json, sse::Frame};
 use limits::{Ask, Full, Patience, Quota, Told, Turn};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -255,24 +255,28 @@ impl Call {
     }
 
     fn progress_token(&self) -> Option<String> {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Asked<'a> {
-            #[serde(borrow, rename = "_meta")]
-            meta: Meta<'a>,
-        }
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Meta<'a> {
-            #[serde(borrow, rename = "progressToken")]
-            token: Option<&'a RawValue>,
-        }
-        // Most requests have none, and are not read for it.
-        memchr::memmem::find(self.message.text(), b"\"progressToken\"")?;
-        let Asked { meta } = self.message.params_as();
-        let token = meta.token?.get();
+        let token = progress_token(&self.message)?.get();
         token.starts_with(|it: char| it == '"' || it == '-' || it.is_ascii_digit()).then(|| token.to_owned())
     }
+}
+
+/// What a request's client wants the progress to be called.
+pub(crate) fn progress_token(request: &Message) -> Option<&RawValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Asked<'a> {
+        #[serde(borrow, rename = "_meta")]
+        meta: Meta<'a>,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Meta<'a> {
+        #[serde(borrow, rename = "progressToken")]
+        token: Option<&'a RawValue>,
+    }
+    // Most requests have none, and are not read for it.
+    memchr::memmem::find(request.text(), b"\"progressToken\"")?;
+    request.params_as::<Asked<'_>>().meta.token
 }
 
 /// The pauses before a call that only reads is sent again to a server with a problem of its own.
