@@ -1,8 +1,9 @@
 //! What the gateway is lent: servers, tokens, the acting instance and its credential, from settings and vault.
 
+use bytes::Bytes;
 use credentials::{Authorization, Credentials, Secret, StepUp};
 use futures_util::future::BoxFuture;
-use gateway::{Caller, Event, Instance, Nobody, Outcome, Refusal};
+use gateway::{Caller, Event, Instance, Nobody, Outcome, Page, Refusal};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -11,6 +12,7 @@ use crate::{
     activity::Activity,
     approval::{self, Asking, Desk, Held, Leave},
     instance,
+    known::{Known, Place},
     server::{self, OPEN_INSTANCE, Server},
     store::Store,
 };
@@ -22,6 +24,7 @@ pub(crate) struct Lent {
     pub(crate) activity: Arc<Activity>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) asking: Asking,
+    pub(crate) known: Arc<Known>,
     pub(crate) clock: Clock,
     /// Told when something worth a new snapshot happened.
     pub(crate) changed: Arc<Notify>,
@@ -109,6 +112,16 @@ impl gateway::Access for Lent {
         })
     }
 
+    fn remember(&self, server: &str, instance: &str, page: Page, text: Bytes) {
+        if let Some(place) = self.place(server, instance) {
+            self.known.remember(place, page, &text);
+        }
+    }
+
+    fn recall(&self, server: &str, instance: &str, page: &Page) -> Option<Bytes> {
+        self.known.recall(&self.place(server, instance)?, page).map(Bytes::from)
+    }
+
     fn observe(&self, event: Event) {
         let now = (self.clock)();
         match event {
@@ -160,6 +173,11 @@ impl Lent {
             self.changed.notify_one();
         }
         approval::words(self.asking, app, name, server, label, verdict)
+    }
+
+    fn place(&self, server: &str, instance: &str) -> Option<Place> {
+        let url = server::find(&self.store.settings(), server)?.url?.to_string();
+        Some(Place { server: server.to_owned(), url, instance: instance.to_owned() })
     }
 
     fn name_of(&self, server: &str) -> String {

@@ -71,6 +71,7 @@ mod tests {
             tools: Vec::new(),
             told: None,
             took: Duration::ZERO,
+            said: Vec::new(),
         }
     }
 

@@ -29,6 +29,7 @@ mod approval;
 mod catalog;
 mod identity;
 mod instance;
+mod known;
 mod lock;
 mod mcp_remote;
 mod memory;

@@ -21,11 +21,12 @@ use crate::{
     approval::{Asking, Desk},
     commands,
     drift::Drift,
+    known::Known,
     local::{Caller, Door, converse},
     lock::{OwnerLock, private_folder},
     memory, server,
     state::{State, lock},
-    store::Store,
+    store::{Error, Store},
 };
 
 /// Running calls are given this long to end.
@@ -66,6 +67,9 @@ impl Owner {
         let path = setup.place.state.join("state.db");
         let store = Arc::new(Store::open(&path)?);
         let activity = Arc::new(Activity::open(&path, (setup.clock)())?);
+        let known = setup.place.state.join("known.db");
+        let known = Known::open(&known).map_err(|source| Error::File { path: known, source })?;
+        let known = Arc::new(known);
         let credentials = Credentials::open(credentials::Setup {
             dir: setup.place.state.clone(),
             keys: setup.keys,
@@ -79,6 +83,7 @@ impl Owner {
             store: store.clone(),
             credentials: credentials.clone(),
             activity: activity.clone(),
+            known: known.clone(),
             clock: setup.clock.clone(),
             changed: changed.clone(),
         };
@@ -91,7 +96,7 @@ impl Owner {
         let gateway = gateway::start(config, Arc::new(access)).await.map_err(no_listener)?;
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
-            let make = move || State::new(setup, store, credentials, activity, desk, gateway, changed);
+            let make = move || State::new(setup, store, credentials, activity, known, desk, gateway, changed);
             let made = tokio::task::spawn_blocking(move || Arc::new(make())).await;
             made.map_err(|error| crate::trouble::lost_task(&error))?
         };
@@ -150,8 +155,12 @@ impl Owner {
             Err(_) => tracing::warn!("some calls did not end in time and were cut off"),
         }
         tasks.news.abort();
-        let activity = self.state.activity.clone();
-        if let Err(error) = tokio::task::spawn_blocking(move || activity.close()).await {
+        let (activity, known) = (self.state.activity.clone(), self.state.known.clone());
+        let close = move || {
+            activity.close();
+            known.close();
+        };
+        if let Err(error) = tokio::task::spawn_blocking(close).await {
             tracing::error!(%error, "the activity log could not be closed");
         }
         drop(tasks.lock);

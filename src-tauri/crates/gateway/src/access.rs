@@ -1,5 +1,6 @@
 //! What the gateway must be told from outside: servers, who may speak, which instance acts, and its credential.
 
+use bytes::Bytes;
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
 use limits::Budget;
@@ -99,8 +100,35 @@ pub trait Access: Send + Sync + 'static {
         scope: &'a str,
     ) -> BoxFuture<'a, Refusal>;
 
+    /// Keeps what the server of this id last answered to this instance, for [`recall`](Access::recall), also over
+    /// restarts and for as long as there is the instance. A first page makes the later ones worthless. Must not block.
+    fn remember(&self, server: &str, instance: &str, page: Page, text: Bytes);
+
+    /// What was remembered: a whole JSON-RPC response, byte for byte.
+    fn recall(&self, server: &str, instance: &str, page: &Page) -> Option<Bytes>;
+
     /// Told after it happened; must not block.
     fn observe(&self, event: Event);
+}
+
+/// What a server was asked: a question of the kind that everybody is answered alike.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Page {
+    pub question: String,
+    /// Of a list, as it is spelled; `None` is its first page.
+    pub cursor: Option<String>,
+}
+
+impl Page {
+    /// The answer to an `initialize` that asked for this revision.
+    pub(crate) fn greeting(version: &str) -> Page {
+        Page { question: format!("initialize {version}"), cursor: None }
+    }
+
+    /// The answer to `server/discover`.
+    pub(crate) fn discovered() -> Page {
+        Page { question: "server/discover".to_owned(), cursor: None }
+    }
 }
 
 /// What happened in the gateway, for status and activity. No arguments, no results, no secrets.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{json as value, value::RawValue};
 
 /// The revisions with an `initialize`, oldest first.
-const PROTOCOLS: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", LATEST];
+pub(crate) const PROTOCOLS: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", LATEST];
 
 /// The newest of them.
 pub(crate) const LATEST: &str = "2025-11-25";
@@ -57,7 +57,7 @@ pub(crate) fn revision_for(initialize: &Message) -> &'static str {
 }
 
 /// The revision an `initialize` request asks for.
-fn protocol(message: &Message) -> Option<String> {
+pub(crate) fn protocol(message: &Message) -> Option<String> {
     #[derive(Deserialize)]
     struct Whole<'a> {
         #[serde(borrow)]

@@ -4,14 +4,14 @@ mod in_time;
 
 use crate::{
     Event, Instance, Outcome, Server, answers,
-    closed::Closed,
+    closed::{Closed, Reason},
     edit::show_instance,
     guard,
-    link::{Joined, Link, answer_of, join, response_to, retry_of},
+    link::{Joined, Link, answer_of, response_to, retry_of},
     modern::Era,
     own_id,
     probe::PAGES,
-    session::{Session, Transport},
+    session::{Greeted, Session, Transport, list},
     trouble::{self, INTERNAL, Trouble},
     turn::Progress,
     upstream::{Events, Reply},
@@ -55,7 +55,10 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: Str
     if call.method == "initialize" {
         call.initialize(server).await
     } else if session.is_initialized() {
-        call.heard(|call| call.send(server)).await
+        match call.method.as_str() {
+            "tools/list" => list(call, server).await,
+            _ => call.heard(|call| call.send(server)).await,
+        }
     } else if call.method == "ping" {
         let text = answers::pong(&call.message);
         call.held(text)
@@ -217,7 +220,7 @@ impl Call {
     }
 
     /// A conversation that begins while the server is closed.
-    fn greet(&self, server: &Server, closed: &Closed) -> Answer {
+    fn greet_closed(&self, server: &Server, closed: &Closed) -> Answer {
         self.session.shows_closed(closed.reason);
         self.held(answers::initialize(&self.message, server, &self.session.upstream.version, closed))
     }
@@ -227,29 +230,30 @@ impl Call {
         let joined = loop {
             let instance = match self.session.acting(&server) {
                 Ok(instance) => instance,
-                Err(closed) => return self.greet(&server, &closed),
+                Err(closed) => return self.greet_closed(&server, &closed),
             };
             self.label = Some(instance.label.clone());
             if let Err(trouble) = self.hold(&server, &instance).await {
                 break Err(trouble);
             }
-            match join(&self.session.upstream, server.clone(), instance, &self.message).await {
+            match self.session.greet(&server, &instance, &self.message).await {
                 Err(trouble) if self.again_after(&trouble).await => {}
                 joined => break joined,
             }
         };
         match joined {
-            Ok(Joined::Linked(link, text)) => {
+            Ok(Greeted::StandIn(text)) => self.held(text),
+            Ok(Greeted::Server(Joined::Linked(link, text))) => {
                 self.session.adopt(&link);
                 self.observe(text.len(), Outcome::Done);
                 Answer::One { status: StatusCode::OK, text }
             }
-            Ok(Joined::Declined(status, text)) => {
+            Ok(Greeted::Server(Joined::Declined(status, text))) => {
                 self.session.unbegin();
                 self.observe(text.len(), Outcome::Failed);
                 Answer::One { status, text }
             }
-            Err(Trouble::SignInNeeded(why)) => self.greet(&server, &Closed::signed_out(why)),
+            Err(Trouble::SignInNeeded(why)) => self.greet_closed(&server, &Closed::signed_out(why)),
             Err(trouble) => {
                 self.session.unbegin();
                 self.failed(&trouble, &server.name)
@@ -257,7 +261,7 @@ impl Call {
         }
     }
 
-    async fn send(mut self, server: Server) -> Answer {
+    pub(crate) async fn send(mut self, server: Server) -> Answer {
         let mut may_repeat = true;
         loop {
             let instance = match self.session.acting(&server) {
@@ -266,6 +270,16 @@ impl Call {
             };
             self.label = Some(instance.label.clone());
             if let Some(reason) = self.session.was_closed(self.tool.as_deref()) {
+                if let (Reason::Unreached, Err(trouble)) =
+                    (reason, self.in_time(&server, self.session.link(&server, &instance)).await)
+                {
+                    return self.held(answers::tool_result(
+                        &self.id(),
+                        &trouble.words(&server.name),
+                        false,
+                        None,
+                    ));
+                }
                 return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
             }
             if self.session.is_in_the_dark(self.tool.as_deref(), &instance) {
@@ -283,8 +297,21 @@ impl Call {
                 Ok(None) => {}
                 Err(Trouble::SessionLost) if may_repeat && self.reads_only() => may_repeat = false,
                 Err(trouble) if self.again_after(&trouble).await => {}
-                Err(trouble) => return self.failed(&trouble, &server.name),
+                Err(trouble) => return self.unsent(&trouble, &server),
             }
+        }
+    }
+
+    /// Without any list a client would take the server for broken and never ask again.
+    fn unsent(&self, trouble: &Trouble, server: &Server) -> Answer {
+        match trouble {
+            Trouble::Unreachable(why)
+                if self.method == "tools/list" && self.era == Era::Legacy && self.known(server).is_none() =>
+            {
+                self.session.keep_trying();
+                self.closed(server, &Closed { reason: Reason::Unreached, why: why.clone() })
+            }
+            _ => self.failed(trouble, &server.name),
         }
     }
 
@@ -390,6 +417,7 @@ impl Call {
             (self.method.as_str(), &message.kind)
         {
             self.session.learn_tools(message.slice(span), self.message.params().cursor.is_none());
+            self.remember(&link.target.server, &link.instance, message.text());
         }
         self.observe(shown.text.len(), if shown.is_error { Outcome::Failed } else { Outcome::Done });
         shown.text

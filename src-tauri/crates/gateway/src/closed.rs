@@ -15,6 +15,8 @@ pub(crate) enum Reason {
     SignedOut,
     /// The user has not allowed this app to use the server.
     NotApproved,
+    /// It cannot be reached, and never was before.
+    Unreached,
 }
 
 impl Closed {
@@ -47,6 +49,7 @@ impl Reason {
         match self {
             Reason::SignedOut => trouble::SIGN_IN_NEEDED,
             Reason::NotApproved => trouble::NOT_APPROVED,
+            Reason::Unreached => trouble::NO_SERVER,
         }
     }
 
@@ -55,6 +58,7 @@ impl Reason {
         match self {
             Reason::SignedOut => "sign_in",
             Reason::NotApproved => "approval",
+            Reason::Unreached => "connection",
         }
     }
 
@@ -63,6 +67,7 @@ impl Reason {
         match self {
             Reason::SignedOut => format!("Sign in to {server}"),
             Reason::NotApproved => format!("Approval to use {server}"),
+            Reason::Unreached => format!("Connection to {server}"),
         }
     }
 
@@ -74,6 +79,12 @@ impl Reason {
             }
             Reason::NotApproved => {
                 (format!("The user has not allowed this app to use {server}"), "allows it", "has allowed it")
+            }
+            Reason::Unreached => {
+                return format!(
+                    "{server} has not been reached yet, so its tools are not available. Call this to learn why. It \
+                     changes nothing; the real tools appear by themselves as soon as {server} answers."
+                );
             }
         };
         format!(
@@ -87,6 +98,7 @@ impl Reason {
         match self {
             Reason::SignedOut => "signed out",
             Reason::NotApproved => "not allowed yet",
+            Reason::Unreached => "not reached yet",
         }
     }
 
@@ -95,6 +107,7 @@ impl Reason {
         let so = match self {
             Reason::SignedOut => "The user is signed in to",
             Reason::NotApproved => "The user has allowed this app to use",
+            Reason::Unreached => "There is a connection to",
         };
         format!("{so} {server}{whom}. List the tools again: the real ones are there now.")
     }

@@ -1,7 +1,7 @@
 //! The gateway as the owner holds it: started once, told of changes, shut down at the end.
 
 use crate::{
-    Access, Probe, ProbeError, Server, bridge, listener, probe,
+    Access, Page, Probe, ProbeError, Server, answers, bridge, listener, probe,
     session::{Session, Transport},
     upstream::Upstream,
 };
@@ -36,6 +36,10 @@ pub struct Config {
 pub struct Limits {
     /// For the whole of a client's message, once its head is here.
     pub body: Duration,
+    /// For the server's own answer to a first question, before what it said the last time is given in its place.
+    pub at_once: Duration,
+    /// The same for a server that never answered before.
+    pub first_meeting: Duration,
     /// To reach a server at all.
     pub connect: Duration,
     /// For the answer to `initialize` and to lists.
@@ -64,6 +68,8 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             body: Duration::from_secs(30),
+            at_once: Duration::from_millis(80),
+            first_meeting: Duration::from_secs(1),
             connect: Duration::from_secs(10),
             list: Duration::from_secs(30),
             call: Duration::from_secs(300),
@@ -206,6 +212,28 @@ impl Gateway {
             }
         });
         (whole != Gauge::default()).then_some(whole)
+    }
+
+    /// Makes the acquaintance of a server as an instance that has just signed in, so that it can be spoken for from the
+    /// first conversation on. Does nothing where it was met before.
+    pub fn meet(&self, server: Server, instance: String) {
+        let upstream = Arc::clone(&self.0.upstream);
+        tokio::spawn(async move {
+            let access = &upstream.access;
+            let known = [Page::greeting(answers::LATEST), Page::discovered()];
+            if known.iter().any(|it| access.recall(&server.id, &instance, it).is_some()) {
+                return;
+            }
+            let Ok(authorization) = access.authorize(&server.id, &instance, None).await else { return };
+            match probe::probe(&upstream, &server, authorization, None).await {
+                Ok(Probe { said, .. }) => {
+                    for (page, text) in said {
+                        access.remember(&server.id, &instance, page, text);
+                    }
+                }
+                Err(error) => tracing::debug!(server = server.id, %error, "could not be met yet"),
+            }
+        });
     }
 
     /// One real `server/discover` (`initialize` where that means nothing) and `tools/list` against `server`, outside of

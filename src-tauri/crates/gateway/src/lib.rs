@@ -24,7 +24,7 @@ mod turn;
 mod under_way;
 mod upstream;
 
-pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Refusal, Server};
+pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Page, Refusal, Server};
 pub use gateway::{BridgeHello, Config, Gateway, Limits, start, start_with};
 pub use limits::{Budget, Counted, Gauge, Quota};
 pub use probe::{Probe, ProbeError, ServerInfo, Tool};

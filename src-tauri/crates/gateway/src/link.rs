@@ -1,7 +1,8 @@
 //! What joins a session to one upstream session: made by `initialize`, ended with the last call that uses it.
 
 use crate::{
-    Instance, Server,
+    Instance, Page, Server,
+    answers::{self, LATEST},
     edit::{Greeting, Lists, show_in_initialize},
     http_sse::{self, HttpSse},
     session::Session,
@@ -114,7 +115,11 @@ async fn greet(
 ) -> Result<Joined, Trouble> {
     let name = target.server.name.clone();
     let id = initialize.id().unwrap_or_default();
-    let (status, session, message) = exchange(upstream, &target, initialize.text().clone(), id).await?;
+    let (status, session, message) = match exchange(upstream, &target, initialize.text().clone(), id).await {
+        // What was to follow was not sent.
+        Err(Trouble::Lost(_)) => return Err(trouble::not_greeted(&name)),
+        answered => answered?,
+    };
     if matches!(message.kind, Kind::Response { outcome: Outcome::Error, .. }) {
         return Ok(Joined::Declined(status, message.text().clone()));
     }
@@ -122,6 +127,8 @@ async fn greet(
     else {
         return Err(trouble::not_mcp(&name, "a greeting that cannot be read"));
     };
+    let page = Page::greeting(answers::protocol(initialize).as_deref().unwrap_or(LATEST));
+    upstream.access.remember(&target.server.id, &instance.id, page, message.text().clone());
     target.session = session;
     target.protocol = HeaderValue::from_str(&protocol).ok();
     Ok(Joined::Linked(Link::new(upstream, target, instance, lists, None), shown))

@@ -85,8 +85,18 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, headers: Op
     session.hear_name(&message);
     let call = Call::new(session, message, method, Era::Modern);
     let stop = session.stop_of(&call.key);
+    let known = call.known(&server).filter(|_| headers.is_ok());
+    let answering = async {
+        match known {
+            Some(known) => {
+                let work = move |call: Call| call.heard(|call| call.answer_modern(server, headers));
+                call.or_stand_in(known, work).await
+            }
+            None => call.heard(|call| call.answer_modern(server, headers)).await,
+        }
+    };
     tokio::select! {
-        answer = call.heard(|call| call.answer_modern(server, headers)) => answer,
+        answer = answering => answer,
         // Nobody waits for it.
         () = stop.cancelled() => Answer::Accepted,
     }
@@ -381,6 +391,9 @@ impl Call {
             if self.session.transport == Transport::Bridge {
                 message = Message::from_server(without_invalid).unwrap_or(message);
             }
+        }
+        if matches!(message.kind, Kind::Response { outcome: Answered::Result(_), .. }) {
+            self.remember(server, instance, message.text());
         }
         let label = &instance.label;
         let shown = match self.method.as_str() {

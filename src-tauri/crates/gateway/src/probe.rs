@@ -1,7 +1,7 @@
 //! One real conversation with a server, to learn whether it is there, speaks MCP and accepts a credential.
 
 use crate::{
-    Server,
+    Page, Server,
     answers::LATEST,
     http_sse,
     link::{answer_in, answer_of},
@@ -38,6 +38,8 @@ pub struct Probe {
     pub told: Option<Value>,
     /// From the first byte sent to the last tool listed.
     pub took: Duration,
+    /// Its answers as they came, for [`Access::remember`](crate::Access::remember).
+    pub said: Vec<(Page, Bytes)>,
 }
 
 /// `serverInfo` of an `initialize` or `server/discover` result.
@@ -106,7 +108,8 @@ pub(crate) async fn probe(
     let begun = Instant::now();
     let wait = upstream.limits.list;
     let (era, headers) = (Era::Modern, HeaderMap::new());
-    let mut asking = Asking { upstream, server, authorization, era, headers, wait, stream: None };
+    let (stream, said) = (None, Vec::new());
+    let mut asking = Asking { upstream, server, authorization, era, headers, wait, stream, said };
     let outcome = timeout(wait, asking.all(tool)).await;
     if asking.headers.contains_key(SESSION_ID) {
         drop(timeout(Duration::from_secs(2), asking.send(Method::DELETE, None)).await);
@@ -115,7 +118,8 @@ pub(crate) async fn probe(
         |_| ProbeError::Unreachable(trouble::too_slow(&server.name, wait.as_secs()).words(&server.name));
     let (greeted, tools, told) = outcome.map_err(slow)??;
     let Greeted { protocol, server_info, instructions, meta } = greeted;
-    Ok(Probe { server_info, instructions, meta, protocol, tools, told, took: begun.elapsed() })
+    let (took, said) = (begun.elapsed(), asking.said);
+    Ok(Probe { server_info, instructions, meta, protocol, tools, told, took, said })
 }
 
 /// A probe under way: the same credential and, once it has begun, the same session for each message.
@@ -128,6 +132,7 @@ struct Asking<'a> {
     wait: Duration,
     /// Where the server speaks the transport of 2024-11-05: where messages go, and what it says.
     stream: Option<(Server, Box<Events>)>,
+    said: Vec<(Page, Bytes)>,
 }
 
 #[derive(Deserialize)]
@@ -152,7 +157,7 @@ struct Discovered {
 }
 
 #[derive(Deserialize)]
-struct Page {
+struct Tools {
     tools: Vec<Listed>,
     #[serde(rename = "nextCursor")]
     next: Option<String>,
@@ -203,7 +208,10 @@ impl Asking<'_> {
         if judge(answer.as_ref())? == Era::Legacy {
             return Ok(None);
         }
-        let Discovered { versions, meta, instructions } = self.read("server/discover", &answer?)?;
+        let answer = answer?;
+        let Discovered { versions, meta, instructions } = self.read("server/discover", &answer)?;
+        let page = Page::asked("server/discover", Era::Modern, &Map::new());
+        self.said.extend(page.map(|it| (it, answer.text().clone())));
         let known = MODERN.iter().find(|known| versions.iter().any(|it| it == *known));
         let protocol = known.ok_or_else(|| {
             let name = &self.server.name;
@@ -249,7 +257,7 @@ impl Asking<'_> {
     async fn list(&mut self) -> Result<Vec<Tool>, Trouble> {
         let (mut tools, mut params) = (Vec::new(), Map::new());
         for _ in 0..PAGES {
-            let page: Page = self.ask("tools/list", params).await?;
+            let page: Tools = self.ask("tools/list", params).await?;
             tools.extend(page.tools.into_iter().map(|it| Tool {
                 name: it.name,
                 title: it.title.or(it.annotations.title),
@@ -276,8 +284,11 @@ impl Asking<'_> {
         method: &str,
         params: Map<String, Value>,
     ) -> Result<T, Trouble> {
+        let page = Page::asked(method, self.era, &params);
         let message = self.exchange(method, params).await?;
-        self.read(method, &message)
+        let read = self.read(method, &message)?;
+        self.said.extend(page.map(|it| (it, message.text().clone())));
+        Ok(read)
     }
 
     async fn exchange(&mut self, method: &str, params: Map<String, Value>) -> Result<Message, Trouble> {

@@ -1,7 +1,10 @@
 //! One client's MCP conversation, whatever carries it: which upstream session it is joined to, what it was told.
 
 mod admission;
+mod stand_in;
 mod unasked;
+
+pub(crate) use stand_in::{Greeted, list};
 
 use crate::{
     Event, Instance, Server, answers,
@@ -85,6 +88,8 @@ struct State {
     renamed: u64,
     /// The last attempt to make a link that failed.
     failed: Option<(Instant, Trouble)>,
+    /// The server could not be reached, and is asked until it can.
+    trying: bool,
     /// Where messages go that answer nothing.
     outbox: Option<mpsc::Sender<Frame>>,
     /// Lists changed while nobody could be told.
@@ -286,11 +291,7 @@ impl Session {
     ) -> Result<Arc<Link>, Trouble> {
         match join(&self.upstream, server.clone(), instance.clone(), initialize).await? {
             Joined::Linked(link, _) => {
-                link.say_initialized().await?;
-                self.adopt(&link);
-                drop(self.complete(&link));
-                // Somebody may have switched meanwhile.
-                self.look_again();
+                self.join_to(&link).await?;
                 Ok(link)
             }
             Joined::Declined(..) => Err(Trouble::Unreachable(format!(

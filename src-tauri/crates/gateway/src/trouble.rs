@@ -136,6 +136,13 @@ pub(crate) fn too_slow(server: &str, seconds: u64) -> Trouble {
     ))
 }
 
+/// The handshake came to nothing, so that no call was sent.
+pub(crate) fn not_greeted(server: &str) -> Trouble {
+    Trouble::Unreachable(format!(
+        "{server} did not answer when the conversation with it was to begin. Nothing was sent. Try again later."
+    ))
+}
+
 pub(crate) fn cut_off(server: &str) -> Trouble {
     Trouble::Lost(format!(
         "The connection to {server} ended before the answer was complete. Whether the call was carried out is not \

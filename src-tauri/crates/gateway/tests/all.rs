@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod approval;
+mod at_once;
 mod bad_inputs;
 mod bridge;
 mod fidelity;

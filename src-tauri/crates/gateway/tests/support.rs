@@ -9,11 +9,12 @@ pub(crate) use modern::{ModernServer, modern_request};
 pub(crate) use server::{FakeServer, Seen};
 pub(crate) use sse_server::SseServer;
 
+use bytes::Bytes;
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
 use gateway::{
-    Access, BridgeHello, Budget, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Refusal, Server,
-    start_with,
+    Access, BridgeHello, Budget, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Page, Refusal,
+    Server, start_with,
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -46,6 +47,8 @@ pub(crate) struct Desk {
     /// Server, instance, operation and scope of what was refused for want of a permission.
     pub(crate) challenges: Mutex<Vec<[String; 4]>>,
     pub(crate) events: Mutex<Vec<Event>>,
+    /// What servers last said, by server and instance.
+    pub(crate) remembered: Mutex<HashMap<(String, String, Page), Bytes>>,
 }
 
 impl Access for Desk {
@@ -109,6 +112,15 @@ impl Access for Desk {
             _ => Refusal::NotPermitted(words),
         };
         Box::pin(async move { refusal })
+    }
+
+    fn remember(&self, server: &str, instance: &str, page: Page, text: Bytes) {
+        self.remembered.lock().unwrap().insert((server.to_owned(), instance.to_owned(), page), text);
+    }
+
+    fn recall(&self, server: &str, instance: &str, page: &Page) -> Option<Bytes> {
+        let place = (server.to_owned(), instance.to_owned(), page.clone());
+        self.remembered.lock().unwrap().get(&place).cloned()
     }
 
     fn observe(&self, event: Event) {

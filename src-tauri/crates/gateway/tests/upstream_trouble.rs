@@ -70,10 +70,10 @@ async fn a_server_that_is_not_there_is_said_at_once() {
     let house = house().await;
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     house.desk.add_server("shop", &format!("http://{closed}/mcp"));
-    let client = house.http();
-    let response = client.post(crate::support::INITIALIZE).await;
-    assert!(!response.headers().contains_key("mcp-session-id"));
-    let answer: Value = response.json().await.unwrap();
+    let mut client = house.http();
+    let answer = client.begin().await;
+    assert!(answer["result"]["instructions"].as_str().unwrap().starts_with("SHOP cannot be reached"));
+    let answer = client.call("pay").await;
     assert_eq!(answer["error"]["code"], -31502);
     assert!(answer["error"]["message"].as_str().unwrap().starts_with("SHOP cannot be reached"));
 }
@@ -87,8 +87,9 @@ async fn a_server_that_never_answers_does_not_hang_the_client() {
     assert_eq!(client.call("slow").await["error"]["code"], -31503);
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     house.desk.add_server("shop", &format!("http://{}/mcp", silent.local_addr().unwrap()));
-    let answer: Value = client.post(crate::support::INITIALIZE).await.json().await.unwrap();
-    assert_eq!(answer["error"]["code"], -31502);
+    let answer = client.begin().await;
+    assert_eq!(answer["result"]["serverInfo"]["title"], "fake (Acme)", "what it said the last time");
+    assert_eq!(client.call("look").await["error"]["code"], -31502);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use url::Url;
 use super::{connect, done, instances, probe, sign_in, terms};
 use crate::{
     Auth, AuthInput, Failure, Kind, Reply, Terms, TermsInput, address, catalog, instance,
-    server::{self, Server},
+    server::{self, OPEN_INSTANCE, Server},
     state::State,
     store::{Added, Settings},
 };
@@ -88,6 +88,9 @@ pub(super) async fn add(
     }
     state.refresh().await?;
     let server = state.server(&server.id)?;
+    if server.auth == Auth::Open {
+        state.gateway.meet(server.for_gateway()?, OPEN_INSTANCE.to_owned());
+    }
     let url = server.url.map(|it| it.to_string()).unwrap_or_default();
     Ok(Reply::Server { id: server.id, name: server.name, url })
 }
@@ -168,6 +171,7 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
     for failure in &kept {
         told.push(format!("an entry is left: {failure}"));
     }
+    state.known.forget(id, None);
     state.credentials.forget_server(id)?;
     state.store.remove_server(id)?;
     state.desk.forget(id);

@@ -308,6 +308,7 @@ fn settle(state: &State, server: &Server, signed_in: &SignedIn, reconnect: bool)
         state.store.set_active(&server.id, Some(id))?;
     }
     state.gateway.instances_changed();
+    state.gateway.meet(server.for_gateway()?, id.clone());
     Ok(becomes || active.as_ref() == Some(id))
 }
 

@@ -31,8 +31,7 @@ async fn a_certificate_nobody_vouches_for_is_refused_in_plain_words() {
     });
     house.desk.add_server("shop", &format!("https://127.0.0.1:{port}/mcp"));
     let answer: Value = house.http().post(INITIALIZE).await.json().await.unwrap();
-    assert_eq!(answer["error"]["code"], -31502);
-    let words = answer["error"]["message"].as_str().unwrap();
+    let words = answer["result"]["instructions"].as_str().unwrap();
     assert!(words.starts_with("SHOP cannot be reached: its certificate is not trusted"), "{words}");
     assert!(!accepted.await.unwrap(), "no word was said to it");
 }

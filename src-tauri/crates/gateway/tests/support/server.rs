@@ -59,6 +59,8 @@ struct Inner {
     slow_to_begin: AtomicBool,
     /// Whether the tool `slow` may go on.
     released: watch::Sender<bool>,
+    held: watch::Sender<bool>,
+    more: Mutex<Option<String>>,
     /// What goes out on every GET stream.
     news: broadcast::Sender<String>,
     answers: broadcast::Sender<Value>,
@@ -77,6 +79,8 @@ impl FakeServer {
             raw: Mutex::default(),
             slow_to_begin: AtomicBool::new(false),
             released: watch::Sender::new(false),
+            held: watch::Sender::new(false),
+            more: Mutex::default(),
             news: broadcast::Sender::new(16),
             answers: broadcast::Sender::new(16),
             issued: Mutex::new(0),
@@ -131,6 +135,16 @@ impl FakeServer {
         self.inner.slow_to_begin.store(true, Ordering::Release);
     }
 
+    /// Lets everybody wait, or, with `false`, answers them all.
+    pub(crate) fn hold(&self, held: bool) {
+        self.inner.held.send_replace(held);
+    }
+
+    /// Has one more tool from now on.
+    pub(crate) fn learn(&self, tool: &str) {
+        *self.inner.more.lock().unwrap() = Some(tool.to_owned());
+    }
+
     pub(crate) fn release(&self) {
         self.inner.released.send_replace(true);
     }
@@ -167,6 +181,7 @@ async fn serve(
     let seen = Seen { headers: headers.clone(), text: text.clone(), at, instance: instance.clone() };
     let rpc = seen.rpc();
     inner.seen.lock().unwrap().push(seen);
+    inner.held.subscribe().wait_for(|it| !*it).await.unwrap();
     let said = match inner.limiter.lock().unwrap().admit(if method == Method::GET { "GET" } else { &rpc }) {
         Ok(said) => said,
         Err(Refusing { status, headers }) => {
@@ -268,10 +283,13 @@ fn listen(inner: &Inner) -> Response<Body> {
 
 async fn answer(inner: Arc<Inner>, instance: &str, message: &Value) -> Response<Body> {
     if message["method"] == "tools/list" {
-        let tools = json!({ "tools": [
+        let mut tools = json!({ "tools": [
             { "name": "look", "inputSchema": {}, "annotations": { "readOnlyHint": true } },
             { "name": "pay", "inputSchema": {}, "description": format!("pays {instance}") },
         ] });
+        if let Some(more) = &*inner.more.lock().unwrap() {
+            tools["tools"].as_array_mut().unwrap().push(json!({ "name": more, "inputSchema": {} }));
+        }
         return one(message, &tools.to_string());
     }
     let tool = message["params"]["name"].as_str().unwrap_or_default();
