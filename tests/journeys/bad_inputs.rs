@@ -1,15 +1,13 @@
 //! The bad inputs of `docs/bad-inputs.md` that only the whole program can meet.
 
-mod secure;
 mod twins;
 
-use secure::Secure;
 use serde_json::{Value, json};
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 use support::{Bridge, Http, Mcp, Sandbox, Vendors};
 use twins::Twins;
 
-use super::apps;
+use super::{apps, secure::Secure};
 
 #[test]
 fn a_token_is_shown_to_the_server_it_was_made_for_and_to_no_other() {

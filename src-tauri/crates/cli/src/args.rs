@@ -53,6 +53,8 @@ pub(crate) enum Verb {
     },
     /// Look for trouble, and mend it with --fix
     Doctor(Doctor),
+    /// Show or change how connections leave this machine
+    Network(Network),
     /// Look after the place where your sign-ins are kept
     #[command(subcommand)]
     Vault(VaultVerb),
@@ -62,6 +64,19 @@ pub(crate) enum Verb {
     Activity(Activity),
     /// Show the window
     Open,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Network {
+    /// The proxy's address, `system` for the one the system names, `none` for none
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) proxy: Option<String>,
+    /// Trust the certificates in this file beside the system's (PEM or DER)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_ca_file")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// Trust only the system's certificates again
+    #[arg(long)]
+    pub(crate) no_ca_file: bool,
 }
 
 #[derive(Subcommand, Debug)]

@@ -91,6 +91,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
                 paint.dim(&printable(covers))
             )
         }
+        Reply::Network { network } => status::network(network),
         Reply::Vault { vault } => status::vault(vault, paint),
         Reply::BackUp { document } => document.clone(),
         Reply::Restored { done, left } => restored(done, left, paint),

@@ -1,12 +1,12 @@
 //! What a command line asks for: one request to the owner, or one of the few things that take more than that.
 
-use engine::{AuthInput, Command, Failure, Kind, TermsInput, Via};
+use engine::{AuthInput, Command, Failure, Kind, NetworkInput, TermsInput, Via};
 use std::path::PathBuf;
 
 use crate::{
     args::{
-        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Policy, Reconnect,
-        ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, VaultVerb, Verb, Way,
+        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Network, Policy,
+        Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, VaultVerb, Verb, Way,
     },
     render::Part,
 };
@@ -41,6 +41,8 @@ pub(crate) enum Request {
     BackUp(PathBuf),
     /// The document comes from this file.
     Restore(PathBuf),
+    /// A change of the way out; the certificates come from this file.
+    Network(NetworkInput, Option<PathBuf>),
     /// Browser first, then the reply.
     SignIn {
         begin: Command,
@@ -98,6 +100,13 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Undo { client } => Request::Ask(Command::Undo { client }),
         Verb::Doctor(Doctor { bundle: Some(file), .. }) => Request::Bundle(file),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
+        Verb::Network(Network { proxy: None, ca_file: None, no_ca_file: false }) => {
+            Request::Ask(Command::Network { change: None })
+        }
+        Verb::Network(Network { proxy, ca_file, no_ca_file: forget_certificates }) => {
+            let change = NetworkInput { proxy, certificates: None, forget_certificates };
+            Request::Network(change, ca_file)
+        }
         Verb::Vault(VaultVerb::Status) => Request::Ask(Command::Vault),
         Verb::Vault(VaultVerb::Backup { file }) => Request::BackUp(file),
         Verb::Vault(VaultVerb::Restore { file }) => Request::Restore(file),
@@ -201,6 +210,7 @@ mod tests {
             Request::Bundle(file) => json!(["bundle", file]),
             Request::BackUp(file) => json!(["back-up", file]),
             Request::Restore(file) => json!(["restore", file]),
+            Request::Network(change, file) => json!([change, file]),
             Request::Serve => json!("serve"),
         }
     }
@@ -260,6 +270,15 @@ mod tests {
             ("approve", json!("Approvals")),
             ("approve cursor part3", json!(["cursor", "part3", false])),
             ("approve cursor part3 --decline", json!(["cursor", "part3", true])),
+            ("network", json!({"command": "network", "change": null})),
+            (
+                "network --proxy none --ca-file acme.pem",
+                json!([{"proxy": "none", "certificates": null, "forget_certificates": false}, "acme.pem"]),
+            ),
+            (
+                "network --no-ca-file",
+                json!([{"proxy": null, "certificates": null, "forget_certificates": true}, null]),
+            ),
             ("vault backup set-up.json", json!(["back-up", "set-up.json"])),
             ("vault restore set-up.json", json!(["restore", "set-up.json"])),
             ("vault reset", json!([true, {"command": "reset-vault"}])),

@@ -1,6 +1,7 @@
 //! Carries a request out: reaches the owner, asks, prints.
 
-use engine::{Command, Failure, Kind, Reply, local::Caller, starter};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use engine::{Command, Failure, FileInput, Kind, NetworkInput, Reply, local::Caller, starter};
 use std::{
     io::{self, Read, Write},
     path::Path,
@@ -41,6 +42,11 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
         Request::Bundle(file) => bundle::bundle(world, &file).await,
         Request::BackUp(file) => back_up(world, &file).await,
         Request::Restore(file) => ask(world, &Command::Restore { document: backup(&file)? }).await,
+        Request::Network(change, file) => {
+            let certificates = file.as_deref().map(chosen).transpose()?;
+            let change = NetworkInput { certificates, ..change };
+            ask(world, &Command::Network { change: Some(change) }).await
+        }
         Request::List(part) => list(world, &part).await,
         Request::SignIn { begin, print_url, timeout } => {
             sign_in::sign_in(world, &begin, print_url, timeout).await
@@ -186,6 +192,15 @@ async fn back_up(world: &World, file: &Path) -> Result<u8, Failure> {
     );
     show(world, &Reply::Done { message })?;
     Ok(0)
+}
+
+/// A file as the owner takes it, which may stand in another folder.
+fn chosen(file: &Path) -> Result<FileInput, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(file).and_then(|it| it.take(INPUT_LIMIT).read_to_end(&mut bytes));
+    read.map_err(|error| Failure::new(Kind::Usage, format!("cannot read {}: {error}", file.display())))?;
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    Ok(FileInput { name, base64: BASE64_STANDARD.encode(bytes) })
 }
 
 fn backup(file: &Path) -> Result<String, Failure> {

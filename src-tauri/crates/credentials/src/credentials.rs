@@ -1,8 +1,8 @@
 //! The one object the rest of the program holds: every instance, its credential, and what can be done with it.
 
 use crate::{
-    Auth, Authorization, Clock, Error, Identity, Instance, KeyProblem, Network, Revocation, Secret, Server,
-    Setup, SignIn, SignedIn, Wanted,
+    Auth, Authorization, Clock, Error, Identity, Instance, KeyProblem, Network, Revocation, Route, Secret,
+    Server, Setup, SignIn, SignedIn, Wanted,
     http::{Clients, Http},
     keep::{self, label_of},
     outline::{Outline, Restored},
@@ -83,6 +83,11 @@ impl Credentials {
                 changes: watch::Sender::new(0),
             }),
         })
+    }
+
+    /// From now on connections go this way; those under way end on theirs.
+    pub fn take(&self, route: Route) {
+        self.inner.clients.take(route);
     }
 
     /// The instances of a server in the order of their first sign-in.

@@ -6,14 +6,14 @@ pub(crate) use reach::{Forbidden, Reach};
 
 use reach::is_loopback;
 
-use crate::{Names, Network, error::Cause};
+use crate::{Names, Network, Route, error::Cause};
 use ::http::{Method, StatusCode, header};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::{
     collections::{HashMap, HashSet},
     io,
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 use url::Url;
@@ -48,13 +48,23 @@ pub(crate) enum Failed {
 
 /// The clients, one per reach, made when first needed: reading the system's certificates takes a moment.
 pub(crate) struct Clients {
-    network: Network,
+    network: RwLock<Network>,
     by_reach: Mutex<HashMap<Reach, Http>>,
 }
 
 impl Clients {
     pub(crate) fn new(network: Network) -> Clients {
-        Clients { network, by_reach: Mutex::default() }
+        Clients { network: RwLock::new(network), by_reach: Mutex::default() }
+    }
+
+    /// From now on connections go this way; those under way end on theirs.
+    pub(crate) fn take(&self, route: Route) {
+        self.network.write().unwrap_or_else(PoisonError::into_inner).route = route;
+        self.by_reach.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn network(&self) -> Network {
+        self.network.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The client for everything that a server's sign-in leads to.
@@ -71,7 +81,7 @@ impl Clients {
         if let Some(http) = by_reach.get(&reach) {
             return Ok(http.clone());
         }
-        let http = Http::new(reach, &self.network).map_err(|source| Failed::NoAnswer {
+        let http = Http::new(reach, &self.network()).map_err(|source| Failed::NoAnswer {
             host: "the network".to_owned(),
             reason: "the system's certificates cannot be read",
             sent: false,
@@ -84,7 +94,7 @@ impl Clients {
     /// What a server's name stands for. Nothing, when only the user's proxy can resolve it: a public name then.
     async fn addresses(&self, server: &Url) -> Vec<IpAddr> {
         let name = server.host_str().unwrap_or_default().to_ascii_lowercase();
-        self.network.names.lookup(&name).await.unwrap_or_default()
+        self.network().names.lookup(&name).await.unwrap_or_default()
     }
 }
 
@@ -105,8 +115,6 @@ impl Http {
     fn new(reach: Reach, network: &Network) -> Result<Http, reqwest::Error> {
         crate::install_tls();
         let targets = Targets::default();
-        let trusted: Vec<reqwest::Certificate> =
-            network.trusted.iter().map(|it| reqwest::Certificate::from_der(it)).collect::<Result<_, _>>()?;
         let resolver = Arc::new(Resolver { reach, targets: targets.clone(), names: network.names.clone() });
         let builder = || {
             reqwest::Client::builder()
@@ -118,13 +126,12 @@ impl Http {
                 .http1_only()
                 // A reused connection makes it unclear whether a token request was sent.
                 .pool_max_idle_per_host(0)
-                .tls_certs_merge(trusted.clone())
                 .dns_resolver(resolver.clone())
         };
         Ok(Http {
             reach,
-            direct: builder().no_proxy().build()?,
-            proxied: builder().build()?,
+            direct: network.route.direct(builder())?.build()?,
+            proxied: network.route.apply(builder())?.build()?,
             targets: targets.clone(),
         })
     }

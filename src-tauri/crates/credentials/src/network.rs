@@ -1,5 +1,6 @@
 //! The network outside of the program, as a value.
 
+use crate::Route;
 use futures_util::future::BoxFuture;
 use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
@@ -10,13 +11,12 @@ pub struct Network {
     pub names: Arc<dyn Names>,
     /// For one answer, from connecting to its last byte.
     pub patience: Duration,
-    /// Certificate authorities trusted beside the system's, in DER.
-    pub trusted: Vec<Vec<u8>>,
+    pub route: Route,
 }
 
 impl Default for Network {
     fn default() -> Network {
-        Network { names: Arc::new(SystemNames), patience: Duration::from_secs(30), trusted: Vec::new() }
+        Network { names: Arc::new(SystemNames), patience: Duration::from_secs(30), route: Route::default() }
     }
 }
 

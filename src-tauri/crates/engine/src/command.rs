@@ -89,6 +89,8 @@ pub enum Command {
     Bundle,
     /// No change asked: reports. → `Reply::Policy`
     Policy { server: String },
+    /// How connections leave this machine, after the change if one is asked for. → `Reply::Network`
+    Network { change: Option<NetworkInput> },
     /// What rests in the vault and whether it opens. → `Reply::Vault`
     Vault,
     /// Puts a damaged vault aside and begins a new one with what can still be read. → `Reply::Done`
@@ -135,6 +137,38 @@ pub struct TermsInput {
     pub no_resource: bool,
     /// The server follows the revision 2025-03-26 and publishes no sign-in data.
     pub old_sign_in: bool,
+}
+
+/// A change of the way out; what is left out stays as it is.
+#[derive(Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct NetworkInput {
+    /// `system`, `none`, or the address of a proxy.
+    pub proxy: Option<String>,
+    /// A file of certificates (PEM or DER) to trust beside the system's; it replaces the one before.
+    pub certificates: Option<FileInput>,
+    /// Trusts only the system's again.
+    pub forget_certificates: bool,
+}
+
+/// A file the user chose.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FileInput {
+    /// As it is called, for people.
+    pub name: String,
+    pub base64: String,
+}
+
+/// How connections leave this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NetworkState {
+    /// `system`, `none`, or the address of a proxy.
+    pub proxy: String,
+    /// The file whose certificates are trusted beside the system's, and how many it holds.
+    pub certificates: Option<(String, u32)>,
 }
 
 /// The owner's answer to one command.
@@ -198,6 +232,9 @@ pub enum Reply {
         server: String,
         mode: String,
         covers: String,
+    },
+    Network {
+        network: NetworkState,
     },
     Vault {
         vault: VaultState,

@@ -8,6 +8,7 @@ mod doctor;
 mod import;
 mod instances;
 mod mcp_remote;
+mod network;
 mod probe;
 mod servers;
 mod sign_in;
@@ -59,6 +60,7 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,
         Command::Bundle => bundle::bundle(state).await,
         Command::Policy { server } => servers::policy(state, &server),
+        Command::Network { change } => network::network(state, change),
         Command::Vault => Ok(vault::look(state).await),
         Command::ResetVault => vault::reset(state).await,
         Command::BackUp => Ok(backup::back_up(state)),

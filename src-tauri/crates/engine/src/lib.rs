@@ -35,14 +35,15 @@ mod mcp_remote;
 mod memory;
 mod random;
 mod redaction;
+mod route;
 mod server;
 mod store;
 mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
-    AuthInput, BundlePart, Call, Cleared, Command, Edit, PlainCleared, Reply, SignInStep, TermsInput,
-    VaultRecord, VaultRest, VaultState, Via,
+    AuthInput, BundlePart, Call, Cleared, Command, Edit, FileInput, NetworkInput, NetworkState, PlainCleared,
+    Reply, SignInStep, TermsInput, VaultRecord, VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};

@@ -94,6 +94,9 @@ impl Owner {
         };
         let config = gateway::Config { port, version: setup.version.clone() };
         let gateway = gateway::start(config, Arc::new(access)).await.map_err(no_listener)?;
+        let route = store.settings().network.route();
+        credentials.take(route.clone());
+        gateway.take(route);
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
             let make = move || State::new(setup, store, credentials, activity, known, desk, gateway, changed);

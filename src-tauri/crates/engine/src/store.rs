@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::{
     App, Via,
+    route::Network,
     snapshot::{Auth, Terms},
 };
 
@@ -89,6 +90,7 @@ pub(crate) struct Settings {
     pub(crate) tokens: Vec<(String, [u8; 32])>,
     /// The port HTTP entries were last written with.
     pub(crate) port: Option<u16>,
+    pub(crate) network: Network,
 }
 
 impl Settings {
@@ -250,6 +252,13 @@ impl Store {
         })
     }
 
+    pub(crate) fn set_network(&self, network: &Network) -> Result<(), Error> {
+        let text = network.to_text();
+        self.write(|it| {
+            it.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('network', ?1)", [text])
+        })
+    }
+
     /// One transaction; memory follows only when it is on disk.
     fn write(
         &self,
@@ -311,6 +320,7 @@ mod tests {
         let yes = Approved { name: "my script".to_owned(), since: 9 };
         store.set_approval(&script, "zeta", &yes).unwrap();
         store.set_approval(&cursor, "alpha", &yes).unwrap();
+        store.set_network(&Network { proxy: "none".to_owned(), ..Network::default() }).unwrap();
         let before = store.settings();
         drop(store);
         let store = Store::open(&path).unwrap();

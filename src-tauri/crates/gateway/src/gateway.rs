@@ -6,7 +6,7 @@ use crate::{
     upstream::Upstream,
 };
 use axum::serve::ListenerExt;
-use credentials::Authorization;
+use credentials::{Authorization, Route};
 use limits::Gauge;
 use std::{
     io,
@@ -189,6 +189,11 @@ impl Gateway {
         for session in self.0.sessions.all() {
             session.look_again();
         }
+    }
+
+    /// From now on connections go this way; those under way end on theirs.
+    pub fn take(&self, route: Route) {
+        self.0.upstream.take(route);
     }
 
     /// Waits until nothing carries the credential of an instance that was signed out; what hangs is cut off.

@@ -10,7 +10,7 @@ use crate::{
     under_way::UnderWay,
 };
 use bytes::{Bytes, BytesMut};
-use credentials::Authorization;
+use credentials::{Authorization, Route};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use jsonrpc::{
     Kind, MAX_BYTES, Message,
@@ -19,7 +19,7 @@ use jsonrpc::{
 use limits::{Governor, Turn};
 use reqwest::{Client, Response};
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::time::timeout;
@@ -49,10 +49,17 @@ pub(crate) struct Upstream {
     /// When the next event stream may be opened, by server: its limit is for the whole machine.
     pub(crate) stream_turns: Governor<String, ()>,
     pub(crate) shared: SharedStreams,
-    /// Through the system's proxy.
-    far: OnceLock<Result<Client, String>>,
+    way_out: Mutex<WayOut>,
+}
+
+/// How connections are made, and what makes them: built when first needed.
+#[derive(Default)]
+struct WayOut {
+    route: Route,
+    /// Through the proxy, where there is one.
+    far: Option<Client>,
     /// For servers on this machine, which no proxy could reach.
-    near: OnceLock<Result<Client, String>>,
+    near: Option<Client>,
 }
 
 /// One upstream session, the place where one is to begin, or where a request without session goes.
@@ -158,11 +165,17 @@ impl Events {
 impl Upstream {
     pub(crate) fn new(access: Arc<dyn Access>, limits: Limits, version: String) -> Upstream {
         credentials::install_tls();
-        let (far, near, tasks) = (OnceLock::new(), OnceLock::new(), TaskTracker::new());
+        let (tasks, way_out) = (TaskTracker::new(), Mutex::default());
         let (eras, under_way) = (Eras::default(), UnderWay::default());
         let (turns, stream_turns) = (Governor::new(true), Governor::new(false));
         let shared = SharedStreams::default();
-        Upstream { access, limits, version, tasks, under_way, eras, turns, stream_turns, shared, far, near }
+        Upstream { access, limits, version, tasks, under_way, eras, turns, stream_turns, shared, way_out }
+    }
+
+    /// From now on connections go this way; those under way end on theirs.
+    pub(crate) fn take(&self, route: Route) {
+        let way_out = WayOut { route, ..WayOut::default() };
+        *self.way_out.lock().unwrap_or_else(PoisonError::into_inner) = way_out;
     }
 
     /// Sends one message of our own, which waits for no turn.
@@ -328,21 +341,23 @@ impl Upstream {
         Err(trouble::by_status(&server.name, StatusCode::PERMANENT_REDIRECT, None))
     }
 
-    fn client(&self, server: &Server) -> Result<&Client, Trouble> {
-        let near = is_loopback(&server.url);
-        let place = if near { &self.near } else { &self.far };
-        let built = place.get_or_init(|| {
-            let builder = Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(self.limits.connect)
-                .tcp_keepalive(Duration::from_secs(60))
-                .user_agent(format!("traygate/{}", self.version));
-            let builder = if near { builder.no_proxy() } else { builder };
-            builder.build().map_err(|error| error.to_string())
-        });
-        built.as_ref().map_err(|error| {
+    fn client(&self, server: &Server) -> Result<Client, Trouble> {
+        let WayOut { route, far, near } = &mut *self.way_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_near = is_loopback(&server.url);
+        let place = if is_near { near } else { far };
+        if let Some(client) = place {
+            return Ok(client.clone());
+        }
+        let builder = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.limits.connect)
+            .tcp_keepalive(Duration::from_secs(60))
+            .user_agent(format!("traygate/{}", self.version));
+        let builder = if is_near { route.direct(builder) } else { route.apply(builder) };
+        let built = builder.and_then(|it| it.build()).map_err(|error| {
             Trouble::Unreachable(format!("No secure connection can be made on this machine: {error}."))
-        })
+        })?;
+        Ok(place.insert(built).clone())
     }
 
     /// Tells what a response is, and reads it when it is one message.

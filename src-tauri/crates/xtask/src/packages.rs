@@ -18,6 +18,8 @@ pub(crate) const SCREEN: &[&str] =
 pub(crate) const PROCESSES: &[&str] = &["procps", "util-linux", "git"];
 /// A real Secret Service.
 pub(crate) const KEYCHAIN: &[&str] = &["gnome-keyring", "dbus"];
+/// A proxy that nobody here wrote.
+pub(crate) const PROXY: &[&str] = &["tinyproxy-bin"];
 /// An environment for the Python packages that journeys run against.
 pub(crate) const PYTHON: &[&str] = &["python3-venv"];
 /// The Windows and macOS checks: a second Rust that can build its own standard library, a linker, wine.

@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     codegen, fuzz, node,
-    packages::{self, COMPILER, DESKTOP, KEYCHAIN, PLATFORMS, PROCESSES, PYTHON, SCREEN},
+    packages::{self, COMPILER, DESKTOP, KEYCHAIN, PLATFORMS, PROCESSES, PROXY, PYTHON, SCREEN},
     platforms,
     shell::{Outcome, at_root, cache, cargo, root, run, run_seeing},
 };
@@ -27,7 +27,7 @@ struct Step {
 /// In the order a failure is cheapest to learn of.
 const STEPS: &[Step] = &[
     Step { name: "format", wants: &[], run: format },
-    Step { name: "headless", wants: &[KEYCHAIN, PROCESSES, PYTHON], run: headless },
+    Step { name: "headless", wants: &[KEYCHAIN, PROCESSES, PROXY, PYTHON], run: headless },
     Step { name: "lints", wants: &[], run: lints },
     Step { name: "codegen", wants: &[], run: generated },
     Step { name: "fuzz", wants: &[], run: fuzzed },

@@ -1,8 +1,8 @@
 //! A snapshot as tables: servers and their instances, clients and how they stand to the servers.
 
 use engine::{
-    Auth, ClientState, Crossing, Failure, InstanceState, Kind, LimitState, ServerState, Snapshot, Status,
-    Terms, VaultRest, VaultState, Via,
+    Auth, ClientState, Crossing, Failure, InstanceState, Kind, LimitState, NetworkState, ServerState,
+    Snapshot, Status, Terms, VaultRest, VaultState, Via,
 };
 
 use crate::text::{Paint, Table, ago, printable, span};
@@ -207,6 +207,22 @@ fn pinned(snapshot: &Snapshot, server: &str, label: &str) -> String {
 }
 
 /// `vault status`
+pub(crate) fn network(network: &NetworkState) -> String {
+    let proxy = match network.proxy.as_str() {
+        "system" => "the one the system names, if any".to_owned(),
+        "none" => "none".to_owned(),
+        address => printable(address),
+    };
+    let trusted = match &network.certificates {
+        None => "the system's certificates".to_owned(),
+        Some((file, count)) => {
+            let count = if *count == 1 { "one".to_owned() } else { count.to_string() };
+            format!("the system's certificates and {count} of {}", printable(file))
+        }
+    };
+    format!("Proxy: {proxy}\nTrusted: {trusted}\n")
+}
+
 pub(crate) fn vault(vault: &VaultState, paint: Paint) -> String {
     let mut out = format!(
         "{}\nThe master key rests in {}\n",

@@ -4,7 +4,7 @@ use crate::{
     authority::Authority,
     sandbox::{Sandbox, at},
 };
-use credentials::{Error, Names, Network, Server, Wanted};
+use credentials::{Error, Names, Network, Route, Server, Wanted};
 use futures_util::future::BoxFuture;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use std::{
@@ -89,7 +89,8 @@ impl Public {
         let book = Arc::new(Book::default());
         book.write(NAME, &[&[PUBLIC]]);
         let names: Arc<dyn Names> = book.clone();
-        let network = Network { names, patience: PATIENCE, trusted: vec![issuer.der()] };
+        let route = Route { trusted: vec![issuer.der()], ..Route::default() };
+        let network = Network { names, patience: PATIENCE, route };
         let sandbox = Sandbox::on(network);
         Public { authority, sandbox, server: at(&format!("{base}/mcp")), book, issuer }
     }

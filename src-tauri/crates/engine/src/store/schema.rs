@@ -8,6 +8,7 @@ use super::{Added, Approved, Connected, Error, Pin, Settings};
 use crate::{
     App, Via,
     lock::private_file,
+    route::Network,
     snapshot::{Auth, Terms},
 };
 
@@ -116,6 +117,9 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
     settings.tokens = rows(database, "SELECT client, sha256 FROM token ORDER BY client, sha256", |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
+    let network: Option<String> =
+        rows(database, "SELECT value FROM fact WHERE name = 'network'", |row| row.get(0))?.pop();
+    settings.network = network.as_deref().and_then(Network::from_text).unwrap_or_default();
     settings.port = rows(database, "SELECT value FROM fact WHERE name = 'port'", |row| row.get(0))?.pop();
     Ok(settings)
 }

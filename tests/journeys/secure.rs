@@ -28,6 +28,9 @@ use tokio_rustls::{
     server::TlsStream,
 };
 
+/// A name of its certificate that no resolver knows.
+pub(super) const NAME: &str = "mcp.example.test";
+
 /// Running until dropped.
 pub(super) struct Secure {
     /// What must be trusted, as PEM.
@@ -94,7 +97,7 @@ fn identity() -> (String, TlsAcceptor) {
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
     let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
+    let leaf = CertificateParams::new(["127.0.0.1", "localhost", NAME].map(str::to_owned)).unwrap();
     let leaf = leaf.signed_by(&key, &authority).unwrap().der().clone();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
