@@ -10,7 +10,8 @@ mod result;
 pub(crate) use news::Wishes;
 
 use crate::{
-    Instance, Server, answers,
+    Instance, Page, Server,
+    answers::{self, LATEST},
     call::{Answer, Call},
     edit::show_in_initialize,
     link::{Joined, Link, OPENING, exchange, response_to},
@@ -75,6 +76,8 @@ pub(crate) async fn join(
     let Some((said, shown)) = show_in_initialize(&greeting, &server.name, &instance.label) else {
         return Ok(None);
     };
+    let page = Page::greeting(answers::protocol(initialize).as_deref().unwrap_or(LATEST));
+    upstream.access.remember(&server.id, &instance.id, page, greeting.text().clone());
     let tells = match &greeting.kind {
         Kind::Response { outcome: Answered::Result(span), .. } => Tells::of(greeting.slice(span)),
         _ => Tells::default(),
