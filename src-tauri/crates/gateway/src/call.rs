@@ -302,19 +302,6 @@ impl Call {
         }
     }
 
-    /// Without any list a client would take the server for broken and never ask again.
-    fn unsent(&self, trouble: &Trouble, server: &Server) -> Answer {
-        match trouble {
-            Trouble::Unreachable(why)
-                if self.method == "tools/list" && self.era == Era::Legacy && self.known(server).is_none() =>
-            {
-                self.session.keep_trying();
-                self.closed(server, &Closed { reason: Reason::Unreached, why: why.clone() })
-            }
-            _ => self.failed(trouble, &server.name),
-        }
-    }
-
     /// Asks for the list that the client never asked for, so that what only reads is not held. What cannot be learnt
     /// stays unknown, which counts as writing.
     async fn look_up_tools(&self, server: &Server, instance: &Instance) {

@@ -229,6 +229,19 @@ impl Call {
         Some(Page { question: question(&self.method, self.era)?.to_owned(), cursor })
     }
 
+    /// Without any list a client would take the server for broken and never ask again.
+    pub(crate) fn unsent(&self, trouble: &Trouble, server: &Server) -> Answer {
+        match trouble {
+            Trouble::Unreachable(why)
+                if self.method == "tools/list" && self.era == Era::Legacy && self.known(server).is_none() =>
+            {
+                self.session.keep_trying();
+                self.closed(server, &Closed { reason: Reason::Unreached, why: why.clone() })
+            }
+            _ => self.failed(trouble, &server.name),
+        }
+    }
+
     /// Remembers what the server answered.
     pub(crate) fn remember(&self, server: &Server, instance: &Instance, text: &Bytes) {
         if let Some(page) = self.page() {
