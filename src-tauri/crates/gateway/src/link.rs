@@ -2,7 +2,6 @@
 
 use crate::{
     Instance, Page, Server,
-    answers::{self, LATEST},
     edit::{Greeting, Lists, show_in_initialize},
     http_sse::{self, HttpSse},
     session::Session,
@@ -127,8 +126,7 @@ async fn greet(
     else {
         return Err(trouble::not_mcp(&name, "a greeting that cannot be read"));
     };
-    let page = Page::greeting(answers::protocol(initialize).as_deref().unwrap_or(LATEST));
-    upstream.access.remember(&target.server.id, &instance.id, page, message.text().clone());
+    upstream.access.remember(&target.server.id, &instance.id, Page::to(initialize), message.text().clone());
     target.session = session;
     target.protocol = HeaderValue::from_str(&protocol).ok();
     Ok(Joined::Linked(Link::new(upstream, target, instance, lists, None), shown))

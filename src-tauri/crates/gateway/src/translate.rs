@@ -10,8 +10,7 @@ mod result;
 pub(crate) use news::Wishes;
 
 use crate::{
-    Instance, Page, Server,
-    answers::{self, LATEST},
+    Instance, Page, Server, answers,
     call::{Answer, Call},
     edit::show_in_initialize,
     link::{Joined, Link, OPENING, exchange, response_to},
@@ -76,8 +75,7 @@ pub(crate) async fn join(
     let Some((said, shown)) = show_in_initialize(&greeting, &server.name, &instance.label) else {
         return Ok(None);
     };
-    let page = Page::greeting(answers::protocol(initialize).as_deref().unwrap_or(LATEST));
-    upstream.access.remember(&server.id, &instance.id, page, greeting.text().clone());
+    upstream.access.remember(&server.id, &instance.id, Page::to(initialize), greeting.text().clone());
     let tells = match &greeting.kind {
         Kind::Response { outcome: Answered::Result(span), .. } => Tells::of(greeting.slice(span)),
         _ => Tells::default(),

@@ -188,6 +188,11 @@ fn question(method: &str, era: Era) -> Option<&'static str> {
 }
 
 impl Page {
+    /// The answer to this `initialize`.
+    pub(crate) fn to(initialize: &Message) -> Page {
+        Page::greeting(answers::protocol(initialize).as_deref().unwrap_or(answers::LATEST))
+    }
+
     /// What a request of our own asks.
     pub(crate) fn asked(method: &str, era: Era, params: &Map<String, Value>) -> Option<Page> {
         if method == "initialize" {
