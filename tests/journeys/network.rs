@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use std::{
-    fs,
     io::{self, BufRead, BufReader, Write},
     net::{Shutdown, TcpListener, TcpStream},
     process::Command,
