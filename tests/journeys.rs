@@ -28,4 +28,5 @@ mod renewal;
 mod secrets;
 mod secure;
 mod signing_out;
+mod switching;
 mod vault;
