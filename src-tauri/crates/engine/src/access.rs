@@ -80,16 +80,14 @@ impl gateway::Access for Lent {
                 use credentials::Kind;
                 match error.kind() {
                     Kind::SignInNeeded | Kind::Usage | Kind::Key => Refusal::SignInNeeded(error.to_string()),
+                    Kind::KeyStore | Kind::Vault | Kind::Ours => Refusal::Locked(error.to_string()),
                     Kind::Denied
                     | Kind::TimedOut
                     | Kind::NoPkce
                     | Kind::NotAnMcpServer
                     | Kind::Open
                     | Kind::Discovery
-                    | Kind::Unreachable
-                    | Kind::KeyStore
-                    | Kind::Vault
-                    | Kind::Ours => Refusal::Unreachable(error.to_string()),
+                    | Kind::Unreachable => Refusal::Unreachable(error.to_string()),
                 }
             })
         })

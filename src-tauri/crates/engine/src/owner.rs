@@ -25,7 +25,7 @@ use crate::{
     local::{Caller, Door, converse},
     lock::{OwnerLock, private_folder},
     memory, server,
-    state::{State, lock},
+    state::{Kept, State, lock},
     store::{Error, Store},
 };
 
@@ -99,7 +99,8 @@ impl Owner {
         gateway.take(route);
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
-            let make = move || State::new(setup, store, credentials, activity, known, desk, gateway, changed);
+            let kept = Kept { store, credentials, activity, known, desk };
+            let make = move || State::new(setup, kept, gateway, changed);
             let made = tokio::task::spawn_blocking(move || Arc::new(make())).await;
             made.map_err(|error| crate::trouble::lost_task(&error))?
         };

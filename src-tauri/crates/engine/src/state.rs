@@ -26,6 +26,15 @@ use crate::{
 /// Shows the window.
 type Show = Box<dyn FnMut() + Send>;
 
+/// What an owner keeps on disk and in mind, opened before there is a gateway.
+pub(crate) struct Kept {
+    pub(crate) store: Arc<Store>,
+    pub(crate) credentials: Credentials,
+    pub(crate) activity: Arc<Activity>,
+    pub(crate) known: Arc<Known>,
+    pub(crate) desk: Arc<Desk>,
+}
+
 /// Everything an owner holds.
 pub(crate) struct State {
     pub(crate) setup: Setup,
@@ -50,16 +59,8 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(
-        setup: Setup,
-        store: Arc<Store>,
-        credentials: Credentials,
-        activity: Arc<Activity>,
-        known: Arc<Known>,
-        desk: Arc<Desk>,
-        gateway: Gateway,
-        changed: Arc<Notify>,
-    ) -> State {
+    pub(crate) fn new(setup: Setup, kept: Kept, gateway: Gateway, changed: Arc<Notify>) -> State {
+        let Kept { store, credentials, activity, known, desk } = kept;
         let owner = owner_state(&setup, gateway.port());
         let (servers, clients, findings, approvals) = Default::default();
         let empty = Snapshot { owner, servers, clients, findings, approvals };

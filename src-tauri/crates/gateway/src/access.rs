@@ -61,6 +61,9 @@ pub enum Refusal {
     /// The call needs a permission that nobody will be asked for: it was declined, or asked for in vain. Text for the
     /// user of the AI app.
     NotPermitted(String),
+    /// The credential cannot be got at on this machine (keychain or vault); asking again may bother the user. Text for
+    /// the user of the AI app.
+    Locked(String),
     /// The sign-in server cannot be reached just now; trying later may work. Text for the user of the AI app.
     Unreachable(String),
 }

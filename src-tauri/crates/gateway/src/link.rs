@@ -451,6 +451,7 @@ impl Following {
                     Trouble::Refused(_)
                     | Trouble::Limited(_)
                     | Trouble::Full(_)
+                    | Trouble::Locked(_)
                     | Trouble::PermissionNeeded(_),
                 ) => wait = PAUSE.1,
                 Err(Trouble::Unreachable(_) | Trouble::Faulty(_) | Trouble::Lost(_)) => {}

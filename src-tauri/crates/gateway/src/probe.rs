@@ -87,9 +87,10 @@ impl From<Trouble> for ProbeError {
             | Trouble::Full(words)
             | Trouble::PermissionNeeded(words) => ProbeError::Refused(words),
             Trouble::NotMcp(words) | Trouble::Invalid(words) => ProbeError::NotMcp(words),
-            Trouble::Unreachable(words) | Trouble::Faulty(words) | Trouble::Lost(words) => {
-                ProbeError::Unreachable(words)
-            }
+            Trouble::Locked(words)
+            | Trouble::Unreachable(words)
+            | Trouble::Faulty(words)
+            | Trouble::Lost(words) => ProbeError::Unreachable(words),
             Trouble::SessionLost => {
                 ProbeError::NotMcp("The server forgot the session it had just begun.".to_owned())
             }

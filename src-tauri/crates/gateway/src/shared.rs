@@ -202,6 +202,7 @@ impl Carrier {
                 Err(
                     Trouble::Refused(_)
                     | Trouble::Full(_)
+                    | Trouble::Locked(_)
                     | Trouble::SignInNeeded(_)
                     | Trouble::PermissionNeeded(_),
                 ) => wait = PAUSE.1,

@@ -24,6 +24,8 @@ pub(crate) enum Trouble {
     SignInNeeded(String),
     /// Somebody is signed in, and this call needs a permission that the sign-in does not give.
     PermissionNeeded(String),
+    /// The credential cannot be got at on this machine.
+    Locked(String),
     /// The server no longer knows the session; it did nothing.
     SessionLost,
     Unreachable(String),
@@ -50,9 +52,11 @@ impl Trouble {
             Trouble::SessionLost | Trouble::Lost(_) => OUTCOME_UNKNOWN,
             Trouble::Invalid(_) => INTERNAL,
             Trouble::Limited(_) | Trouble::Full(_) => LIMITED,
-            Trouble::Unreachable(_) | Trouble::NotMcp(_) | Trouble::Refused(_) | Trouble::Faulty(_) => {
-                NO_SERVER
-            }
+            Trouble::Locked(_)
+            | Trouble::Unreachable(_)
+            | Trouble::NotMcp(_)
+            | Trouble::Refused(_)
+            | Trouble::Faulty(_) => NO_SERVER,
         }
     }
 
@@ -60,6 +64,7 @@ impl Trouble {
         match self {
             Trouble::SignInNeeded(words)
             | Trouble::PermissionNeeded(words)
+            | Trouble::Locked(words)
             | Trouble::Unreachable(words)
             | Trouble::NotMcp(words)
             | Trouble::Invalid(words)
@@ -82,6 +87,7 @@ impl From<Refusal> for Trouble {
             Refusal::SignInNeeded(words) => Trouble::SignInNeeded(words),
             Refusal::PermissionNeeded(words) => Trouble::PermissionNeeded(words),
             Refusal::NotPermitted(words) => Trouble::Refused(words),
+            Refusal::Locked(words) => Trouble::Locked(words),
             Refusal::Unreachable(words) => Trouble::Unreachable(words),
         }
     }

@@ -202,6 +202,7 @@ impl Call {
             | Trouble::Full(_)
             | Trouble::SignInNeeded(_)
             | Trouble::PermissionNeeded(_)
+            | Trouble::Locked(_)
             | Trouble::SessionLost
             | Trouble::Unreachable(_)
             | Trouble::NotMcp(_)

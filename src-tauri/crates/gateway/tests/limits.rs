@@ -64,7 +64,8 @@ async fn at_twice_the_limit_the_server_refuses_nobody_and_a_greedy_client_keeps_
     let callers = callers(&house);
     let last = callers.iter().rposition(|it| it.contains("other")).unwrap();
     let before = callers[..last].iter().filter(|it| it.contains("greedy")).count();
-    assert!(before <= 10 + 3, "its burst, then one of its own in each round: {callers:?}");
+    // Who only came first would have all sixteen before it.
+    assert!(before <= 10 + 5, "its burst, then at most one of its own for two of others: {callers:?}");
 }
 
 #[tokio::test]

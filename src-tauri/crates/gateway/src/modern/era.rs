@@ -118,6 +118,7 @@ pub(crate) fn judge(answer: Result<&Message, &Trouble>) -> Result<Era, Trouble> 
         Err(
             trouble @ (Trouble::SignInNeeded(_)
             | Trouble::PermissionNeeded(_)
+            | Trouble::Locked(_)
             | Trouble::Unreachable(_)
             | Trouble::Refused(_)
             | Trouble::Limited(_)

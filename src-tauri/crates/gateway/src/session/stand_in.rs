@@ -58,7 +58,7 @@ impl Session {
         });
         let trouble = match timeout(patience, &mut joined).await {
             Ok(Ok(Ok(joined))) => return Ok(Greeted::Server(joined)),
-            Ok(Ok(Err(trouble @ (Trouble::Unreachable(_) | Trouble::Lost(_))))) => {
+            Ok(Ok(Err(trouble @ (Trouble::Unreachable(_) | Trouble::Faulty(_) | Trouble::Lost(_))))) => {
                 self.keep_trying();
                 Some(trouble)
             }
@@ -171,7 +171,7 @@ impl Session {
                 self.announce(Lists { tools: true, ..link.lists });
                 true
             }
-            Err(Trouble::Unreachable(_) | Trouble::Lost(_)) => false,
+            Err(Trouble::Unreachable(_) | Trouble::Faulty(_) | Trouble::Lost(_)) => false,
             Err(_) => true,
         }
     }
@@ -237,7 +237,7 @@ impl Call {
     /// Without any list a client would take the server for broken and never ask again.
     pub(crate) fn unsent(&self, trouble: &Trouble, server: &Server) -> Answer {
         match trouble {
-            Trouble::Unreachable(why)
+            Trouble::Unreachable(why) | Trouble::Faulty(why)
                 if self.method == "tools/list" && self.era == Era::Legacy && self.known(server).is_none() =>
             {
                 self.session.keep_trying();
