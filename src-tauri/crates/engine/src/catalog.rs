@@ -120,7 +120,7 @@ mod tests {
     fn every_built_in_address_is_valid_and_its_vendors_own() {
         for server in CATALOG {
             let Some(url) = server.url else { continue };
-            assert_eq!(vendor_of(&crate::address::clean(url).unwrap()).unwrap().id, server.id);
+            assert_eq!(vendor_of(&moving::address::clean(url).unwrap()).unwrap().id, server.id);
         }
     }
 }

@@ -15,7 +15,6 @@ mod world;
 
 mod commands;
 mod sign_ins;
-mod snippet;
 
 mod assemble;
 mod doctor;
@@ -24,14 +23,12 @@ mod entry;
 
 mod access;
 mod activity;
-mod address;
 mod approval;
 mod catalog;
 mod identity;
 mod instance;
 mod known;
 mod lock;
-mod mcp_remote;
 mod memory;
 mod random;
 mod redaction;

@@ -2,6 +2,7 @@
 
 use credentials::{Credentials, Instance};
 use gateway::Gateway;
+use moving::mcp_remote;
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -16,7 +17,6 @@ use crate::{
     assemble::{self, Inputs},
     entry::{self, ClientFacts, Ours},
     known::Known,
-    mcp_remote,
     server::{self, Server},
     sign_ins::SignIns,
     store::{Settings, Store},
@@ -100,6 +100,11 @@ impl State {
         self.setup.place.state.join("backups")
     }
 
+    /// Where mcp-remote keeps its sign-ins.
+    pub(crate) fn mcp_remote_folder(&self) -> PathBuf {
+        mcp_remote::folder(&self.setup.home.dir, &self.setup.home.vars)
+    }
+
     pub(crate) fn now(&self) -> u64 {
         (self.setup.clock)()
     }
@@ -114,8 +119,8 @@ impl State {
             .map(|it| entry::read(*it, &self.setup.home, &backups, &servers, &settings, &ours))
             .collect();
         *lock(&self.facts) = facts;
-        let plain =
-            |url| mcp_remote::find(&self.setup.home, url).iter().map(|it| it.files.len()).sum::<usize>();
+        let folder = self.mcp_remote_folder();
+        let plain = |url| mcp_remote::find(&folder, url).iter().map(|it| it.files.len()).sum::<usize>();
         *lock(&self.mcp_remote) = servers
             .iter()
             .filter_map(|it| {

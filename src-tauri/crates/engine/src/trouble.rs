@@ -43,6 +43,12 @@ fn hint_for(error: &credentials::Error) -> Option<String> {
     })
 }
 
+impl From<moving::Refused> for Failure {
+    fn from(refused: moving::Refused) -> Failure {
+        Failure::new(Kind::Usage, refused.message).hint(refused.hint)
+    }
+}
+
 impl From<clients::Error> for Failure {
     fn from(error: clients::Error) -> Failure {
         use clients::Error as From;

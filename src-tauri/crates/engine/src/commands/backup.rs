@@ -1,12 +1,13 @@
 //! Everything that was set up, without secrets, as a document; and its way back.
 
 use credentials::{Instance, Outline, Restored};
+use moving::address;
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, sync::Arc};
 
 use super::{connect, sign_in::clean_label};
 use crate::{
-    Failure, Kind, Reply, Terms, Via, address, instance,
+    Failure, Kind, Reply, Terms, Via, instance,
     server::{self, Server},
     state::State,
     store::{Added, Pin, auth_from, auth_text},

@@ -1,12 +1,15 @@
 //! Adding what a vendor's snippet names.
 
+use moving::{
+    address,
+    snippet::{self, Credential, Found},
+};
 use std::sync::Arc;
 
 use super::{servers, sign_in};
 use crate::{
-    Auth, AuthInput, Failure, Kind, Reply, address, catalog,
+    Auth, AuthInput, Failure, Kind, Reply, catalog,
     server::{self, Server},
-    snippet::{self, Credential, Found},
     state::State,
 };
 

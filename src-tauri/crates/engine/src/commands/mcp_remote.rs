@@ -1,21 +1,16 @@
 //! Ending the sign-ins that `npx mcp-remote` left behind in plain files.
 
 use credentials::Revocation;
+use moving::mcp_remote::{self, PlainSignIn};
 use std::{fs, io, sync::Arc};
 
-use crate::{
-    Failure, Kind, PlainCleared,
-    mcp_remote::{self, PlainSignIn},
-    server::Server,
-    state::State,
-    trouble,
-};
+use crate::{Failure, Kind, PlainCleared, server::Server, state::State, trouble};
 
 /// Revokes where that can be done, then deletes every file that is provably this server's.
 pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<PlainCleared>, Failure> {
     let Some(url) = server.url.clone() else { return Ok(Vec::new()) };
-    let home = state.setup.home.clone();
-    let found = tokio::task::spawn_blocking(move || mcp_remote::find(&home, &url)).await;
+    let folder = state.mcp_remote_folder();
+    let found = tokio::task::spawn_blocking(move || mcp_remote::find(&folder, &url)).await;
     let mut cleared = Vec::new();
     for it in found.map_err(|error| trouble::lost_task(&error))? {
         let (revoked, server_said) = revoke(state, server, &it).await;

@@ -1,12 +1,13 @@
 //! Adding, removing and testing servers.
 
 use gateway::ProbeError;
+use moving::address;
 use std::sync::Arc;
 use url::Url;
 
 use super::{connect, done, instances, probe, sign_in, terms};
 use crate::{
-    Auth, AuthInput, Failure, Kind, Reply, Terms, TermsInput, address, catalog, instance,
+    Auth, AuthInput, Failure, Kind, Reply, Terms, TermsInput, catalog, instance,
     server::{self, OPEN_INSTANCE, Server},
     state::State,
     store::{Added, Settings},

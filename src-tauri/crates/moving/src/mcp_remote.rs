@@ -5,12 +5,12 @@
 //! proven to be a server's is left alone.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use clients::Home;
 use credentials::{Foreign, Secret};
 use md5::{Digest, Md5};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
 };
@@ -18,18 +18,22 @@ use url::Url;
 
 /// One sign-in as mcp-remote keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PlainSignIn {
+pub struct PlainSignIn {
     /// Everything that bears its hash.
-    pub(crate) files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
+}
+
+/// The folder mcp-remote keeps them in: `MCP_REMOTE_CONFIG_DIR`, where that is set, else one in the home directory.
+pub fn folder(home: &Path, vars: &BTreeMap<String, OsString>) -> PathBuf {
+    let set = vars.get("MCP_REMOTE_CONFIG_DIR").filter(|it| !it.is_empty());
+    set.map_or_else(|| home.join(".mcp-auth"), PathBuf::from)
 }
 
 /// The sign-ins for the server at this address, of every version of mcp-remote. Blocks.
-pub(crate) fn find(home: &Home, url: &Url) -> Vec<PlainSignIn> {
-    let base = home.vars.get("MCP_REMOTE_CONFIG_DIR").filter(|it| !it.is_empty());
-    let base = base.map_or_else(|| home.dir.join(".mcp-auth"), PathBuf::from);
+pub fn find(folder: &Path, url: &Url) -> Vec<PlainSignIn> {
     let hashes = hashes(url);
     // `mcp-remote-v1` since 0.15, one folder per version before.
-    let folders = files(&base, Path::is_dir).into_iter().filter(|it| name(it).starts_with("mcp-remote-"));
+    let folders = files(folder, Path::is_dir).into_iter().filter(|it| name(it).starts_with("mcp-remote-"));
     let mut found = Vec::new();
     for folder in folders {
         let mut groups: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
@@ -52,7 +56,7 @@ pub(crate) fn find(home: &Home, url: &Url) -> Vec<PlainSignIn> {
 
 impl PlainSignIn {
     /// The tokens in it, to be revoked.
-    pub(crate) fn tokens(&self) -> Option<Foreign> {
+    pub fn tokens(&self) -> Option<Foreign> {
         let tokens = self.read("_tokens.json")?;
         let client = self.read("_client_info.json").unwrap_or_default();
         let text =

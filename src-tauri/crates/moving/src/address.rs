@@ -2,7 +2,19 @@
 
 use url::{Host, Url};
 
-use crate::{Failure, Kind};
+/// Why a text is no address or id we take, and what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refused {
+    pub message: String,
+    pub hint: String,
+}
+
+impl Refused {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Refused {
+        Refused { message: message.into(), hint: hint.into() }
+    }
+}
 
 /// Longer ids make entries and paths nobody can read.
 const LONGEST_ID: usize = 40;
@@ -10,8 +22,8 @@ const LONGEST_ID: usize = 40;
 /// Takes the address out of what was pasted: white space, quotes of every kind, `<…>` and trailing commas around
 /// it go; a missing `https://` is added. Refused: anything but https (http on this machine), names and passwords
 /// in the address, addresses with something missing.
-pub(crate) fn clean(pasted: &str) -> Result<Url, Failure> {
-    let refuse = |why: &str, next: &str| Err(Failure::new(Kind::Usage, why.to_owned()).hint(next.to_owned()));
+pub fn clean(pasted: &str) -> Result<Url, Refused> {
+    let refuse = |why: &str, next: &str| Err(Refused::new(why, next));
     let text = bare(pasted);
     if text.is_empty() {
         return refuse("no address was given", "copy the server's MCP address from the vendor's page");
@@ -79,7 +91,7 @@ pub(crate) fn clean(pasted: &str) -> Result<Url, Failure> {
 }
 
 /// Whether the address is on this machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
@@ -114,20 +126,22 @@ fn shortened(text: &str) -> String {
 }
 
 /// Whether the text can be a server's id: it names entries, and is one step of a path.
-pub(crate) fn check_id(id: &str) -> Result<(), Failure> {
+pub fn check_id(id: &str) -> Result<(), Refused> {
     let fine = (1..=LONGEST_ID).contains(&id.len())
         && id.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
         && !id.starts_with('-')
         && !id.ends_with('-');
     match fine {
         true => Ok(()),
-        false => Err(Failure::new(Kind::Usage, format!("\"{}\" cannot be a server's id", shortened(id)))
-            .hint(format!("use small letters a-z, digits and - between them, at most {LONGEST_ID}"))),
+        false => Err(Refused::new(
+            format!("\"{}\" cannot be a server's id", shortened(id)),
+            format!("use small letters a-z, digits and - between them, at most {LONGEST_ID}"),
+        )),
     }
 }
 
 /// The text as an id, as near as it gets; `None` when nothing of it is left.
-pub(crate) fn id_from(text: &str) -> Option<String> {
+pub fn id_from(text: &str) -> Option<String> {
     let mut id = String::new();
     for character in text.chars().flat_map(char::to_lowercase) {
         if character.is_ascii_alphanumeric() {
@@ -142,7 +156,7 @@ pub(crate) fn id_from(text: &str) -> Option<String> {
 }
 
 /// An id from the address: the part of the host people would say ("linear" of `mcp.linear.app`).
-pub(crate) fn id_of(url: &Url) -> String {
+pub fn id_of(url: &Url) -> String {
     let name = match url.host() {
         Some(Host::Domain(host)) => {
             let parts: Vec<&str> = host.split('.').collect();
@@ -165,10 +179,9 @@ mod tests {
         let got = clean(pasted);
         match (&got, wanted) {
             (Ok(url), Ok(wanted)) => assert_eq!(url.as_str(), wanted, "{pasted:?}"),
-            (Err(failure), Err(words)) => {
-                assert_eq!(failure.kind, Kind::Usage);
-                assert!(failure.hint.is_some());
-                assert!(failure.message.contains(words), "{pasted:?}: {failure}");
+            (Err(refused), Err(words)) => {
+                assert!(!refused.hint.is_empty());
+                assert!(refused.message.contains(words), "{pasted:?}: {refused}");
             }
             _ => panic!("{pasted:?}: {got:?}"),
         }

@@ -16,25 +16,25 @@ const LONGEST: usize = 512 * 1024;
 
 /// What was understood.
 #[derive(Debug, Default)]
-pub(crate) struct Snippet {
-    pub(crate) found: Vec<Found>,
+pub struct Snippet {
+    pub found: Vec<Found>,
     /// What was seen and left out, with the reason.
-    pub(crate) notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 /// One remote server a snippet names.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) name: Option<String>,
-    pub(crate) url: Url,
-    pub(crate) credential: Option<Credential>,
+pub struct Found {
+    pub name: Option<String>,
+    pub url: Url,
+    pub credential: Option<Credential>,
     /// Where it stood: "The JSON".
-    pub(crate) form: &'static str,
+    pub form: &'static str,
 }
 
 /// What a snippet gives for signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Credential {
+pub enum Credential {
     Bearer(Secret),
     Header {
         name: String,
@@ -45,7 +45,7 @@ pub(crate) enum Credential {
 }
 
 /// Reads a snippet.
-pub(crate) fn read(text: &str) -> Snippet {
+pub fn read(text: &str) -> Snippet {
     let text = straighten(text);
     let mut snippet = Snippet::default();
     let rest = json::read(&text, &mut snippet);
@@ -126,7 +126,7 @@ impl Snippet {
                     let credential = credential_in(members);
                     self.add(Found { name, url, credential, form });
                 }
-                Err(failure) => self.notes.push(format!("{shown} was left out: {failure}")),
+                Err(refused) => self.notes.push(format!("{shown} was left out: {refused}")),
             }
             return;
         }
@@ -266,7 +266,7 @@ fn read_prose(text: &str, snippet: &mut Snippet) {
     if snippet.found.is_empty() && alone && !text.trim().is_empty() {
         match address::clean(text) {
             Ok(url) => snippet.add(Found { name: None, url, credential: None, form: "The text" }),
-            Err(failure) => snippet.notes.push(failure.message),
+            Err(refused) => snippet.notes.push(refused.message),
         }
     }
 }
