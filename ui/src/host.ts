@@ -71,7 +71,7 @@ export const host: Host = {
   connect: (client, server, dry_run) =>
     ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),
   disconnect: (client, server) => ask({ command: "disconnect", clients: [client], servers: [server] }),
-  undo: (client) => ask({ command: "undo", client }),
+  undo: (client) => ask({ command: "undo", client, to: null }),
   approve: (app, server) => ask({ command: "approve", app, server }),
   decline: (app, server) => ask({ command: "decline", app, server }),
 };

@@ -4,8 +4,10 @@ import type { Call } from "./Call";
 import type { Cleared } from "./Cleared";
 import type { Edit } from "./Edit";
 import type { Failure } from "./Failure";
+import type { FileThreeWay } from "./FileThreeWay";
 import type { Finding } from "./Finding";
 import type { NetworkState } from "./NetworkState";
+import type { PastEdit } from "./PastEdit";
 import type { PlainCleared } from "./PlainCleared";
 import type { SignInStep } from "./SignInStep";
 import type { Snapshot } from "./Snapshot";
@@ -14,4 +16,4 @@ import type { VaultState } from "./VaultState";
 /**
  * The owner's answer to one command.
  */
-export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot", snapshot: Snapshot, } | { "reply": "server", id: string, name: string, url: string, } | { "reply": "imported", understood: Array<string>, servers: Array<string>, } | { "reply": "tested", server: string, instance: string | null, tools: Array<string>, took_ms: number, } | { "reply": "sign-in", step: SignInStep, } | { "reply": "signed-in", server: string, label: string, identity: string | null, active: boolean, other_than: string | null, added: boolean, } | { "reply": "signed-out", server: string, instances: Array<Cleared>, plain: Array<PlainCleared>, } | { "reply": "edited", edits: Array<Edit>, } | { "reply": "doctor", findings: Array<Finding>, fixed: Array<Finding>, covers: string, } | { "reply": "bundle", parts: Array<BundlePart>, } | { "reply": "policy", server: string, mode: string, covers: string, } | { "reply": "network", network: NetworkState, } | { "reply": "vault", vault: VaultState, } | { "reply": "back-up", document: string, } | { "reply": "restored", done: Array<string>, left: Array<string>, } | { "reply": "activity", calls: Array<Call>, } | { "reply": "failed", failure: Failure, };
+export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot", snapshot: Snapshot, } | { "reply": "server", id: string, name: string, url: string, } | { "reply": "imported", understood: Array<string>, servers: Array<string>, } | { "reply": "tested", server: string, instance: string | null, tools: Array<string>, took_ms: number, } | { "reply": "sign-in", step: SignInStep, } | { "reply": "signed-in", server: string, label: string, identity: string | null, active: boolean, other_than: string | null, added: boolean, } | { "reply": "signed-out", server: string, instances: Array<Cleared>, plain: Array<PlainCleared>, } | { "reply": "edited", edits: Array<Edit>, } | { "reply": "history", client: string, edits: Array<PastEdit>, } | { "reply": "three-way", client: string, files: Array<FileThreeWay>, } | { "reply": "doctor", findings: Array<Finding>, fixed: Array<Finding>, covers: string, } | { "reply": "bundle", parts: Array<BundlePart>, } | { "reply": "policy", server: string, mode: string, covers: string, } | { "reply": "network", network: NetworkState, } | { "reply": "vault", vault: VaultState, } | { "reply": "back-up", document: string, } | { "reply": "restored", done: Array<string>, left: Array<string>, } | { "reply": "activity", calls: Array<Call>, } | { "reply": "failed", failure: Failure, };

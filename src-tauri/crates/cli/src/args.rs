@@ -46,11 +46,8 @@ pub(crate) enum Verb {
     Disconnect(Disconnect),
     /// Show the apps that wait for your word, let one use a server, or refuse it
     Approve(Approve),
-    /// Take the last edit of an app's files back
-    Undo {
-        /// The app, e.g. cursor
-        client: String,
-    },
+    /// Take the last change of an app's files back, or show the changes there were
+    Undo(Undo),
     /// Look for trouble, and mend it with --fix
     Doctor(Doctor),
     /// Show or change how connections leave this machine
@@ -64,6 +61,21 @@ pub(crate) enum Verb {
     Activity(Activity),
     /// Show the window
     Open,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Undo {
+    /// The app, e.g. cursor
+    pub(crate) client: String,
+    /// List the changes that can be taken back, newest last
+    #[arg(long, conflicts_with_all = ["to", "show"])]
+    pub(crate) list: bool,
+    /// Take back the change of this number and all that came after it
+    #[arg(long, value_name = "NUMBER", conflicts_with = "show")]
+    pub(crate) to: Option<u32>,
+    /// Show what the change of this number did, and what was done to the files since
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) show: Option<u32>,
 }
 
 #[derive(Args, Debug)]
@@ -399,6 +411,9 @@ mod tests {
             "approve",
             "approve c x",
             "undo c",
+            "undo c --list",
+            "undo c --to 3",
+            "undo c --show 3",
             "doctor",
             "vault status",
             "vault backup f",

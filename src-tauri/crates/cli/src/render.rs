@@ -1,6 +1,7 @@
 //! Replies of the owner as text for people, or as JSON for scripts.
 
 mod approvals;
+mod history;
 mod status;
 
 use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Reply, Snapshot};
@@ -81,6 +82,8 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
             out
         }
         Reply::Edited { edits } => edited(edits, paint),
+        Reply::History { client, edits } => history::history(client, edits, paint, now),
+        Reply::ThreeWay { files, .. } => history::three_way(files, paint),
         Reply::Doctor { findings, fixed, covers } => doctor(findings, fixed, covers, paint),
         Reply::Bundle { parts } => contents(parts),
         Reply::Policy { server, mode, covers } => {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::{
     args::{
         Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Network, Policy,
-        Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, VaultVerb, Verb, Way,
+        Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, Undo, VaultVerb, Verb,
+        Way,
     },
     render::Part,
 };
@@ -25,6 +26,11 @@ pub(crate) enum Request {
         app: String,
         server: String,
         decline: bool,
+    },
+    /// Takes back; what stands against it is shown.
+    Undo {
+        client: String,
+        to: Option<u32>,
     },
     /// The secret comes from standard input.
     AskWithSecret(Box<dyn FnOnce(String) -> Command>),
@@ -97,7 +103,11 @@ pub(crate) fn request(verb: Verb) -> Request {
             Request::Answer { app, server, decline }
         }
         Verb::Approve(_) => Request::List(Part::Approvals),
-        Verb::Undo { client } => Request::Ask(Command::Undo { client }),
+        Verb::Undo(Undo { client, list: true, .. }) => Request::Ask(Command::History { client }),
+        Verb::Undo(Undo { client, show: number @ Some(_), .. }) => {
+            Request::Ask(Command::ThreeWay { client, number })
+        }
+        Verb::Undo(Undo { client, to, .. }) => Request::Undo { client, to },
         Verb::Doctor(Doctor { bundle: Some(file), .. }) => Request::Bundle(file),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
         Verb::Network(Network { proxy: None, ca_file: None, no_ca_file: false }) => {
@@ -204,6 +214,7 @@ mod tests {
             Request::Answer { app, server, decline } => json!([app, server, decline]),
             Request::SignIn { begin, print_url, timeout } => json!([begin, print_url, timeout]),
             Request::NotYet(failure) => json!([failure.kind, failure.message]),
+            Request::Undo { client, to } => json!(["undo", client, to]),
             Request::List(part) => json!(format!("{part:?}")),
             Request::Follow { limit } => json!(limit),
             Request::Import(file) => json!(file),
@@ -267,6 +278,10 @@ mod tests {
                 json!({"command": "connect", "clients": ["cursor", "vscode"], "servers": ["part3"], "via": "http",
                        "dry_run": true}),
             ),
+            ("undo cursor", json!(["undo", "cursor", null])),
+            ("undo cursor --to 4", json!(["undo", "cursor", 4])),
+            ("undo cursor --list", json!({"command": "history", "client": "cursor"})),
+            ("undo cursor --show 4", json!({"command": "three-way", "client": "cursor", "number": 4})),
             ("approve", json!("Approvals")),
             ("approve cursor part3", json!(["cursor", "part3", false])),
             ("approve cursor part3 --decline", json!(["cursor", "part3", true])),

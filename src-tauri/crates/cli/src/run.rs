@@ -32,6 +32,7 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
             }
             ask(world, &command).await
         }
+        Request::Undo { client, to } => undo(world, client, to).await,
         Request::AskWithSecret(command) => {
             let secret = secret_from_stdin(world.typed)?;
             ask(world, &command(secret)).await
@@ -68,6 +69,18 @@ async fn ask(world: &World, command: &Command) -> Result<u8, Failure> {
         Reply::Doctor { findings, .. } if !findings.is_empty() => 4,
         _ => 0,
     })
+}
+
+/// Takes edits back. Where newer changes stand against it, people see them beside ours.
+async fn undo(world: &World, client: String, to: Option<u32>) -> Result<u8, Failure> {
+    let done = ask(world, &Command::Undo { client: client.clone(), to }).await;
+    if !world.json && done.as_ref().is_err_and(|it| it.kind == Kind::TheirFile) {
+        // The failure is told either way; without this view there is only less to see.
+        if let Ok(view) = owner(world).await?.ask(&Command::ThreeWay { client, number: to }).await {
+            show(world, &view)?;
+        }
+    }
+    done
 }
 
 /// Reads a new key for an instance, again as long as it turns out to be another account's and the user wants to.

@@ -28,7 +28,9 @@ pub enum Error {
     Access { what: &'static str, path: PathBuf, source: io::Error },
     #[error("there is no edit of {client}'s files to take back")]
     NothingToUndo { client: &'static str },
-    #[error("{} was changed after our last edit; taking that edit back would lose the newer change", path.display())]
+    #[error("{client} has no edit {number} in its history (any more)")]
+    NoSuchEdit { client: &'static str, number: u32 },
+    #[error("our entry in {} was changed after our edit; taking that edit back would lose the newer change", path.display())]
     NewerEdits { path: PathBuf },
     /// One of a client's two files could not be written when the other already was.
     #[error("{} could not be written; {fate}", path.display())]
@@ -60,6 +62,7 @@ impl Error {
                 _ => "The file is as it was; mend what the message names, then try again.",
             },
             Error::NothingToUndo { .. } => "Disconnect removes our entries at any time.",
+            Error::NoSuchEdit { .. } => "`traygate undo APP --list` shows the edits there are.",
             Error::NewerEdits { .. } => "Disconnect removes our entries and keeps the newer change.",
             Error::SecondFile { source, .. } => source.hint(),
         }

@@ -26,8 +26,17 @@ pub struct Plan {
     folder: PathBuf,
     /// What is remembered after the change.
     memory: Memory,
-    /// The edit this plan takes back, by its number in the history; `None` for a new edit.
-    takes_back: Option<u32>,
+    /// What it does to the history.
+    history: TakesBack,
+}
+
+/// What a plan does to the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TakesBack {
+    /// Takes the edit of this number back, which is forgotten with that.
+    Forgets(u32),
+    /// Adds an edit.
+    Keeps,
 }
 
 /// One file of a plan.
@@ -92,7 +101,7 @@ pub fn plan(client: &dyn Client, home: &Home, backups: &Path, changes: &[Change]
         memory.put(&path, remembered);
         files.push(Planned { path, snapshot, after });
     }
-    Ok(Plan { client: client.name(), lock: client.lock(), files, folder, memory, takes_back: None })
+    Ok(Plan { client: client.name(), lock: client.lock(), files, folder, memory, history: TakesBack::Keeps })
 }
 
 /// Parses a client's file as strictly as the client does.
@@ -107,17 +116,17 @@ pub(crate) fn parse(client: &dyn Client, path: &Path, text: &str) -> Result<Docu
 }
 
 impl Plan {
-    /// A plan that takes the edit with this number back: each file with the text it shall have again.
+    /// A plan that takes edits back: each file with the text it shall have again.
     pub(crate) fn taking_back(
         client: &dyn Client,
         folder: PathBuf,
-        number: u32,
+        history: TakesBack,
         memory: Memory,
         files: Vec<(PathBuf, Snapshot, Option<String>)>,
     ) -> Plan {
         let files =
             files.into_iter().map(|(path, snapshot, after)| Planned { path, snapshot, after }).collect();
-        Plan { client: client.name(), lock: client.lock(), files, folder, memory, takes_back: Some(number) }
+        Plan { client: client.name(), lock: client.lock(), files, folder, memory, history }
     }
 
     /// Every file the client reads its entries from, also those that stay as they are.

@@ -25,6 +25,9 @@ pub enum DiskError {
     Changed { path: PathBuf },
 }
 
+/// How the names of our temporary files begin. They lie beside the file they shall replace.
+pub const TEMPORARY: &str = ".traygate-";
+
 /// A file as it was read, so that it can be replaced only if it still is.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -62,7 +65,7 @@ impl Snapshot {
         let folders = NewFolders::make(dir, false).map_err(|source| access("create", dir, source))?;
         let failed = |source| access("write", &self.target, source);
         // `tempfile` makes it 0600, which a file that we create keeps: it may hold a token.
-        let mut fresh = tempfile::Builder::new().prefix(".traygate-").tempfile_in(dir).map_err(failed)?;
+        let mut fresh = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir).map_err(failed)?;
         fresh.write_all(new.as_bytes()).map_err(failed)?;
         if let Some(old) = old {
             keep_owner(&old, fresh.path());
@@ -125,7 +128,7 @@ pub fn write_own(path: &Path, text: &str) -> Result<(), DiskError> {
     let failed = |source| access("write", path, source);
     let dir = path.parent().unwrap_or(Path::new("."));
     let folders = NewFolders::make(dir, true).map_err(|source| access("create", dir, source))?;
-    let mut fresh = tempfile::Builder::new().prefix(".traygate-").tempfile_in(dir).map_err(failed)?;
+    let mut fresh = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir).map_err(failed)?;
     fresh.write_all(text.as_bytes()).map_err(failed)?;
     fresh.as_file().sync_all().map_err(failed)?;
     move_into_place(fresh, path)?;

@@ -77,8 +77,21 @@ pub enum Command {
     Connect { clients: Vec<String>, servers: Vec<String>, via: Via, dry_run: bool },
     /// Removes entries. No `servers`: all of ours. → `Reply::Edited`
     Disconnect { clients: Vec<String>, servers: Vec<String> },
-    /// Takes the last edit of this client's files back. → `Reply::Edited`
-    Undo { client: String },
+    /// Takes the last edit of this client's files back; with `to` that edit and all after it, as an edit of its own.
+    /// What others changed since stays; refused when that were our entries. → `Reply::Edited`
+    Undo {
+        client: String,
+        #[serde(default)]
+        to: Option<u32>,
+    },
+    /// The edits of this client's files that can be taken back. → `Reply::History`
+    History { client: String },
+    /// What an edit did, and what was done since; without a number the last one. → `Reply::ThreeWay`
+    ThreeWay {
+        client: String,
+        #[serde(default)]
+        number: Option<u32>,
+    },
     /// Lets an app that nobody connected use a server. → `Reply::Done`
     Approve { app: App, server: String },
     /// Says no to such an app, or takes back what it was allowed. → `Reply::Done`
@@ -219,6 +232,15 @@ pub enum Reply {
     Edited {
         edits: Vec<Edit>,
     },
+    /// Newest last.
+    History {
+        client: String,
+        edits: Vec<PastEdit>,
+    },
+    ThreeWay {
+        client: String,
+        files: Vec<FileThreeWay>,
+    },
     Doctor {
         findings: Vec<Finding>,
         fixed: Vec<Finding>,
@@ -350,6 +372,41 @@ pub struct Edit {
     pub written: bool,
     /// What the app's user must do now.
     pub reload: String,
+}
+
+/// One edit of a client's files.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PastEdit {
+    /// For `Undo` and `ThreeWay`.
+    pub number: u32,
+    /// Unix seconds. `None` for edits from before dates were kept.
+    #[ts(type = "number | null")]
+    pub at: Option<u64>,
+    pub files: Vec<String>,
+    pub changes: Vec<EntryChange>,
+}
+
+/// What an edit did to one entry.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EntryChange {
+    /// The entry's name: a server's id.
+    pub entry: String,
+    /// `added`, `changed` or `removed`.
+    pub done: String,
+}
+
+/// One file of an edit: before it, after it and now, as two unified diffs. `None`: kept by a Traygate that did not
+/// keep enough to say.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FileThreeWay {
+    pub file: String,
+    /// From before the edit to after it.
+    pub ours: Option<String>,
+    /// From after the edit to now.
+    pub since: Option<String>,
 }
 
 /// One call through the gateway.

@@ -13,6 +13,7 @@ mod probe;
 mod servers;
 mod sign_in;
 mod terms;
+mod undo;
 mod vault;
 
 pub(crate) use instances::finish_sign_outs;
@@ -54,7 +55,9 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
             connect::connect(state, clients, servers, via, dry_run).await
         }
         Command::Disconnect { clients, servers } => connect::disconnect(state, clients, servers).await,
-        Command::Undo { client } => connect::undo(state, client).await,
+        Command::Undo { client, to } => undo::undo(state, client, to).await,
+        Command::History { client } => undo::history(state, client).await,
+        Command::ThreeWay { client, number } => undo::three_way(state, client, number).await,
         Command::Approve { app, server } => approval::approve(state, &app, &server),
         Command::Decline { app, server } => approval::decline(state, &app, &server),
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,

@@ -39,8 +39,9 @@ mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
-    AuthInput, BundlePart, Call, Cleared, Command, Edit, FileInput, NetworkInput, NetworkState, PlainCleared,
-    Reply, SignInStep, TermsInput, VaultRecord, VaultRest, VaultState, Via,
+    AuthInput, BundlePart, Call, Cleared, Command, Edit, EntryChange, FileInput, FileThreeWay, NetworkInput,
+    NetworkState, PastEdit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord, VaultRest, VaultState,
+    Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};

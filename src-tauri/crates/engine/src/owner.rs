@@ -100,7 +100,11 @@ impl Owner {
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
             let kept = Kept { store, credentials, activity, known, desk };
-            let make = move || State::new(setup, kept, gateway, changed);
+            let make = move || {
+                let state = State::new(setup, kept, gateway, changed);
+                clients::forget_old_edits(&state.backups(), state.now());
+                state
+            };
             let made = tokio::task::spawn_blocking(move || Arc::new(make())).await;
             made.map_err(|error| crate::trouble::lost_task(&error))?
         };

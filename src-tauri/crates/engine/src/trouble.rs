@@ -53,7 +53,10 @@ impl From<clients::Error> for Failure {
     fn from(error: clients::Error) -> Failure {
         use clients::Error as From;
         let kind = match &error {
-            From::NotInstalled { .. } | From::NoHttp { .. } | From::NothingToUndo { .. } => Kind::Usage,
+            From::NotInstalled { .. }
+            | From::NoHttp { .. }
+            | From::NothingToUndo { .. }
+            | From::NoSuchEdit { .. } => Kind::Usage,
             From::Malformed { .. }
             | From::Layout { .. }
             | From::ReadOnly { .. }

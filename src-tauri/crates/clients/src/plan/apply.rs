@@ -1,6 +1,6 @@
 //! Making a planned change: all that can fail first, under the client's lock, then one rename per file.
 
-use super::{Plan, Planned};
+use super::{Plan, Planned, TakesBack};
 use crate::{error::Error, history, memory::Memory};
 use configfile::{
     disk::{self, DiskError, Snapshot, Staged},
@@ -25,16 +25,16 @@ struct Prepared {
 
 impl Plan {
     /// Makes the change. A plan that changes nothing touches nothing; one whose files changed since it was made
-    /// writes nothing.
-    pub fn apply(mut self) -> Result<(), Error> {
+    /// writes nothing. `at` is the time, in Unix seconds.
+    pub fn apply(mut self, at: u64) -> Result<(), Error> {
         self.files.retain(|it| !it.stays());
         if self.files.is_empty() {
             return Ok(());
         }
-        self.prepare()?.commit()
+        self.prepare(at)?.commit()
     }
 
-    fn prepare(mut self) -> Result<Prepared, Error> {
+    fn prepare(mut self, at: u64) -> Result<Prepared, Error> {
         let locks = self.locks()?;
         let before: Vec<Option<String>> =
             self.files.iter().map(|it| it.snapshot.text().map(str::to_owned)).collect();
@@ -53,15 +53,15 @@ impl Plan {
         }
         self.files = files;
         let memory = Memory::read(&self.folder)?;
-        let backup = match self.takes_back {
-            Some(_) => None,
-            None => {
+        let backup = match self.history {
+            TakesBack::Forgets(_) => None,
+            TakesBack::Keeps => {
                 let files: Vec<_> = self
                     .files
                     .iter()
                     .map(|it| (it.path.as_path(), it.snapshot.text(), it.after.as_deref()))
                     .collect();
-                Some(history::write(&self.folder, memory.clone(), &files)?)
+                Some(history::write(&self.folder, at, memory.clone(), &files)?)
             }
         };
         let prepared = Prepared { plan: self, ready, before, memory, backup, _locks: locks };
@@ -99,7 +99,7 @@ impl Prepared {
                 return Err(self.take_back(index, error.into()));
             }
         }
-        if let Some(number) = self.plan.takes_back {
+        if let TakesBack::Forgets(number) = self.plan.history {
             history::forget(&self.plan.folder, number);
         }
         Ok(())
@@ -170,7 +170,7 @@ mod tests {
             let launch = Launch::Bridge { program: "/opt/traygate-bridge".into(), arguments: Vec::new() };
             let changes = [Change::Connect(Entry { name: "acme".to_owned(), launch })];
             let backups = dir.path().join("backups");
-            let prepared = plan(cline, &home, &backups, &changes).unwrap().prepare().unwrap();
+            let prepared = plan(cline, &home, &backups, &changes).unwrap().prepare(0).unwrap();
             fs::write(&files[1], "theirs").unwrap();
 
             let error = prepared.commit().unwrap_err();

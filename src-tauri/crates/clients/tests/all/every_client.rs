@@ -1,6 +1,6 @@
 //! What holds for every client on every system.
 
-use crate::sandbox::{PLATFORMS, Sandbox, bridge, connect, disconnect, http, ways};
+use crate::sandbox::{NOW, PLATFORMS, Sandbox, bridge, connect, disconnect, http, ways};
 use clients::{CLIENTS, Change, Client, Error, Platform};
 use std::{collections::BTreeSet, fs};
 
@@ -56,7 +56,7 @@ fn planning_twice_changes_nothing() {
                 let texts = sandbox.texts(*client);
                 let again = sandbox.plan(*client, &connect(&entry)).unwrap();
                 assert!(again.is_empty(), "{}: {:?}", client.id(), again.diff());
-                again.apply().unwrap();
+                again.apply(NOW).unwrap();
                 assert_eq!(sandbox.texts(*client), texts);
                 sandbox.check_for_litter(*client);
             }

@@ -1,6 +1,6 @@
 //! Files that cannot be edited, disks that are full, apps that are busy: nothing is lost and the error says why.
 
-use crate::sandbox::{Sandbox, bridge, connect, disconnect};
+use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect};
 use clients::{CLIENTS, Client, Error, Platform, Standing};
 use configfile::lock::Protocol;
 use std::{fs, thread, time::Duration};
@@ -109,7 +109,7 @@ fn a_file_that_changes_between_plan_and_apply_is_left_alone() {
             let file = &sandbox.files(*client)[changed];
             fs::write(file, "{\"theirs\": 1}").unwrap();
             let texts = sandbox.texts(*client);
-            let error = plan.apply().unwrap_err();
+            let error = plan.apply(NOW).unwrap_err();
             assert!(matches!(&error, Error::Changed { path } if path == file), "{error}");
             assert_eq!(sandbox.texts(*client), texts);
             sandbox.check_for_litter(*client);
@@ -124,7 +124,7 @@ fn a_file_that_appears_between_plan_and_apply_is_left_alone() {
         let sandbox = Sandbox::with(*client, Platform::Linux);
         let plan = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap();
         sandbox.fill(*client, Some("{\"theirs\": 1}"));
-        assert!(matches!(plan.apply(), Err(Error::Changed { .. })));
+        assert!(matches!(plan.apply(NOW), Err(Error::Changed { .. })));
         assert_eq!(sandbox.texts(*client)[0].as_deref(), Some("{\"theirs\": 1}"));
     }
 }
@@ -137,7 +137,7 @@ fn an_app_that_is_writing_its_file_is_waited_for() {
         let file = sandbox.files(client)[0].clone();
         let plan = sandbox.plan(client, &connect(&bridge("acme"))).unwrap();
         let held = protocol.take(&file, Duration::ZERO).unwrap();
-        let applying = thread::spawn(move || plan.apply());
+        let applying = thread::spawn(move || plan.apply(NOW));
         // The app finishes its own write under its lock; our plan is then out of date, and must see that.
         fs::write(&file, "{\"theirs\": 1}").unwrap();
         drop(held);
@@ -198,7 +198,7 @@ mod unix {
                 let home = Sandbox::home(Platform::Linux, &dir);
                 let plan =
                     clients::plan(client, &home, &dir.join("backups"), &connect(&bridge("acme"))).unwrap();
-                let error = plan.apply().unwrap_err();
+                let error = plan.apply(NOW).unwrap_err();
                 assert!(matches!(error, Error::Access { what: "write", .. }), "{}: {error}", client.id());
                 assert!(error.hint().contains("room"), "{}", error.hint());
             }

@@ -1,7 +1,7 @@
 //! Backups, and taking the last edit back.
 
-use crate::sandbox::{PLATFORMS, Sandbox, bridge, connect, disconnect, http};
-use clients::{CLIENTS, Error, Platform};
+use crate::sandbox::{NOW, PLATFORMS, Sandbox, bridge, connect, disconnect, http};
+use clients::{CLIENTS, Done, Error, Platform};
 use std::fs;
 
 #[test]
@@ -21,7 +21,7 @@ fn undo_takes_back_one_edit_after_the_other() {
                     assert!(clients::can_undo(*client, &sandbox.home, &sandbox.backups));
                     let plan = clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap();
                     assert!(!plan.is_empty());
-                    plan.apply().unwrap();
+                    plan.apply(NOW).unwrap();
                     assert_eq!(&sandbox.texts(*client), expected, "{}", client.id());
                 }
                 assert!(!clients::can_undo(*client, &sandbox.home, &sandbox.backups));
@@ -34,19 +34,139 @@ fn undo_takes_back_one_edit_after_the_other() {
 }
 
 #[test]
-fn undo_would_not_lose_a_newer_edit() {
+fn undo_is_refused_when_our_entry_was_changed_since_and_shows_all_three_sides() {
     for client in CLIENTS {
         let sandbox = Sandbox::with(*client, Platform::Linux);
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         let file = sandbox.files(*client).pop().unwrap();
-        let newer = fs::read_to_string(&file).unwrap() + "\n";
+        let newer = fs::read_to_string(&file).unwrap().replace("[\n", "[ \"--by-hand\",\n");
+        let newer = newer.replace("[\"acme\"]", "[\"--by-hand\", \"acme\"]");
         fs::write(&file, &newer).unwrap();
-        let error = clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap_err();
-        assert!(matches!(&error, Error::NewerEdits { path } if *path == file), "{error}");
-        assert!(error.hint().contains("Disconnect"));
+        for refused in [
+            clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap_err(),
+            clients::restore(*client, &sandbox.backups, 1).unwrap_err(),
+        ] {
+            assert!(matches!(&refused, Error::NewerEdits { path } if *path == file), "{refused}");
+            assert!(refused.hint().contains("Disconnect"));
+        }
         assert!(!clients::can_undo(*client, &sandbox.home, &sandbox.backups));
         assert_eq!(fs::read_to_string(&file).unwrap(), newer);
+        let view = clients::three_way(*client, &sandbox.backups, None).unwrap().pop().unwrap();
+        assert!(view.ours.unwrap().contains("+") && view.since.unwrap().contains("--by-hand"));
     }
+}
+
+/// What others did besides our entry stays, whether the file was theirs before or made by us.
+#[test]
+fn undo_keeps_what_others_did_since() {
+    for client in CLIENTS {
+        for before in
+            [None, Some("{\n  \"a\": 1\n}\n"), Some("{ \"TABLE\": { \"acme\": {\"url\": \"x\"} } }")]
+        {
+            let before = before.map(|it| it.replace("TABLE", client.table()));
+            for by_number in [false, true] {
+                let sandbox = Sandbox::with(*client, Platform::Linux);
+                sandbox.fill(*client, before.as_deref());
+                sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
+                for file in sandbox.files(*client) {
+                    let text = fs::read_to_string(&file).unwrap();
+                    fs::write(&file, text.replacen('{', "{ \"theirs\": true,", 1)).unwrap();
+                }
+                let plan = match by_number {
+                    true => clients::restore(*client, &sandbox.backups, 1),
+                    false => clients::undo(*client, &sandbox.home, &sandbox.backups),
+                };
+                plan.unwrap().apply(NOW).unwrap();
+                let expected = match &before {
+                    None => format!("{{ \"theirs\": true,\n  \"{}\": {{}}\n}}\n", client.table()),
+                    Some(before) => before.replacen('{', "{ \"theirs\": true,", 1),
+                };
+                for text in sandbox.texts(*client) {
+                    assert_eq!(text.as_ref(), Some(&expected), "{}", client.id());
+                }
+                sandbox.check_for_litter(*client);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_state_can_be_gone_back_to_and_that_can_be_taken_back() {
+    for client in CLIENTS {
+        let sandbox = Sandbox::with(*client, Platform::Linux);
+        sandbox.fill(*client, Some("{\n  \"a\": 1\n}\n"));
+        let mut states = Vec::new();
+        let steps = [connect(&bridge("acme")), connect(&bridge("borealis")), disconnect("acme")];
+        for (changes, at) in steps.iter().zip(10..) {
+            states.push(sandbox.texts(*client));
+            sandbox.plan(*client, changes).unwrap().apply(at).unwrap();
+        }
+        let history = clients::history(*client, &sandbox.backups).unwrap();
+        let told: Vec<_> = history.iter().map(|it| (it.number, it.at, it.changes.as_slice())).collect();
+        let change = |name: &str, done| [(name.to_owned(), done)];
+        assert_eq!(
+            told,
+            [
+                (1, Some(10), &change("acme", Done::Added)[..]),
+                (2, Some(11), &change("borealis", Done::Added)[..]),
+                (3, Some(12), &change("acme", Done::Removed)[..]),
+            ]
+        );
+        assert_eq!(history[0].files, sandbox.files(*client));
+        let last = sandbox.texts(*client);
+        for (number, state) in (1..).zip(&states) {
+            clients::restore(*client, &sandbox.backups, number).unwrap().apply(20).unwrap();
+            assert_eq!(&sandbox.texts(*client), state, "{} {number}", client.id());
+            clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap().apply(21).unwrap();
+            assert_eq!(sandbox.texts(*client), last);
+        }
+        let error = clients::restore(*client, &sandbox.backups, 9).unwrap_err();
+        assert!(matches!(error, Error::NoSuchEdit { number: 9, .. }), "{error}");
+    }
+}
+
+#[test]
+fn edits_are_forgotten_when_they_are_old_and_so_is_what_was_never_finished() {
+    let client = clients::client("cursor").unwrap();
+    let sandbox = Sandbox::with(client, Platform::Linux);
+    sandbox.fill(client, Some("{}"));
+    let late = NOW + clients::KEPT_FOR + 1;
+    sandbox.plan(client, &connect(&bridge("acme"))).unwrap().apply(NOW).unwrap();
+    sandbox.plan(client, &connect(&bridge("borealis"))).unwrap().apply(NOW + 1).unwrap();
+    let folder = sandbox.backups.join("cursor");
+    for litter in ["000009.1.mcp.json", ".traygate-abc"] {
+        fs::write(folder.join(litter), "a copy that nobody asks for").unwrap();
+    }
+    clients::forget_old_edits(&sandbox.backups, late);
+    let numbers = |at| {
+        clients::forget_old_edits(&sandbox.backups, at);
+        clients::history(client, &sandbox.backups).unwrap().iter().map(|it| it.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(late), [2]);
+    assert_eq!(numbers(late + 1), [] as [u32; 0]);
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(names, ["memory.json"]);
+    sandbox.apply(client, &disconnect("acme")).unwrap();
+    sandbox.apply(client, &disconnect("borealis")).unwrap();
+    assert_eq!(sandbox.texts(client)[0].as_deref(), Some("{}"), "what a disconnect needs is not an edit's");
+}
+
+/// As a Traygate wrote it before dates and changes were kept.
+#[test]
+fn an_old_record_can_still_be_taken_back() {
+    let client = clients::client("cursor").unwrap();
+    let sandbox = Sandbox::with(client, Platform::Linux);
+    sandbox.fill(client, Some("{}"));
+    sandbox.apply(client, &connect(&bridge("acme"))).unwrap();
+    let record = sandbox.backups.join("cursor/000001.json");
+    let mut old: serde_json::Value = serde_json::from_str(&fs::read_to_string(&record).unwrap()).unwrap();
+    old.as_object_mut().unwrap().remove("at").unwrap();
+    old["files"][0].as_object_mut().unwrap().remove("change").unwrap();
+    fs::write(&record, old.to_string()).unwrap();
+    let edit = clients::history(client, &sandbox.backups).unwrap().remove(0);
+    assert_eq!((edit.at, edit.changes.len()), (None, 0));
+    clients::undo(client, &sandbox.home, &sandbox.backups).unwrap().apply(NOW).unwrap();
+    assert_eq!(sandbox.texts(client)[0].as_deref(), Some("{}"));
 }
 
 #[test]
@@ -56,7 +176,7 @@ fn what_was_remembered_goes_back_with_an_undo() {
         sandbox.fill(*client, Some("{ }"));
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         sandbox.apply(*client, &disconnect("acme")).unwrap();
-        clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap().apply().unwrap();
+        clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap().apply(NOW).unwrap();
         assert_eq!(clients::entry_names(*client, &sandbox.home), ["acme"]);
         sandbox.apply(*client, &disconnect("acme")).unwrap();
         assert!(sandbox.texts(*client).iter().all(|it| it.as_deref() == Some("{ }")), "{}", client.id());
@@ -83,6 +203,11 @@ fn the_last_twenty_edits_are_kept_for_their_owner_alone() {
     for path in names.iter().map(|it| folder.join(it)) {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
     }
     let copy = fs::read_to_string(folder.join("000024.1.mcp.json")).unwrap();
     let bridge = copy.contains("traygate-bridge");

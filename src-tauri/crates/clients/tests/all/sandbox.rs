@@ -10,6 +10,9 @@ use std::{
 
 pub(crate) const PLATFORMS: [Platform; 3] = [Platform::Linux, Platform::MacOs, Platform::Windows];
 
+/// The time of every edit that is not about time.
+pub(crate) const NOW: u64 = 1_800_000_000;
+
 pub(crate) struct Sandbox {
     pub(crate) home: Home,
     pub(crate) backups: PathBuf,
@@ -69,7 +72,7 @@ impl Sandbox {
     }
 
     pub(crate) fn apply(&self, client: &dyn Client, changes: &[Change]) -> Result<(), clients::Error> {
-        self.plan(client, changes)?.apply()
+        self.plan(client, changes)?.apply(NOW)
     }
 
     /// Whether no temporary file and no lock was left beside the client's files.

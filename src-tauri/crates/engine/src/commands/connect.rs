@@ -1,4 +1,4 @@
-//! Writing our entries into the AI apps' files, removing them, taking edits back.
+//! Writing our entries into the AI apps' files, and removing them.
 
 use clients::{Change, Client, Entry, Plan, Standing};
 use std::sync::Arc;
@@ -75,19 +75,6 @@ pub(super) async fn disconnect(
     .await
 }
 
-/// Takes the last edit of a client's files back.
-pub(super) async fn undo(state: &Arc<State>, name: String) -> Result<Reply, Failure> {
-    let app = known(&name)?;
-    edit(state, move |state| {
-        let plan = clients::undo(app, &state.setup.home, &state.backups())?;
-        let edits = reloading(edits_of(app, &plan, true, None), app);
-        plan.apply()?;
-        remember_what_stands(state, app)?;
-        Ok(edits)
-    })
-    .await
-}
-
 /// Removes the entries of one server from every app. Gives the names of the apps, and what could not be removed.
 pub(super) async fn remove_everywhere(
     state: &Arc<State>,
@@ -133,7 +120,7 @@ pub(super) async fn remove_entry(state: &Arc<State>, client: &str, entry: &str) 
 }
 
 /// Runs one edit of other programs' files: alone, and where blocking is allowed.
-async fn edit(
+pub(super) async fn edit(
     state: &Arc<State>,
     work: impl FnOnce(&State) -> Result<Vec<Edit>, Failure> + Send + 'static,
 ) -> Result<Reply, Failure> {
@@ -231,7 +218,7 @@ fn write(state: &State, it: Connecting, servers: &[Server], via: Via) -> Result<
         // First: the app may read its file the moment it is written.
         state.store.add_token(it.app.id(), token)?;
     }
-    it.plan.apply()?;
+    it.plan.apply(state.now())?;
     let settings = state.store.settings();
     for server in servers {
         let before = settings.connected(it.app.id(), &server.id);
@@ -276,7 +263,7 @@ fn plan_removal(state: &State, app: &dyn Client, entries: &[String]) -> Result<P
 
 fn remove(state: &State, app: &dyn Client, plan: Plan, entries: &[String]) -> Result<Vec<Edit>, Failure> {
     let edits = reloading(edits_of(app, &plan, true, None), app);
-    plan.apply()?;
+    plan.apply(state.now())?;
     for entry in entries {
         forget(state, app, entry)?;
     }
@@ -284,53 +271,20 @@ fn remove(state: &State, app: &dyn Client, plan: Plan, entries: &[String]) -> Re
 }
 
 /// From now on the app may not act on this server. While it runs nobody is asked whether it may after all.
-fn forget(state: &State, app: &dyn Client, server: &str) -> Result<(), Failure> {
+pub(super) fn forget(state: &State, app: &dyn Client, server: &str) -> Result<(), Failure> {
     state.store.remove_connected(app.id(), server)?;
     state.desk.decline(&App::Client(app.id().to_owned()), server, state.now());
     Ok(())
 }
 
 /// What to do about an edit that takes something away: nothing has to be switched on or approved.
-fn reloading(edits: Vec<Edit>, app: &dyn Client) -> Vec<Edit> {
+pub(super) fn reloading(edits: Vec<Edit>, app: &dyn Client) -> Vec<Edit> {
     let reload = format!("{} sees the change at the latest when it is started again.", app.name());
     edits.into_iter().map(|it| Edit { reload: reload.clone(), ..it }).collect()
 }
 
-/// After an undo the files, not our memory, say what is connected.
-fn remember_what_stands(state: &State, app: &dyn Client) -> Result<(), Failure> {
-    let settings = state.store.settings();
-    for server in server::servers(&settings) {
-        let known = settings.connected(app.id(), &server.id);
-        let stands = clients::standing(app, &state.setup.home, &server.id, None) == Standing::Written;
-        let token = clients::http_token(app, &state.setup.home, &server.id).filter(|_| stands);
-        let http = token.is_some();
-        if let Some(token) = token {
-            // It ended with the entry; with the entry it comes back.
-            state.store.add_token(app.id(), &token)?;
-        }
-        match (stands, known) {
-            (false, Some(_)) => forget(state, app, &server.id)?,
-            (true, None) => {
-                let via = if http { Via::Http } else { Via::Bridge };
-                let port = http.then(|| state.gateway.port());
-                state.store.set_connected(
-                    app.id(),
-                    &server.id,
-                    Connected { via, since: state.now(), port },
-                )?;
-            }
-            (true, Some(known)) if (known.via == Via::Http) != http => {
-                let via = if http { Via::Http } else { Via::Bridge };
-                state.store.set_connected(app.id(), &server.id, Connected { via, ..known })?;
-            }
-            (true, Some(_)) | (false, None) => {}
-        }
-    }
-    Ok(())
-}
-
 /// A plan as what the user sees. The gateway's token stays out of it.
-fn edits_of(app: &dyn Client, plan: &Plan, write: bool, token: Option<&str>) -> Vec<Edit> {
+pub(super) fn edits_of(app: &dyn Client, plan: &Plan, write: bool, token: Option<&str>) -> Vec<Edit> {
     plan.diff()
         .into_iter()
         .map(|it| Edit {

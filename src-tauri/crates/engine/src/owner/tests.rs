@@ -119,7 +119,7 @@ async fn an_edit_can_be_taken_back() {
     std::fs::write(&file, before).unwrap();
     owner.run(connect(Via::Bridge, false)).await.unwrap();
     assert_eq!(status(&owner).await, Status::Written);
-    owner.run(Command::Undo { client: APP.to_owned() }).await.unwrap();
+    owner.run(Command::Undo { client: APP.to_owned(), to: None }).await.unwrap();
     assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
     assert_eq!(status(&owner).await, Status::NotConnected);
     assert_eq!(findings(&owner, false).await.0, Vec::<String>::new());
@@ -128,9 +128,23 @@ async fn an_edit_can_be_taken_back() {
     let entry = world.entries()["mcpServers"]["demo"].clone();
     let remove = Command::Disconnect { clients: vec![APP.to_owned()], servers: Vec::new() };
     owner.run(remove).await.unwrap();
-    owner.run(Command::Undo { client: APP.to_owned() }).await.unwrap();
+    owner.run(Command::Undo { client: APP.to_owned(), to: None }).await.unwrap();
     assert_eq!(world.entries()["mcpServers"]["demo"], entry);
     assert_eq!(status(&owner).await, Status::Written, "the entry and its token are back");
+
+    let token = entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap();
+    let ask = Command::ThreeWay { client: APP.to_owned(), number: None };
+    let Reply::ThreeWay { files, .. } = owner.run(ask).await.unwrap() else { panic!() };
+    let ours = files[0].ours.as_ref().unwrap();
+    assert!(ours.contains("/demo/mcp") && !ours.contains(token), "{ours}");
+    let ask = Command::History { client: APP.to_owned() };
+    let Reply::History { edits, .. } = owner.run(ask).await.unwrap() else { panic!() };
+    let changes: Vec<_> = edits.iter().flat_map(|it| &it.changes).map(|it| it.done.as_str()).collect();
+    assert_eq!(changes, ["added"]);
+    assert!(edits[0].at.is_some());
+    owner.run(Command::Undo { client: APP.to_owned(), to: Some(edits[0].number) }).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    assert_eq!(status(&owner).await, Status::NotConnected);
     owner.shutdown().await;
 }
 
