@@ -1,12 +1,30 @@
 //! What differs from one app to the next, and the list of all of them.
 
+mod amp;
+mod antigravity;
+mod app;
 mod claude_code;
 mod claude_desktop;
 mod cline;
+mod copilot_cli;
+mod crush;
 mod cursor;
+mod editors;
+mod gemini_cli;
+mod jetbrains_ai;
+mod junie;
+mod kiro;
+mod lm_studio;
+mod opencode;
+mod qwen_code;
+mod roo_code;
+mod visual_studio;
 mod vscode;
+mod warp;
+mod windsurf;
+mod zed;
 
-use configfile::{Format, lock::Protocol};
+use configfile::{Document, Format, lock::Protocol};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -15,10 +33,29 @@ use crate::{entry::Launch, home::Home};
 /// Every app we can connect, in the order the window lists them.
 pub const CLIENTS: &[&dyn Client] = &[
     &claude_desktop::ClaudeDesktop,
-    &cursor::Cursor,
-    &vscode::VsCode,
+    &cursor::CURSOR,
+    &vscode::VSCODE,
     &cline::Cline,
     &claude_code::ClaudeCode,
+    &windsurf::WINDSURF,
+    &copilot_cli::COPILOT_CLI,
+    &gemini_cli::GEMINI_CLI,
+    &lm_studio::LM_STUDIO,
+    &zed::ZED,
+    &opencode::OPENCODE,
+    &opencode::KILO_CODE,
+    &vscode::INSIDERS,
+    &vscode::VSCODIUM,
+    &jetbrains_ai::JETBRAINS_AI,
+    &junie::JUNIE,
+    &visual_studio::VisualStudio,
+    &kiro::KIRO,
+    &antigravity::ANTIGRAVITY,
+    &warp::WARP,
+    &qwen_code::QWEN_CODE,
+    &crush::CRUSH,
+    &amp::AMP,
+    &roo_code::RooCode,
 ];
 
 /// The client with this id (`claude-desktop`, `cursor`, …).
@@ -38,7 +75,7 @@ pub trait Client: Sync {
     fn installed(&self, home: &Home) -> bool;
 
     /// The files it reads its entries from; more than one is written together (Cline, Claude Desktop on Windows).
-    /// Where nothing is installed, the one file that would be.
+    /// Where nothing is installed, the one file that would be; none on a system the app does not run on.
     fn files(&self, home: &Home) -> Vec<PathBuf>;
 
     /// Whether it can use an HTTP entry (Claude Desktop cannot).
@@ -50,9 +87,14 @@ pub trait Client: Sync {
     /// How strictly it reads its files.
     fn format(&self) -> Format;
 
-    /// The top-level table that lists MCP servers.
+    /// The top-level table that lists MCP servers. One key, also where it has a dot in it (Amp).
     fn table(&self) -> &'static str {
         "mcpServers"
+    }
+
+    /// The keys that lead to that table in this file, for apps with more than one layout (OpenCode).
+    fn table_path(&self, _document: &Document) -> Vec<&'static str> {
+        vec![self.table()]
     }
 
     /// How it spells an entry. `standing` is the entry of that name there is, for apps with more than one spelling.

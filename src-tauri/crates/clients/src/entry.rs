@@ -50,9 +50,15 @@ const LEADING: &[&[&str]] = &[
     &["command"],
     &["args"],
     &["url"],
+    &["serverUrl"],
+    &["httpUrl"],
     &["headers", "Authorization"],
+    &["headers", "authorization"],
     &["headersHelper"],
 ];
+
+/// Under which fields apps look for the address of an HTTP entry.
+pub(crate) const ADDRESSES: &[&str] = &["url", "serverUrl", "httpUrl"];
 
 /// The headers of an HTTP entry.
 pub(crate) fn bearer(token: &str) -> Value {
@@ -67,14 +73,17 @@ pub(crate) fn token(entry: &Value) -> Option<&str> {
 /// Whether the entry called `name` starts our bridge or speaks to our gateway, on whatever port.
 pub(crate) fn leads_to_us(name: &str, entry: &Value) -> bool {
     let bridge = |it: &Value| {
-        let program = it["command"].as_str()?.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+        // OpenCode lists program and arguments together.
+        let command = it["command"].get(0).unwrap_or(&it["command"]);
+        let program = command.as_str()?.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
         Some(program.strip_suffix(".exe").unwrap_or(&program) == "traygate-bridge")
     };
-    let gateway = |it: &Value| {
-        let (port, path) = it["url"].as_str()?.strip_prefix("http://127.0.0.1:")?.split_once('/')?;
+    let gateway = |address: &Value| {
+        let (port, path) = address.as_str()?.strip_prefix("http://127.0.0.1:")?.split_once('/')?;
         Some(port.parse::<u16>().is_ok() && path == format!("{name}/mcp"))
     };
-    forms(entry).any(|it| bridge(it) == Some(true) || gateway(it) == Some(true))
+    forms(entry)
+        .any(|it| bridge(it) == Some(true) || ADDRESSES.iter().any(|key| gateway(&it[*key]) == Some(true)))
 }
 
 /// Whether `standing` says all that `wanted` says and leads nowhere else besides.
@@ -92,13 +101,32 @@ pub(crate) fn stale(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> 
     .collect()
 }
 
+/// What is meant for a program, and what for an address: fields that lead nowhere and are in the way of the other
+/// way. Cline and Roo Code refuse an entry that has of both, Cline the whole file.
+const COMPANIONS: [&[&str]; 2] =
+    [&["env", "environment", "envFile", "cwd", "workingDirectory", "working_directory"], &["headers"]];
+
+/// The fields of `standing` that come with the way `wanted` does not take.
+pub(crate) fn left_over(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> {
+    let [of_programs, of_addresses] = COMPANIONS;
+    let above = if wanted["transport"].is_object() { &["transport"][..] } else { &[] };
+    let says = |field: &str| at(wanted, &[above, &[field]].concat()).is_some();
+    let fields = match (says("command"), ADDRESSES.iter().any(|it| says(it))) {
+        (true, false) => of_addresses,
+        (false, true) => of_programs,
+        (true, true) | (false, false) => &[],
+    };
+    let paths = fields.iter().filter(|it| !says(it)).map(|it| [above, &[*it]].concat());
+    paths.filter(|it| at(standing, it).is_some()).collect()
+}
+
 /// Whether a `type` only says in words what `wanted` says anyway. Apps add it when they write their files anew.
 fn is_said(path: &[&str], value: &Value, wanted: &Value) -> bool {
     let (Some((&"type", above)), Some(kind)) = (path.split_last(), value.as_str()) else { return false };
     let says = |field: &str| at(wanted, &[above, &[field]].concat()).is_some();
     match kind {
-        "stdio" => says("command"),
-        "http" | "streamable-http" | "streamableHttp" => says("url"),
+        "stdio" | "local" => says("command"),
+        "http" | "remote" | "streamable-http" | "streamableHttp" => ADDRESSES.iter().any(|it| says(it)),
         _ => false,
     }
 }
@@ -133,6 +161,11 @@ mod tests {
             (json!({ "transport": { "type": "stdio", "command": "/opt/traygate-bridge" } }), true),
             (json!({ "url": "http://127.0.0.1:7717/acme/mcp" }), true),
             (json!({ "url": "http://127.0.0.1:40000/acme/mcp" }), true),
+            (json!({ "serverUrl": "http://127.0.0.1:7717/acme/mcp" }), true),
+            (json!({ "httpUrl": "http://127.0.0.1:7717/acme/mcp" }), true),
+            (json!({ "command": ["/opt/traygate-bridge", "acme"] }), true),
+            (json!({ "command": ["npx", "/opt/traygate-bridge"] }), false),
+            (json!({ "command": [] }), false),
             (json!({ "url": "http://127.0.0.1:7717/other/mcp" }), false),
             (json!({ "url": "http://127.0.0.1:port/acme/mcp" }), false),
             (json!({ "url": "https://mcp.acme.com/mcp" }), false),
@@ -160,6 +193,14 @@ mod tests {
         let wanted = json!({ "command": "bridge", "args": [] });
         let stale = stale(&standing, &wanted);
         assert_eq!(stale, [vec!["type"], vec!["url"], vec!["headers", "Authorization"]]);
+        assert_eq!(left_over(&standing, &wanted), [vec!["headers"]]);
+        let address = json!({ "url": "x", "headers": bearer("s3cret") });
+        assert_eq!(left_over(&standing, &address), [vec!["env"]]);
+        let nested = json!({ "transport": { "command": "npx", "cwd": "/", "env": {} } });
+        assert_eq!(
+            left_over(&nested, &json!({ "transport": { "url": "x" } })),
+            [vec!["transport", "env"], vec!["transport", "cwd"]]
+        );
         assert!(agrees(&json!({ "command": "bridge", "args": [], "env": {} }), &wanted));
         assert!(!agrees(&json!({ "command": "bridge", "args": [], "url": "x" }), &wanted));
         assert!(agrees(&json!({ "type": "stdio", "command": "bridge", "args": [] }), &wanted));

@@ -68,6 +68,11 @@ impl Home {
         (!value.as_os_str().is_empty()).then_some(value)
     }
 
+    /// Where programs keep their configuration that follow the XDG rules on every system.
+    pub(crate) fn dot_config(&self) -> PathBuf {
+        self.var("XDG_CONFIG_HOME").unwrap_or_else(|| self.dir.join(".config"))
+    }
+
     /// Whether `program` can be started by its bare name.
     pub(crate) fn on_path(&self, program: &str) -> bool {
         let endings: &[&str] = match self.platform {
@@ -88,4 +93,9 @@ impl Home {
         found.sort();
         found
     }
+}
+
+/// The path below `folder` whose parts `path` names, with `/` between them.
+pub(crate) fn below(folder: &Path, path: &str) -> PathBuf {
+    path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part))
 }

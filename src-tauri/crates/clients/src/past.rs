@@ -12,6 +12,7 @@ use crate::{
     error::Error,
     history::{self, After, Ends},
     plan::parse,
+    standing::entry,
 };
 
 /// One edit of ours.
@@ -115,8 +116,7 @@ pub(crate) fn changed_entries(client: &dyn Client, file: &Ends) -> Vec<(String, 
     let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
     let names: BTreeSet<String> = [&before, &after].into_iter().flat_map(|it| names(client, it)).collect();
     let done = |name: String| {
-        let path = [client.table(), name.as_str()];
-        let done = match (before.get(&path), after.get(&path)) {
+        let done = match (entry(client, &before, &name), entry(client, &after, &name)) {
             (None, Some(_)) => Done::Added,
             (Some(_), None) => Done::Removed,
             (Some(was), Some(is)) if was != is => Done::Changed,
@@ -128,6 +128,6 @@ pub(crate) fn changed_entries(client: &dyn Client, file: &Ends) -> Vec<(String, 
 }
 
 fn names(client: &dyn Client, document: &Document) -> Vec<String> {
-    let table = document.get(&[client.table()]).and_then(Value::as_object);
+    let table = document.get(&client.table_path(document)).and_then(Value::as_object);
     table.into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }

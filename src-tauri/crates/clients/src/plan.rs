@@ -65,10 +65,14 @@ pub struct FileDiff {
 pub fn plan(client: &dyn Client, home: &Home, backups: &Path, changes: &[Change]) -> Result<Plan, Error> {
     let folder = backups.join(client.id());
     let mut memory = Memory::read(&folder)?;
+    let connects = changes.iter().any(|it| matches!(it, Change::Connect(_)));
+    let paths = client.files(home);
+    if paths.is_empty() && connects {
+        return Err(Error::NotInstalled { client: client.name() });
+    }
     let mut files = Vec::new();
-    for path in client.files(home) {
+    for path in paths {
         let snapshot = Snapshot::read(&path)?;
-        let connects = changes.iter().any(|it| matches!(it, Change::Connect(_)));
         if snapshot.text().is_none() && connects && !client.installed(home) {
             return Err(Error::NotInstalled { client: client.name() });
         }

@@ -4,13 +4,18 @@ use configfile::disk::Snapshot;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
-use crate::{client::Client, entry::leads_to_us, home::Home, plan::parse};
+use crate::{
+    client::Client,
+    entry::{ADDRESSES, leads_to_us},
+    home::Home,
+    plan::parse,
+};
 
 /// Stands where something may be secret.
 pub const REDACTED: &str = "***";
 
 /// What apps write as the type of an entry.
-const TRANSPORTS: &[&str] = &["stdio", "sse", "http", "streamable-http", "streamableHttp"];
+const TRANSPORTS: &[&str] = &["stdio", "local", "sse", "http", "remote", "streamable-http", "streamableHttp"];
 
 /// The entries in each of the client's files that lead to us, by name. Names of fields stay; of values only where an
 /// entry leads, words that `is_known` among the arguments, and yes or no. Other entries, and files that cannot be
@@ -23,7 +28,7 @@ pub fn redacted_entries(
     let ours = |path: &PathBuf| {
         let snapshot = Snapshot::read(path).ok()?;
         let document = parse(client, path, snapshot.text().unwrap_or_default()).ok()?;
-        let entries = document.get(&[client.table()])?.as_object()?.iter();
+        let entries = document.get(&client.table_path(&document))?.as_object()?.iter();
         let ours = entries.filter(|(name, entry)| leads_to_us(name, entry));
         Some(ours.map(|(name, entry)| (name.clone(), redacted(name, "", entry, is_known))).collect())
     };
@@ -45,7 +50,8 @@ fn redacted(name: &str, key: &str, value: &Value, is_known: &dyn Fn(&str) -> boo
         Value::String(text) => {
             let harmless = match key {
                 // Another program's may have a key in it.
-                "command" | "url" => leads_to_us(name, &json!({ key: text })),
+                "command" => leads_to_us(name, &json!({ key: text })) || text == name || is_known(text),
+                _ if ADDRESSES.contains(&key) => leads_to_us(name, &json!({ key: text })),
                 "type" | "transportType" => TRANSPORTS.contains(&text.as_str()),
                 "args" => text == name || is_known(text),
                 _ => false,
@@ -72,6 +78,8 @@ mod tests {
             json!({ "type": "stdio", "command": "/opt/traygate-bridge", "args": ["acme", "--client", "cursor"] }),
             json!({ "transport": { "type": "streamable-http", "url": "http://127.0.0.1:7717/acme/mcp" } }),
             json!({ "command": "C:\\Traygate\\traygate-bridge.exe", "disabled": false }),
+            json!({ "type": "local", "command": ["/opt/traygate-bridge", "acme", "--client", "cursor"] }),
+            json!({ "serverUrl": "http://127.0.0.1:7717/acme/mcp" }),
         ] {
             check(entry.clone(), entry);
         }
@@ -94,11 +102,13 @@ mod tests {
                 "command": "traygate-bridge", "args": ["acme", "--key", "s3cret"], "type": "k3y",
                 "env": { "KEY": "s3cret", "PIN": 1234, "url": "https://x.example/?key=s3cret" },
                 "transport": { "command": "curl -H s3cret", "url": "http://127.0.0.1:7717/acme/mcp?key=s3cret" },
+                "httpUrl": "https://x.example/?key=s3cret", "x": { "command": ["curl", "-H", "s3cret"] },
             }),
             json!({
                 "command": "traygate-bridge", "args": ["acme", "***", "***"], "type": "***",
                 "env": { "KEY": "***", "PIN": "***", "url": "***" },
                 "transport": { "command": "***", "url": "***" },
+                "httpUrl": "***", "x": { "command": ["***", "***", "***"] },
             }),
         );
     }

@@ -35,7 +35,7 @@ pub fn standing(client: &dyn Client, home: &Home, name: &str, expected: Option<&
     let mut seen = Vec::new();
     for path in client.files(home) {
         match read(client, &path) {
-            Ok(document) => seen.push(document.get(&[client.table(), name]).map(as_wanted)),
+            Ok(document) => seen.push(entry(client, &document, name).map(as_wanted)),
             Err(error) => return Standing::Damaged(words(&error)),
         }
     }
@@ -61,8 +61,8 @@ fn words(error: &Error) -> String {
 pub fn http_token(client: &dyn Client, home: &Home, name: &str) -> Option<String> {
     client.files(home).iter().find_map(|path| {
         let document = read(client, path).ok()?;
-        let entry = document.get(&[client.table(), name]).filter(|it| leads_to_us(name, it))?;
-        token(entry).map(str::to_owned)
+        let ours = entry(client, &document, name).filter(|it| leads_to_us(name, it))?;
+        token(ours).map(str::to_owned)
     })
 }
 
@@ -70,10 +70,16 @@ pub fn http_token(client: &dyn Client, home: &Home, name: &str) -> Option<String
 pub fn entry_names(client: &dyn Client, home: &Home) -> Vec<String> {
     let mut names = BTreeSet::new();
     for document in client.files(home).iter().filter_map(|path| read(client, path).ok()) {
-        let entries = document.get(&[client.table()]).and_then(Value::as_object).into_iter().flatten();
+        let entries =
+            document.get(&client.table_path(&document)).and_then(Value::as_object).into_iter().flatten();
         names.extend(entries.filter(|(name, entry)| leads_to_us(name, entry)).map(|(name, _)| name.clone()));
     }
     names.into_iter().collect()
+}
+
+/// The entry called `name` in one of the client's files.
+pub(crate) fn entry<'d>(client: &dyn Client, document: &'d Document, name: &str) -> Option<&'d Value> {
+    document.get(&[client.table_path(document).as_slice(), &[name]].concat())
 }
 
 fn read(client: &dyn Client, path: &Path) -> Result<Document, Error> {

@@ -27,14 +27,15 @@ pub fn table_markdown() -> String {
 
 fn row(client: &dyn Client) -> String {
     let path = |platform| {
-        client.files(&sketch(platform)).first().map(|it| spelled(platform, it)).unwrap_or_default()
+        let files = client.files(&sketch(platform));
+        files.first().map_or_else(|| "–".to_owned(), |it| format!("`{}`", spelled(platform, it)))
     };
     let format = match client.format() {
         Format::Json => "JSON",
-        Format::Jsonc => "JSON with comments",
+        Format::CommentedJson | Format::Jsonc => "JSON with comments",
     };
     format!(
-        "| {} | `{}` | `{}` | `{}` | `{}` | {format} | `{}` | {} | {} |\n",
+        "| {} | `{}` | {} | {} | {} | {format} | `{}` | {} | {} |\n",
         client.name(),
         client.id(),
         path(Platform::Linux),

@@ -78,8 +78,9 @@ fn without(client: &dyn Client, edit: &Ends, now: Option<&str>) -> Result<Option
     let read = |text: &str| parse(client, &edit.path, text);
     let (before, after) = (read(edit.before.as_deref().unwrap_or_default())?, read(after)?);
     let mut document = read(now.ok_or_else(newer)?)?;
+    let table = client.table_path(&document);
     for (name, _) in changed_entries(client, edit) {
-        let path = [client.table(), name.as_str()];
+        let path = [table.as_slice(), &[&name]].concat();
         if document.get(&path) != after.get(&path) {
             return Err(newer());
         }
@@ -92,7 +93,6 @@ fn without(client: &dyn Client, edit: &Ends, now: Option<&str>) -> Result<Option
     }
     // A file that we made and somebody else worked on since is theirs, too: it stays, with an empty table.
     if edit.before.is_some() {
-        let table = [client.table()];
         document.restore(&table, &before.ground(&table)).map_err(|error| Error::layout(&edit.path, error))?;
     }
     Ok(Some(document.text()))

@@ -10,6 +10,8 @@ use crate::json::{self, Splice};
 pub enum Format {
     /// RFC 8259 and nothing more.
     Json,
+    /// JSON with comments but without trailing commas, as Gemini CLI reads it.
+    CommentedJson,
     /// JSON with comments and trailing commas, as VS Code reads it.
     Jsonc,
 }

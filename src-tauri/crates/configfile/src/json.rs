@@ -101,12 +101,12 @@ pub(crate) fn mask_lone_surrogates(text: &str) -> Cow<'_, str> {
 }
 
 fn parse(format: Format, text: &str) -> Result<jsonc_parser::ParseResult<'_>, ParseError> {
-    let jsonc = format == Format::Jsonc;
+    let comments = format != Format::Json;
     // Spelled out without `..Default::default()`: the parser's default also accepts missing commas, single quotes
     // and more, and a new permission shall stop our build instead of our strictness.
     let grammar = ParseOptions {
-        allow_comments: jsonc,
-        allow_trailing_commas: jsonc,
+        allow_comments: comments,
+        allow_trailing_commas: format == Format::Jsonc,
         allow_loose_object_property_names: false,
         allow_missing_commas: false,
         allow_single_quoted_strings: false,
@@ -118,7 +118,7 @@ fn parse(format: Format, text: &str) -> Result<jsonc_parser::ParseResult<'_>, Pa
     };
     let collect = CollectOptions {
         // Collected as tokens, comments would pass even where the grammar forbids them.
-        comments: if jsonc { CommentCollectionStrategy::AsTokens } else { CommentCollectionStrategy::Off },
+        comments: if comments { CommentCollectionStrategy::AsTokens } else { CommentCollectionStrategy::Off },
         tokens: true,
     };
     parse_to_ast(text, &collect, &grammar).map_err(|error| ParseError {

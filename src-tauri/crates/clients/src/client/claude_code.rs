@@ -6,14 +6,11 @@
 //! often not on the PATH a tray app gets. What it would take for us, the lock, we take ourselves.
 
 use configfile::{Format, lock::Protocol};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 
-use super::Client;
-use crate::{
-    entry::{Launch, bearer},
-    home::Home,
-};
+use super::{Client, app::typed};
+use crate::{entry::Launch, home::Home};
 
 pub(super) struct ClaudeCode;
 
@@ -52,12 +49,7 @@ impl Client for ClaudeCode {
 
     /// An entry with `url` but without `type` is skipped.
     fn spell(&self, launch: &Launch, _standing: Option<&Value>) -> Value {
-        match launch {
-            Launch::Bridge { program, arguments } => {
-                json!({ "type": "stdio", "command": program.to_string_lossy(), "args": arguments })
-            }
-            Launch::Http { url, token } => json!({ "type": "http", "url": url, "headers": bearer(token) }),
-        }
+        typed(launch)
     }
 
     fn lock(&self) -> Protocol {

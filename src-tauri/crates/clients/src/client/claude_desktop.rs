@@ -1,10 +1,10 @@
 //! Claude Desktop. Speaks stdio only, so every entry launches the bridge.
 
 use configfile::Format;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 
-use super::Client;
+use super::{Client, app::untyped};
 use crate::{
     entry::Launch,
     home::{Home, Platform},
@@ -72,14 +72,9 @@ impl Client for ClaudeDesktop {
         Format::Json
     }
 
+    /// An address is never written: planning refuses it, because the app skips such entries with a dialog.
     fn spell(&self, launch: &Launch, _standing: Option<&Value>) -> Value {
-        match launch {
-            Launch::Bridge { program, arguments } => {
-                json!({ "command": program.to_string_lossy(), "args": arguments })
-            }
-            // Never written: planning refuses it, because the app skips such entries with a dialog.
-            Launch::Http { url, .. } => json!({ "url": url }),
-        }
+        untyped("url", launch)
     }
 
     fn elsewhere(&self) -> &'static str {

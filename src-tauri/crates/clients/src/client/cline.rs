@@ -7,7 +7,7 @@ use configfile::{Format, lock::Protocol};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
-use super::Client;
+use super::{Client, app::untyped, editors};
 use crate::{
     entry::{Launch, bearer},
     home::Home,
@@ -18,9 +18,6 @@ pub(super) struct Cline;
 const FILE: &str = "cline_mcp_settings.json";
 
 const EXTENSION: &str = "saoudrizwan.claude-dev";
-
-/// The editors whose storage may hold the old file, by the name of their folder.
-const EDITORS: &[&str] = &["Code", "Code - Insiders", "VSCodium", "Cursor", "Windsurf"];
 
 impl Cline {
     /// The file of command line and new extension, as Cline itself finds it
@@ -45,9 +42,7 @@ impl Cline {
 
     /// The folders of the old extension, in each editor that has it.
     fn old(home: &Home) -> Vec<PathBuf> {
-        let storage =
-            |editor: &&str| home.config.join(editor).join("User").join("globalStorage").join(EXTENSION);
-        EDITORS.iter().map(storage).filter(|it| it.is_dir()).collect()
+        editors::storages(home, EXTENSION)
     }
 
     fn is_unused_extension(home: &Home) -> bool {
@@ -94,9 +89,7 @@ impl Client for Cline {
     fn spell(&self, launch: &Launch, standing: Option<&Value>) -> Value {
         let nested = standing.is_some_and(|it| it["transport"].is_object());
         let mut transport = match launch {
-            Launch::Bridge { program, arguments } => {
-                json!({ "command": program.to_string_lossy(), "args": arguments })
-            }
+            Launch::Bridge { .. } => untyped("url", launch),
             Launch::Http { url, token } => {
                 json!({ "type": "streamableHttp", "url": url, "headers": bearer(token) })
             }

@@ -1,11 +1,11 @@
 //! One entry in one file: putting it there, taking it away.
 
 use configfile::{Document, EditError, Format, Ground};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     client::Client,
-    entry::{Entry, agrees, leads_to_us, stale},
+    entry::{Entry, agrees, leads_to_us, left_over, stale},
     memory::{EntryMemory, FileMemory},
 };
 
@@ -17,7 +17,8 @@ pub(super) fn connect(
     entry: &Entry,
     is_new: bool,
 ) -> Result<(), EditError> {
-    let path = [client.table(), entry.name.as_str()];
+    let table = client.table_path(document);
+    let path = [table.as_slice(), &[&entry.name]].concat();
     let standing = document.get(&path).cloned();
     let wanted = client.spell(&entry.launch, standing.as_ref());
     if standing.as_ref().is_some_and(|it| agrees(it, &wanted)) {
@@ -27,7 +28,7 @@ pub(super) fn connect(
     // A file of ours keeps its table when somebody else's words come into it: an app may call a file without it
     // corrupt (Cline).
     if !is_new && memory.created.is_none() {
-        memory.ground = document.ground(&path[..1]).over(std::mem::take(&mut memory.ground));
+        memory.ground = document.ground(&table).over(std::mem::take(&mut memory.ground));
     }
     let earlier = memory.entries.get(&entry.name).and_then(|it| it.before.clone());
     let before = match &standing {
@@ -48,7 +49,8 @@ pub(super) fn disconnect(
     memory: &mut FileMemory,
     name: &str,
 ) -> Result<(), EditError> {
-    let path = [client.table(), name];
+    let table = client.table_path(document);
+    let path = [table.as_slice(), &[name]].concat();
     let remembered = memory.entries.remove(name);
     if let Some(standing) = document.get(&path).cloned()
         && (remembered.is_some() || leads_to_us(name, &standing))
@@ -61,7 +63,7 @@ pub(super) fn disconnect(
             None => document.remove(&path)?,
         }
     }
-    document.restore(&path[..1], &memory.ground)?;
+    document.restore(&table, &memory.ground)?;
     if memory.entries.is_empty() {
         memory.ground = Ground::default();
     }
@@ -70,10 +72,10 @@ pub(super) fn disconnect(
 
 /// Whether a document says nothing but, perhaps, that there are no entries.
 pub(super) fn is_blank(client: &dyn Client, document: &Document) -> bool {
-    let empty =
-        |path: &[&str]| document.get(path).and_then(Value::as_object).is_some_and(serde_json::Map::is_empty);
-    let alone = document.get(&[]).and_then(Value::as_object).is_some_and(|it| it.len() == 1);
-    empty(&[]) || (alone && empty(&[client.table()]))
+    let nothing = || Value::Object(Map::new());
+    let around = |inner: Value, key: &&str| Value::Object(Map::from_iter([((*key).to_owned(), inner)]));
+    let no_entries = client.table_path(document).iter().rev().fold(nothing(), around);
+    document.get(&[]).is_some_and(|it| *it == nothing() || *it == no_entries)
 }
 
 fn put(
@@ -82,11 +84,11 @@ fn put(
     standing: Option<&Value>,
     wanted: &Value,
 ) -> Result<(), EditError> {
-    for field in standing.map(|it| stale(it, wanted)).unwrap_or_default() {
+    for field in standing.map(|it| [stale(it, wanted), left_over(it, wanted)].concat()).unwrap_or_default() {
         let field = [path, &field].concat();
         document.remove(&field)?;
         let (_, holder) = field.split_last().expect("a field has a name");
-        let emptied = document.get(holder).and_then(Value::as_object).is_some_and(serde_json::Map::is_empty);
+        let emptied = document.get(holder).and_then(Value::as_object).is_some_and(Map::is_empty);
         if holder.len() > path.len() && emptied {
             document.remove(holder)?;
         }

@@ -2,7 +2,7 @@
 //! connecting by bridge, `.http.json` by HTTP. `UPDATE_EXPECT=1` writes the two latter.
 
 use crate::sandbox::{Sandbox, connect, disconnect, ways};
-use clients::{CLIENTS, Client, Launch, Platform, Standing};
+use clients::{CLIENTS, Client, Launch, Standing};
 use std::{
     collections::BTreeSet,
     fs,
@@ -18,7 +18,7 @@ fn check(client: &dyn Client, before: &Path) {
             Launch::Bridge { .. } => format!("{case}.bridge.json"),
             Launch::Http { .. } => format!("{case}.http.json"),
         };
-        let sandbox = Sandbox::with(client, Platform::Linux);
+        let sandbox = Sandbox::of(client);
         sandbox.fill(client, Some(&text));
         sandbox.apply(client, &connect(&entry)).unwrap();
         for connected in sandbox.texts(client).into_iter().flatten() {

@@ -19,11 +19,17 @@ fn files(id: &str, home: &Home) -> Vec<String> {
     client.files(home).into_iter().map(relative).collect()
 }
 
+/// `folders` are what shows that the app is there; what ends in `.json` is a file.
 #[track_caller]
 fn check(id: &str, platform: Platform, folders: &[&str], expected: &[&str]) {
     let sandbox = Sandbox::empty(platform);
-    for folder in folders {
-        fs::create_dir_all(sandbox.home.dir.join(folder)).unwrap();
+    for path in folders.iter().map(|it| sandbox.home.dir.join(it)) {
+        if path.extension().is_some_and(|it| it == "json") {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "{}").unwrap();
+        } else {
+            fs::create_dir_all(path).unwrap();
+        }
     }
     assert_eq!(files(id, &sandbox.home), expected, "{id} {platform:?}");
     if !folders.is_empty() {
@@ -111,6 +117,185 @@ fn claude_code_on_each_system() {
     }
 }
 
+/// Apps that differ in nothing but names: id, what shows it on every system, its file on every system.
+#[test]
+fn files_that_lie_in_the_home_directory_everywhere() {
+    for (id, sign, file) in [
+        ("copilot-cli", ".copilot", ".copilot/mcp-config.json"),
+        ("gemini-cli", ".gemini/settings.json", ".gemini/settings.json"),
+        ("gemini-cli", ".gemini/oauth_creds.json", ".gemini/settings.json"),
+        ("lm-studio", ".lmstudio", ".lmstudio/mcp.json"),
+        ("lm-studio", ".cache/lm-studio", ".cache/lm-studio/mcp.json"),
+        ("opencode", ".config/opencode", ".config/opencode/opencode.jsonc"),
+        ("opencode", ".config/opencode/opencode.json", ".config/opencode/opencode.json"),
+        ("kilo-code", ".config/kilo", ".config/kilo/kilo.jsonc"),
+        ("kilo-code", ".config/kilo/kilo.json", ".config/kilo/kilo.json"),
+        ("jetbrains-ai", ".ai/mcp", ".ai/mcp/mcp.json"),
+        ("junie", ".junie", ".junie/mcp/mcp.json"),
+        ("kiro", ".kiro", ".kiro/settings/mcp.json"),
+        ("antigravity", ".gemini/config", ".gemini/config/mcp_config.json"),
+        ("antigravity", ".gemini/antigravity", ".gemini/antigravity/mcp_config.json"),
+        ("warp", ".warp", ".warp/.mcp.json"),
+        ("qwen-code", ".qwen", ".qwen/settings.json"),
+        ("amp", ".config/amp", ".config/amp/settings.json"),
+        ("windsurf", ".codeium/windsurf", ".codeium/windsurf/mcp_config.json"),
+        ("windsurf", ".codeium/windsurf-next", ".codeium/windsurf-next/mcp_config.json"),
+    ] {
+        for platform in crate::sandbox::PLATFORMS {
+            check(id, platform, &[sign], &[file]);
+        }
+    }
+}
+
+/// Id, system, what shows it, its files.
+#[test]
+fn files_that_lie_elsewhere_on_some_system() {
+    use Platform::{Linux, MacOs, Windows};
+    const SUPPORT: &str = "Library/Application Support";
+    const ROO: &str = "User/globalStorage/rooveterinaryinc.roo-cline";
+    for (id, platform, signs, files) in [
+        (
+            "vscode-insiders",
+            Linux,
+            vec![".config/Code - Insiders"],
+            vec![".config/Code - Insiders/User/mcp.json"],
+        ),
+        (
+            "vscode-insiders",
+            MacOs,
+            vec![&*format!("{SUPPORT}/Code - Insiders")],
+            vec![&*format!("{SUPPORT}/Code - Insiders/User/mcp.json")],
+        ),
+        (
+            "vscode-insiders",
+            Windows,
+            vec!["AppData/Local/Programs/Microsoft VS Code Insiders"],
+            vec!["AppData/Roaming/Code - Insiders/User/mcp.json"],
+        ),
+        (
+            "vscodium",
+            Linux,
+            vec![".config/VSCodium", ".var/app/com.vscodium.codium"],
+            vec![
+                ".config/VSCodium/User/mcp.json",
+                ".var/app/com.vscodium.codium/config/VSCodium/User/mcp.json",
+            ],
+        ),
+        (
+            "vscodium",
+            Linux,
+            vec![".var/app/com.vscodium.codium"],
+            vec![".var/app/com.vscodium.codium/config/VSCodium/User/mcp.json"],
+        ),
+        (
+            "vscodium",
+            MacOs,
+            vec![&*format!("{SUPPORT}/VSCodium")],
+            vec![&*format!("{SUPPORT}/VSCodium/User/mcp.json")],
+        ),
+        (
+            "vscodium",
+            Windows,
+            vec!["AppData/Local/Programs/VSCodium"],
+            vec!["AppData/Roaming/VSCodium/User/mcp.json"],
+        ),
+        ("windsurf", Linux, vec![".config/devin"], vec![".config/devin/mcp_config.json"]),
+        ("windsurf", MacOs, vec![".config/devin"], vec![".config/devin/mcp_config.json"]),
+        ("windsurf", Windows, vec!["AppData/Roaming/devin"], vec!["AppData/Roaming/devin/mcp_config.json"]),
+        (
+            "windsurf",
+            Linux,
+            vec![".config/devin", ".codeium/windsurf", ".codeium/mcp_config.json"],
+            vec![
+                ".config/devin/mcp_config.json",
+                ".codeium/windsurf/mcp_config.json",
+                ".codeium/mcp_config.json",
+            ],
+        ),
+        (
+            "windsurf",
+            Windows,
+            vec!["AppData/Local/Programs/Windsurf"],
+            vec!["AppData/Roaming/devin/mcp_config.json"],
+        ),
+        ("zed", Linux, vec![".config/zed"], vec![".config/zed/settings.json"]),
+        ("zed", Linux, vec![".var/app/dev.zed.Zed"], vec![".config/zed/settings.json"]),
+        ("zed", MacOs, vec![".config/zed"], vec![".config/zed/settings.json"]),
+        ("zed", Windows, vec!["AppData/Local/Programs/Zed"], vec!["AppData/Roaming/Zed/settings.json"]),
+        ("crush", Linux, vec![".config/crush"], vec![".config/crush/crush.json"]),
+        ("crush", MacOs, vec![".config/crush"], vec![".config/crush/crush.json"]),
+        ("crush", Windows, vec!["AppData/Local/crush"], vec!["AppData/Local/crush/crush.json"]),
+        ("jetbrains-ai", Linux, vec![".config/JetBrains"], vec![".ai/mcp/mcp.json"]),
+        ("jetbrains-ai", MacOs, vec![&*format!("{SUPPORT}/JetBrains")], vec![".ai/mcp/mcp.json"]),
+        ("jetbrains-ai", Windows, vec!["AppData/Roaming/JetBrains"], vec![".ai/mcp/mcp.json"]),
+        (
+            "antigravity",
+            Linux,
+            vec![".gemini/config", ".gemini/antigravity"],
+            vec![".gemini/config/mcp_config.json", ".gemini/antigravity/mcp_config.json"],
+        ),
+        (
+            "visual-studio",
+            Windows,
+            vec!["AppData/Local/Microsoft/VisualStudio/17.0_8c5d1b2e"],
+            vec![".mcp.json"],
+        ),
+        ("visual-studio", Linux, vec![], vec![]),
+        ("visual-studio", MacOs, vec![], vec![]),
+        (
+            "roo-code",
+            Linux,
+            vec![&*format!(".config/Code/{ROO}"), &*format!(".config/VSCodium/{ROO}")],
+            vec![
+                &*format!(".config/Code/{ROO}/settings/mcp_settings.json"),
+                &*format!(".config/VSCodium/{ROO}/settings/mcp_settings.json"),
+            ],
+        ),
+        (
+            "roo-code",
+            MacOs,
+            vec![&*format!("{SUPPORT}/Cursor/{ROO}")],
+            vec![&*format!("{SUPPORT}/Cursor/{ROO}/settings/mcp_settings.json")],
+        ),
+        (
+            "roo-code",
+            Windows,
+            vec![],
+            vec![&*format!("AppData/Roaming/Code/{ROO}/settings/mcp_settings.json")],
+        ),
+    ] {
+        check(id, platform, &signs, &files);
+    }
+}
+
+#[test]
+fn what_others_leave_behind_is_no_sign() {
+    for (id, platform, folder) in [
+        // Antigravity's and Gemini CLI's common folder, Windsurf's and its plug-in's.
+        ("gemini-cli", Platform::Linux, ".gemini/config"),
+        ("antigravity", Platform::Linux, ".gemini"),
+        ("windsurf", Platform::Linux, ".codeium"),
+        // The build tools alone, and versions too old.
+        ("visual-studio", Platform::Windows, "AppData/Local/Microsoft/VisualStudio/Packages"),
+        ("visual-studio", Platform::Windows, "AppData/Local/Microsoft/VisualStudio/16.0_8c5d1b2e"),
+        ("roo-code", Platform::Linux, ".config/Code/User/globalStorage/saoudrizwan.claude-dev"),
+    ] {
+        let sandbox = Sandbox::empty(platform);
+        fs::create_dir_all(sandbox.home.dir.join(folder)).unwrap();
+        assert!(!clients::client(id).unwrap().installed(&sandbox.home), "{id}: {folder}");
+    }
+}
+
+#[test]
+fn lm_studio_is_found_where_its_pointer_leads() {
+    let sandbox = Sandbox::empty(Platform::Linux);
+    let moved = sandbox.home.dir.join("models");
+    fs::write(sandbox.home.dir.join(".lmstudio-home-pointer"), format!("{}\n", moved.display())).unwrap();
+    assert_eq!(files("lm-studio", &sandbox.home), [".lmstudio/mcp.json"], "it leads nowhere");
+    fs::create_dir(&moved).unwrap();
+    assert_eq!(files("lm-studio", &sandbox.home), ["models/mcp.json"]);
+}
+
 fn with_vars(platform: Platform, vars: &[(&str, &str)]) -> Home {
     let home = if platform == Platform::Windows { "USERPROFILE" } else { "HOME" };
     let vars = [(home, "/home/dana")].into_iter().chain(vars.iter().copied());
@@ -140,6 +325,32 @@ fn each_apps_own_variables_are_obeyed() {
         first("claude-code", Platform::Windows, &[("claude_config_dir", "/home/dana/w")]),
         "w/.claude.json"
     );
+    let xdg_everywhere = [
+        ("opencode", "etc/opencode/opencode.jsonc"),
+        ("kilo-code", "etc/kilo/kilo.jsonc"),
+        ("amp", "etc/amp/settings.json"),
+        ("crush", "etc/crush/crush.json"),
+    ];
+    for (id, file) in xdg_everywhere {
+        for platform in crate::sandbox::PLATFORMS {
+            assert_eq!(first(id, platform, &xdg), file);
+        }
+    }
+    assert_eq!(linux("zed", &xdg), "etc/zed/settings.json");
+    assert_eq!(first("zed", Platform::MacOs, &xdg), ".config/zed/settings.json");
+    for (id, var, value, file) in [
+        ("zed", "FLATPAK_XDG_CONFIG_HOME", "/home/dana/etc", "etc/zed/settings.json"),
+        ("gemini-cli", "GEMINI_CLI_HOME", "/home/dana/g", "g/.gemini/settings.json"),
+        ("copilot-cli", "COPILOT_HOME", "/home/dana/c", "c/mcp-config.json"),
+        ("copilot-cli", "XDG_CONFIG_HOME", "/home/dana/etc", ".copilot/mcp-config.json"),
+        ("qwen-code", "QWEN_HOME", "/home/dana/q", "q/settings.json"),
+        ("crush", "CRUSH_GLOBAL_CONFIG", "/home/dana/c", "c/crush.json"),
+        ("amp", "AMP_SETTINGS_FILE", "/home/dana/amp.json", "amp.json"),
+        ("vscodium", "VSCODE_APPDATA", "/home/dana/a", "a/VSCodium/User/mcp.json"),
+        ("vscodium", "VSCODE_PORTABLE", "/home/dana/p", ".config/VSCodium/User/mcp.json"),
+    ] {
+        assert_eq!(linux(id, &[(var, value)]), file, "{id} {var}");
+    }
     let roaming = [("APPDATA", "/home/dana/roaming")];
     assert_eq!(first("vscode", Platform::Windows, &roaming), "roaming/Code/User/mcp.json");
 }
@@ -153,6 +364,22 @@ fn a_program_on_the_path_is_a_sign() {
         ("vscode", "code"),
         ("cline", "cline"),
         ("claude-code", "claude"),
+        ("windsurf", "windsurf"),
+        ("copilot-cli", "copilot"),
+        ("gemini-cli", "gemini"),
+        ("lm-studio", "lms"),
+        ("zed", "zeditor"),
+        ("opencode", "opencode"),
+        ("kilo-code", "kilo"),
+        ("vscode-insiders", "code-insiders"),
+        ("vscodium", "codium"),
+        ("junie", "junie"),
+        ("kiro", "kiro-cli"),
+        ("antigravity", "agy"),
+        ("warp", "warp-terminal"),
+        ("qwen-code", "qwen"),
+        ("crush", "crush"),
+        ("amp", "amp"),
     ] {
         let bin = dir.path().join(id);
         fs::create_dir(&bin).unwrap();

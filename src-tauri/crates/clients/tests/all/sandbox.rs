@@ -41,6 +41,11 @@ impl Sandbox {
         sandbox
     }
 
+    /// On the system whose files stand for those of all: Linux where the app runs there.
+    pub(crate) fn of(client: &dyn Client) -> Sandbox {
+        Sandbox::with(client, usual(client))
+    }
+
     pub(crate) fn files(&self, client: &dyn Client) -> Vec<PathBuf> {
         client.files(&self.home)
     }
@@ -87,6 +92,17 @@ impl Sandbox {
     }
 }
 
+/// The first system the client has files on.
+pub(crate) fn usual(client: &dyn Client) -> Platform {
+    systems(client)[0]
+}
+
+pub(crate) fn systems(client: &dyn Client) -> Vec<Platform> {
+    let dir = tempfile::tempdir().unwrap();
+    let has_files = |it: &Platform| !client.files(&Sandbox::home(*it, dir.path())).is_empty();
+    PLATFORMS.into_iter().filter(has_files).collect()
+}
+
 fn install(client: &dyn Client, home: &Home) {
     if client.id() == "claude-desktop" && home.platform == Platform::Windows {
         fs::create_dir_all(home.config.join("Claude")).unwrap();
@@ -99,6 +115,29 @@ fn install(client: &dyn Client, home: &Home) {
     }
     if client.id() == "claude-code" {
         fs::create_dir_all(home.dir.join(".claude")).unwrap();
+    }
+    if client.id() == "windsurf" {
+        fs::create_dir_all(home.dir.join(".codeium").join("windsurf")).unwrap();
+        fs::create_dir_all(client.files(home)[0].parent().unwrap()).unwrap();
+        fs::create_dir_all(home.dir.join(".config").join("devin")).unwrap();
+    }
+    if client.id() == "antigravity" {
+        for version in ["config", "antigravity"] {
+            fs::create_dir_all(home.dir.join(".gemini").join(version)).unwrap();
+        }
+    }
+    if client.id() == "gemini-cli" {
+        fs::create_dir_all(home.dir.join(".gemini")).unwrap();
+        fs::write(home.dir.join(".gemini").join("oauth_creds.json"), "{}").unwrap();
+    }
+    if client.id() == "visual-studio" {
+        fs::create_dir_all(home.local.join("Microsoft").join("VisualStudio").join("18.0_1a2b3c4d")).unwrap();
+    }
+    if client.id() == "roo-code" {
+        for editor in ["Code", "Cursor"] {
+            let storage = home.config.join(editor).join("User").join("globalStorage");
+            fs::create_dir_all(storage.join("rooveterinaryinc.roo-cline")).unwrap();
+        }
     }
     for file in client.files(home) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -1,14 +1,14 @@
 //! What the files are said to say.
 
 use crate::sandbox::{Sandbox, bridge, connect, disconnect, http, ways};
-use clients::{CLIENTS, Entry, Launch, Platform, Standing, entry_names, http_token, standing};
+use clients::{CLIENTS, Entry, Launch, Standing, entry_names, http_token, standing};
 use std::fs;
 
 #[test]
 fn an_entry_is_absent_then_written_then_absent() {
     for client in CLIENTS {
         for entry in ways(*client, "acme") {
-            let sandbox = Sandbox::with(*client, Platform::Linux);
+            let sandbox = Sandbox::of(*client);
             let now = |expected: Option<&Entry>| standing(*client, &sandbox.home, "acme", expected);
             assert_eq!((now(None), now(Some(&entry))), (Standing::Absent, Standing::Absent));
             sandbox.apply(*client, &connect(&entry)).unwrap();
@@ -24,7 +24,7 @@ fn an_entry_is_absent_then_written_then_absent() {
 #[test]
 fn an_entry_that_leads_elsewhere_or_stands_in_one_file_only_differs() {
     for client in CLIENTS {
-        let sandbox = Sandbox::with(*client, Platform::Linux);
+        let sandbox = Sandbox::of(*client);
         let now = |expected: Option<&Entry>| standing(*client, &sandbox.home, "acme", expected);
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         let mut moved = bridge("acme");
@@ -51,7 +51,7 @@ fn an_entry_that_leads_elsewhere_or_stands_in_one_file_only_differs() {
 #[test]
 fn the_token_of_an_http_entry_is_found_again() {
     for client in CLIENTS.iter().filter(|it| it.speaks_http()) {
-        let sandbox = Sandbox::with(*client, Platform::Linux);
+        let sandbox = Sandbox::of(*client);
         assert_eq!(http_token(*client, &sandbox.home, "acme"), None);
         sandbox.apply(*client, &connect(&http("acme"))).unwrap();
         assert_eq!(http_token(*client, &sandbox.home, "acme").as_deref(), Some("the-token-of-this-app"));
@@ -66,7 +66,7 @@ fn the_token_of_an_http_entry_is_found_again() {
 #[test]
 fn clines_nested_form_counts_as_written() {
     let client = clients::client("cline").unwrap();
-    let sandbox = Sandbox::with(client, Platform::Linux);
+    let sandbox = Sandbox::of(client);
     let Entry { launch: Launch::Http { url, token }, .. } = http("acme") else { unreachable!() };
     let text = format!(
         r#"{{"mcpServers": {{"acme": {{"transport": {{"type": "streamableHttp", "url": "{url}",
