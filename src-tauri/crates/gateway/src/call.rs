@@ -18,7 +18,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
-use jsonrpc::{Kind, Message, Outcome as Answered, id_key, splice::id_or_null, sse::Frame};
+use jsonrpc::{Kind, Malformed, Message, Outcome as Answered, id_key, splice::id_or_null, sse::Frame};
 use std::{
     sync::{
         Arc,
@@ -374,7 +374,7 @@ impl Call {
         match reply {
             Reply::Accepted => self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name),
             Reply::Message { status, text, .. } => {
-                let text = self.conclude(&link, text);
+                let text = self.conclude(&link, Message::from_server(text));
                 Answer::One { status, text }
             }
             Reply::Events { events, .. } => {
@@ -387,9 +387,9 @@ impl Call {
     }
 
     /// The server's answer as the client may see it.
-    pub(crate) fn conclude(&self, link: &Link, text: Bytes) -> Bytes {
+    pub(crate) fn conclude(&self, link: &Link, read: Result<Message, Malformed>) -> Bytes {
         let name = &link.target.server.name;
-        let message = match response_to(self.message.id().unwrap_or_default(), name, text) {
+        let message = match response_to(self.message.id().unwrap_or_default(), name, read) {
             Ok(message) => message,
             Err(trouble) => return self.tell(&trouble, name),
         };
@@ -445,14 +445,14 @@ impl Call {
                 continue;
             };
             heard = Instant::now();
-            match Message::from_server(text.clone()).map(|it| it.kind) {
-                Ok(Kind::Request { .. } | Kind::Notification { .. }) => {
+            match Message::from_server(text) {
+                Ok(Message { kind: Kind::Request { .. } | Kind::Notification { .. }, .. }) => {
                     if let Some(frame) = self.session.screen(&link, frame) {
                         drop(out.send(frame).await);
                     }
                 }
-                Ok(Kind::Response { .. }) | Err(_) => {
-                    frame.data = Some(self.conclude(&link, text));
+                read => {
+                    frame.data = Some(self.conclude(&link, read));
                     break frame;
                 }
             }

@@ -120,11 +120,10 @@ pub(crate) fn show_instance(message: &Message, label: &str) -> Option<Shown> {
     let Kind::Response { outcome: Outcome::Result(span), .. } = &message.kind else {
         return unchanged(true);
     };
-    let result = message.slice(span);
-    if !result.starts_with(b"{") {
+    if !message.slice(span).starts_with(b"{") {
         return unchanged(false);
     }
-    let members: ResultMembers<'_> = object(result)?;
+    let members: ResultMembers<'_> = message.result_as()?;
     let is_error = members.is_error.is_some_and(|it| it.get() == "true");
     if label.is_empty() {
         return unchanged(is_error);
@@ -157,8 +156,7 @@ pub(crate) fn show_in_initialize(message: &Message, server: &str, label: &str) -
         return None;
     };
     let text = message.text();
-    let result = message.slice(span);
-    let members: InitializeMembers<'_> = object(result)?;
+    let members: InitializeMembers<'_> = message.result_as()?;
     let greeting = Greeting {
         protocol: string(members.protocol?.get().as_bytes())?.into_owned(),
         lists: lists(members.capabilities.map_or("{}", RawValue::get)),
@@ -166,7 +164,7 @@ pub(crate) fn show_in_initialize(message: &Message, server: &str, label: &str) -
     if label.is_empty() {
         return Some((greeting, text.clone()));
     }
-    let mut edits = vec![meta_edit(text, span, object::<ResultMembers<'_>>(result)?.meta, label)?];
+    let mut edits = vec![meta_edit(text, span, message.result_as::<ResultMembers<'_>>()?.meta, label)?];
     if let Some(info) = members.server_info {
         edits.extend(title_edit(text, info, label)?);
     }
@@ -183,7 +181,7 @@ pub(crate) fn show_in_discover(message: &Message, server: &str, label: &str) -> 
     if label.is_empty() {
         return Some(text.clone());
     }
-    let members: DiscoverMembers<'_> = object(message.slice(span))?;
+    let members: DiscoverMembers<'_> = message.result_as()?;
     let mut edits = vec![meta_edit(text, span, members.meta, label)?];
     let meta = members.meta.and_then(|it| object::<MetaMembers<'_>>(it.get().as_bytes()));
     if let Some(info) = meta.and_then(|it| it.server_info) {

@@ -11,7 +11,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use jsonrpc::{Kind, Message, Outcome, same_id, splice::with_id, sse::Frame};
+use jsonrpc::{Kind, Malformed, Message, Outcome, same_id, splice::with_id, sse::Frame};
 use std::{
     sync::{
         Arc, Mutex, PoisonError, Weak,
@@ -157,7 +157,9 @@ pub(crate) async fn answer_of(
 ) -> Result<(StatusCode, Option<HeaderValue>, Message), Trouble> {
     match reply {
         Reply::Accepted => Err(trouble::not_mcp(server, "nothing")),
-        Reply::Message { status, session, text } => Ok((status, session, response_to(id, server, text)?)),
+        Reply::Message { status, session, text } => {
+            Ok((status, session, response_to(id, server, Message::from_server(text))?))
+        }
         Reply::Events { session, mut events } => {
             let message = answer_in(&mut events, server, id).await?;
             upstream.tasks.spawn(events.finish());
@@ -170,22 +172,25 @@ pub(crate) async fn answer_of(
 pub(crate) async fn answer_in(events: &mut Events, server: &str, id: &[u8]) -> Result<Message, Trouble> {
     while let Some(frame) = events.next().await? {
         let Some(text) = frame.payload() else { continue };
-        let is_response =
-            Message::from_server(text.clone()).map(|it| matches!(it.kind, Kind::Response { .. }));
-        if is_response.unwrap_or(true) {
-            return response_to(id, server, text.clone());
+        match Message::from_server(text.clone()) {
+            Ok(Message { kind: Kind::Request { .. } | Kind::Notification { .. }, .. }) => {}
+            read => return response_to(id, server, read),
         }
     }
     Err(trouble::cut_off(server))
 }
 
-/// Reads `text` as the response to the request `id`. An error without an id is taken for it: the request was the
-/// only one in its POST.
-pub(crate) fn response_to(id: &[u8], server: &str, text: Bytes) -> Result<Message, Trouble> {
+/// Takes what was read for the response to the request `id`. An error without an id is taken for it: the request was
+/// the only one in its POST.
+pub(crate) fn response_to(
+    id: &[u8],
+    server: &str,
+    read: Result<Message, Malformed>,
+) -> Result<Message, Trouble> {
     let broken = |why: &str| {
         Trouble::Invalid(format!("{server} sent an answer that is not a valid JSON-RPC response ({why})."))
     };
-    let message = Message::from_server(text).map_err(|malformed| broken(malformed.words()))?;
+    let message = read.map_err(|malformed| broken(malformed.words()))?;
     match &message.kind {
         Kind::Response { id: Some(_), .. } if same_id(message.id().unwrap_or_default(), id) => Ok(message),
         Kind::Response { id: None, .. } => {

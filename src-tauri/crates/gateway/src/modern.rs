@@ -365,7 +365,7 @@ impl Call {
         status: StatusCode,
         text: Bytes,
     ) -> Bytes {
-        match response_to(self.message.id().unwrap_or_default(), &server.name, text) {
+        match response_to(self.message.id().unwrap_or_default(), &server.name, Message::from_server(text)) {
             Ok(message) => self.show(server, instance, status, message),
             Err(trouble) => self.tell(&trouble, &server.name),
         }

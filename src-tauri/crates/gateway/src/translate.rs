@@ -355,12 +355,14 @@ impl Call {
     fn read_leg(&self, link: &Link, outgoing: &Message, text: Bytes) -> Leg {
         let name = &link.target.server.name;
         let told = |words: String| Leg::Answer(self.tell(&Trouble::Invalid(words), name));
-        let message = match response_to(outgoing.id().unwrap_or_default(), name, text) {
+        let message = match response_to(outgoing.id().unwrap_or_default(), name, Message::from_server(text)) {
             Ok(message) => message,
             Err(trouble) => return Leg::Answer(self.tell(&trouble, name)),
         };
         match brings(&message) {
-            Brings::Error => Leg::Answer(self.conclude(link, self.with_own_id(message.text().clone()))),
+            Brings::Error => Leg::Answer(
+                self.conclude(link, Message::from_server(self.with_own_id(message.text().clone()))),
+            ),
             Brings::ModernError(code, words) => told(format!(
                 "{name} cannot do this for an app that speaks an older revision of MCP: {words} ({code})."
             )),
@@ -370,7 +372,7 @@ impl Call {
             Brings::Result(span) => {
                 let text = self.with_own_id(result::plain(&message, &span));
                 let text = self.readable(link, text);
-                Leg::Answer(self.conclude(link, text))
+                Leg::Answer(self.conclude(link, Message::from_server(text)))
             }
             Brings::Questions(span) => {
                 if let Some(what) = modern::fault(outgoing, message.slice(&span)) {

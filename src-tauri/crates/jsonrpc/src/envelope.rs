@@ -2,14 +2,14 @@
 //!
 //! Nothing is ever serialised again: unknown fields, number spellings and order belong to the two who talk.
 
-use crate::strict::{Key, is_unique, too_deep};
-use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+use crate::{
+    inner::Inner,
+    scan::{Fault, Found, Member, scan, value_of},
 };
+use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::{borrow::Cow, fmt, ops::Range};
+use std::{borrow::Cow, ops::Range};
 
 /// The longest message either side may send.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -22,6 +22,8 @@ pub type Span = Range<usize>;
 pub struct Message {
     text: Bytes,
     pub kind: Kind,
+    /// The members of `params` or of `result`.
+    inner: Box<[Member]>,
 }
 
 /// What a message is, by JSON-RPC 2.0 §4 and §5.
@@ -84,10 +86,7 @@ impl Message {
     /// # Errors
     /// It is no JSON, or not one message.
     pub fn from_client(text: Bytes) -> Result<Message, Malformed> {
-        let message = Message::read(text)?;
-        if !std::str::from_utf8(&message.text).is_ok_and(is_unique) {
-            return Err(Malformed::Shape("a member is there twice"));
-        }
+        let message = Message::read(text, true)?;
         if let Kind::Request { id, .. } | Kind::Response { id: Some(id), .. } = &message.kind {
             let id = message.slice(id);
             if !id.starts_with(b"\"") && serde_json::from_slice::<i64>(id).is_err() {
@@ -102,70 +101,83 @@ impl Message {
     /// # Errors
     /// It is no JSON, or not one message.
     pub fn from_server(text: Bytes) -> Result<Message, Malformed> {
-        Message::read(text)
+        Message::read(text, false)
     }
 
-    fn read(text: Bytes) -> Result<Message, Malformed> {
+    fn read(text: Bytes, once: bool) -> Result<Message, Malformed> {
         if text.len() > MAX_BYTES {
             return Err(Malformed::Shape("the message is longer than 10 MiB"));
         }
         if text.iter().find(|it| !it.is_ascii_whitespace()) == Some(&b'[') {
             return Err(Malformed::Shape("batches are not supported"));
         }
-        if too_deep(&text) {
-            return Err(Malformed::Shape("the message is nested deeper than 64"));
-        }
         let Ok(readable) = std::str::from_utf8(&text) else {
             return Err(Malformed::Json("the message is not UTF-8"));
         };
-        let members: Members<'_> =
-            serde_json::from_str(readable).map_err(|error| match error.classify() {
-                serde_json::error::Category::Data => {
-                    Malformed::Shape("a message is an object with each member once")
-                }
-                _ => Malformed::Json("this is not JSON"),
-            })?;
-        let span = |raw: &RawValue| {
-            let start = raw.get().as_ptr().addr() - readable.as_ptr().addr();
-            start..start + raw.get().len()
-        };
-        if members.jsonrpc.map(RawValue::get) != Some("\"2.0\"") {
+        let Found { outer, mut inner } = scan(readable, once).map_err(|fault| match fault {
+            Fault::Syntax => Malformed::Json("this is not JSON"),
+            Fault::Deep => Malformed::Shape("the message is nested deeper than 64"),
+            Fault::Twice => Malformed::Shape("a member is there twice"),
+            Fault::NoObject => NO_OBJECT,
+        })?;
+        let mut members = Members::default();
+        for (name, value) in outer {
+            let place = match name.0.as_ref() {
+                "jsonrpc" => &mut members.jsonrpc,
+                "id" => &mut members.id,
+                "method" => &mut members.method,
+                "params" => &mut members.params,
+                "result" => &mut members.result,
+                "error" => &mut members.error,
+                _ => continue,
+            };
+            if place.replace(value).is_some() {
+                return Err(NO_OBJECT);
+            }
+        }
+        let of = |span: &Span| &readable[span.clone()];
+        if members.jsonrpc.as_ref().map(of) != Some("\"2.0\"") {
             return Err(Malformed::Shape("`jsonrpc` is not \"2.0\""));
         }
-        let id = members.id.filter(|it| it.get() != "null");
-        if id.is_some_and(|it| {
-            !it.get().starts_with(['"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        let has_id = members.id.is_some();
+        let id = members.id.filter(|it| of(it) != "null");
+        if id.as_ref().is_some_and(|it| {
+            !of(it).starts_with(['"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
         }) {
             return Err(Malformed::Shape("an id is a string or an integer"));
         }
         let kind = match (members.method, members.result, members.error) {
             (Some(method), None, None) => {
-                let method = string(method.get().as_bytes())
+                let method = string(of(&method).as_bytes())
                     .ok_or(Malformed::Shape("`method` is not a string"))?
                     .into_owned();
-                if members.params.is_some_and(|it| !it.get().starts_with(['{', '[', 'n'])) {
+                let params = members.params;
+                if params.as_ref().is_some_and(|it| !of(it).starts_with(['{', '[', 'n'])) {
                     return Err(Malformed::Shape("`params` is neither an object nor an array"));
                 }
-                let params = members.params.map(span);
-                match (members.id, id) {
-                    (_, Some(id)) => Kind::Request { id: span(id), method, params },
-                    (Some(_), None) => return Err(Malformed::Shape("a request must not have the id null")),
-                    (None, None) => Kind::Notification { method, params },
+                match (has_id, id) {
+                    (_, Some(id)) => Kind::Request { id, method, params },
+                    (true, None) => return Err(Malformed::Shape("a request must not have the id null")),
+                    (false, None) => Kind::Notification { method, params },
                 }
             }
             (None, Some(result), None) => {
                 let id = id.ok_or(Malformed::Shape("a result needs the id of its request"))?;
-                Kind::Response { id: Some(span(id)), outcome: Outcome::Result(span(result)) }
+                Kind::Response { id: Some(id), outcome: Outcome::Result(result) }
             }
             (None, None, Some(error)) => {
-                if !error.get().starts_with('{') {
+                if !of(&error).starts_with('{') {
                     return Err(Malformed::Shape("`error` is not an object"));
                 }
-                Kind::Response { id: id.map(span), outcome: Outcome::Error }
+                Kind::Response { id, outcome: Outcome::Error }
             }
             _ => return Err(Malformed::Shape("exactly one of method, result and error must be there")),
         };
-        Ok(Message { text, kind })
+        // What the other kind of message would have is none of its members.
+        if let Some(whole) = kind.whole() {
+            inner.retain(|it| whole.contains(&it.name.start));
+        }
+        Ok(Message { text, kind, inner: inner.into() })
     }
 
     /// The whole message as it came.
@@ -191,14 +203,28 @@ impl Message {
         self.params_as()
     }
 
-    /// Other parts of `params`, or nothing where they do not fit.
+    /// Other parts of `params`, or nothing where they do not fit. What is not asked for is not read again.
     pub fn params_as<'a, T: Default + Deserialize<'a>>(&'a self) -> T {
         match &self.kind {
-            Kind::Request { params: Some(params), .. } | Kind::Notification { params: Some(params), .. } => {
-                object(self.slice(params)).unwrap_or_default()
-            }
-            _ => T::default(),
+            Kind::Request { .. } | Kind::Notification { .. } => self.inner_as().unwrap_or_default(),
+            Kind::Response { .. } => T::default(),
         }
+    }
+
+    /// Parts of `result`; `None` when there is none, it is no object, or one of them does not fit or is there twice.
+    pub fn result_as<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        match &self.kind {
+            Kind::Response { .. } => self.inner_as(),
+            Kind::Request { .. } | Kind::Notification { .. } => None,
+        }
+    }
+
+    fn inner_as<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        let whole = self.kind.whole()?;
+        if self.text.get(whole.start) != Some(&b'{') {
+            return None;
+        }
+        T::deserialize(Inner::of(&self.text, &self.inner)).ok()
     }
 
     /// Whether later messages may be handled before this one: requests take their time, the rest is quick and
@@ -260,9 +286,7 @@ pub fn object<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Option<T> {
 
 /// A JSON string's value.
 pub fn string(text: &[u8]) -> Option<Cow<'_, str>> {
-    #[derive(Deserialize)]
-    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_slice::<Text<'_>>(text).ok().map(|it| it.0)
+    value_of(std::str::from_utf8(text).ok()?)
 }
 
 /// Whether two ids are the same value, however spelled.
@@ -283,50 +307,27 @@ pub fn id_key(id: &[u8]) -> String {
     }
 }
 
-/// The envelope's members. A known member that comes twice is an error.
+/// Where the envelope's members stand.
 #[derive(Default)]
-struct Members<'a> {
-    jsonrpc: Option<&'a RawValue>,
-    id: Option<&'a RawValue>,
-    method: Option<&'a RawValue>,
-    params: Option<&'a RawValue>,
-    result: Option<&'a RawValue>,
-    error: Option<&'a RawValue>,
+struct Members {
+    jsonrpc: Option<Span>,
+    id: Option<Span>,
+    method: Option<Span>,
+    params: Option<Span>,
+    result: Option<Span>,
+    error: Option<Span>,
 }
 
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Envelope;
-        impl<'de> Visitor<'de> for Envelope {
-            type Value = Members<'de>;
+const NO_OBJECT: Malformed = Malformed::Shape("a message is an object with each member once");
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON-RPC message")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Members::default();
-                while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
-                    let place = match key.as_ref() {
-                        "jsonrpc" => &mut members.jsonrpc,
-                        "id" => &mut members.id,
-                        "method" => &mut members.method,
-                        "params" => &mut members.params,
-                        "result" => &mut members.result,
-                        "error" => &mut members.error,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            continue;
-                        }
-                    };
-                    if place.replace(map.next_value()?).is_some() {
-                        return Err(A::Error::custom("twice"));
-                    }
-                }
-                Ok(members)
-            }
+impl Kind {
+    /// Where `params` or `result` stands.
+    fn whole(&self) -> Option<&Span> {
+        match self {
+            Kind::Request { params, .. } | Kind::Notification { params, .. } => params.as_ref(),
+            Kind::Response { outcome: Outcome::Result(result), .. } => Some(result),
+            Kind::Response { outcome: Outcome::Error, .. } => None,
         }
-        deserializer.deserialize_map(Envelope)
     }
 }
 

@@ -2,10 +2,11 @@
 //! splices.
 
 mod envelope;
+mod inner;
 pub mod lines;
+mod scan;
 pub mod splice;
 pub mod sse;
-mod strict;
 
 pub use envelope::{
     Kind, MAX_BYTES, Malformed, Message, Outcome, Params, Span, id_key, object, same_id, string,

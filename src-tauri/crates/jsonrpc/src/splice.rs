@@ -2,7 +2,7 @@
 
 use crate::{
     envelope::{Kind, Message, Span, object},
-    strict::Key,
+    scan::Key,
 };
 use bytes::Bytes;
 use serde::{
