@@ -107,6 +107,11 @@ pub(crate) fn close<C: PartialEq>(turn: Turn<C>, status: StatusCode, headers: &H
 }
 
 fn told(headers: &HeaderMap) -> Told {
+    // Most servers say nothing of limits.
+    let speaks = |it: &str| it == "retry-after" || it.contains("ratelimit") || it.contains("rate-limit");
+    if !headers.keys().any(|it| speaks(it.as_str())) {
+        return Told::default();
+    }
     limits::told(|name| headers.get(name).and_then(|it| it.to_str().ok()))
 }
 
