@@ -1,11 +1,12 @@
 //! The gateway as the owner holds it: started once, told of changes, shut down at the end.
 
 use crate::{
-    Access, Page, Probe, ProbeError, Server, answers, bridge, listener, probe,
+    Access, Page, Probe, ProbeError, Server, answers, bridge,
+    listener::{self, Endpoint},
+    probe,
     session::{Session, Transport},
     upstream::Upstream,
 };
-use axum::serve::ListenerExt;
 use credentials::{Authorization, Route};
 use limits::Gauge;
 use std::{
@@ -34,6 +35,9 @@ pub struct Config {
 /// How long and how much the gateway bears.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// For the head of a client's request, from the answer before it on: clients that keep their connection give it up
+    /// themselves after 90 seconds at most (Go, reqwest), and none is to find it closed while it sends.
+    pub head: Duration,
     /// For the whole of a client's message, once its head is here.
     pub body: Duration,
     /// For the server's own answer to a first question, before what it said the last time is given in its place.
@@ -56,6 +60,8 @@ pub struct Limits {
     pub piece: Duration,
     /// Between two comments on a quiet event stream.
     pub heartbeat: Duration,
+    /// HTTP connections at once.
+    pub connections: usize,
     /// HTTP sessions at once.
     pub sessions: usize,
     /// After this long without a word an HTTP session may be forgotten.
@@ -67,6 +73,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
+            head: Duration::from_secs(120),
             body: Duration::from_secs(30),
             at_once: Duration::from_millis(80),
             first_meeting: Duration::from_secs(1),
@@ -78,6 +85,7 @@ impl Default for Limits {
             question: Duration::from_secs(600),
             piece: Duration::from_secs(60),
             heartbeat: Duration::from_secs(15),
+            connections: 2048,
             sessions: 256,
             idle: Duration::from_secs(24 * 3600),
             drain: Duration::from_secs(5),
@@ -152,11 +160,9 @@ pub async fn start_with(config: Config, limits: Limits, access: Arc<dyn Access>)
     let upstream = Arc::new(Upstream::new(access, limits, config.version));
     let sessions = Arc::new(Sessions::default());
     let stop = CancellationToken::new();
-    let router = listener::router(Arc::clone(&upstream), Arc::clone(&sessions), port);
-    // Small answers must not wait for an acknowledgement (Nagle).
-    let socket = socket.tap_io(|it| drop(it.set_nodelay(true)));
-    let serving = axum::serve(socket, router).with_graceful_shutdown(stop.clone().cancelled_owned());
-    let listener = Mutex::new(Some(tokio::spawn(async move { drop(serving.await) })));
+    let endpoint = Endpoint::new(Arc::clone(&upstream), Arc::clone(&sessions), port);
+    let serving = listener::serve(socket, endpoint, stop.clone());
+    let listener = Mutex::new(Some(tokio::spawn(serving)));
     Ok(Gateway(Arc::new(Running { port, upstream, sessions, stop, listener })))
 }
 

@@ -14,6 +14,7 @@ mod link;
 mod listener;
 mod modern;
 mod own_id;
+mod pieces;
 mod probe;
 mod session;
 mod shared;

@@ -1,21 +1,27 @@
 //! The HTTP endpoint for clients: `/SERVER/mcp` on 127.0.0.1 (Streamable HTTP, specification 2025-11-25).
 
 mod admit;
+mod body;
+mod connections;
+
+pub(crate) use connections::serve;
 
 use crate::{
     Limits, answers,
     call::Answer,
     gateway::Sessions,
     modern,
+    pieces::{Pieces, TooLong},
     session::{Session, Transport, unguessable},
     upstream::{LAST_EVENT_ID, SESSION_ID, Upstream, media_type},
 };
 use admit::{Refused, admit, refused, token_of};
-use axum::{Router, body::Body, extract::State, response::Response};
+use body::{Body, Reader};
 use bytes::Bytes;
-use futures_util::stream;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
-use jsonrpc::{Kind, MAX_BYTES, Message, splice::id_or_null, sse::Frame};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Incoming};
+use jsonrpc::{Kind, Message, splice::id_or_null, sse::Frame};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -51,21 +57,13 @@ impl Open {
     }
 }
 
-/// The routes of the endpoint.
-pub(crate) fn router(upstream: Arc<Upstream>, sessions: Arc<Sessions>, port: u16) -> Router {
-    let endpoint = Endpoint { upstream, sessions, port, open: Mutex::default(), modern: Mutex::default() };
-    Router::new().fallback(serve).with_state(Arc::new(endpoint))
-}
-
-async fn serve(State(endpoint): State<Arc<Endpoint>>, request: Request<Body>) -> Response {
-    match endpoint.answer(request).await {
-        Ok(response) => response,
-        Err(refused) => refused.response(),
-    }
-}
-
 impl Endpoint {
-    async fn answer(self: Arc<Endpoint>, request: Request<Body>) -> Result<Response, Refused> {
+    pub(crate) fn new(upstream: Arc<Upstream>, sessions: Arc<Sessions>, port: u16) -> Arc<Endpoint> {
+        let (open, modern) = Default::default();
+        Arc::new(Endpoint { upstream, sessions, port, open, modern })
+    }
+
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, Refused> {
         let (parts, body) = request.into_parts();
         let headers = parts.headers;
         admit(&headers, self.port)?;
@@ -110,19 +108,19 @@ impl Endpoint {
     }
 
     async fn post(
-        self: Arc<Endpoint>,
+        &self,
         server: &str,
         client: String,
         headers: &HeaderMap,
-        body: Body,
-    ) -> Result<Response, Refused> {
+        body: Incoming,
+    ) -> Result<Response<Body>, Refused> {
         if media_type(headers) != "application/json" {
             return Err(refused(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "the content type must be application/json",
             ));
         }
-        let text = read_body(headers, body, self.upstream.limits.body).await?;
+        let text = read_body(body, self.upstream.limits.body).await?;
         let message = Message::from_client(text).map_err(Refused::malformed)?;
         if message.is_modern() || modern::is_claimed(headers, &message) {
             let session = self.modern(server, client);
@@ -149,12 +147,7 @@ impl Endpoint {
         Arc::clone(all.entry((client.clone(), server.to_owned())).or_insert_with(new))
     }
 
-    async fn begin(
-        self: Arc<Endpoint>,
-        server: &str,
-        client: String,
-        message: Message,
-    ) -> Result<Response, Refused> {
+    async fn begin(&self, server: &str, client: String, message: Message) -> Result<Response<Body>, Refused> {
         let upstream = Arc::clone(&self.upstream);
         let session = Session::new(upstream, server.to_owned(), Some(client), None, Transport::Http);
         let no_numbers = refused(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random numbers");
@@ -181,7 +174,7 @@ impl Endpoint {
         self.respond(answer, Some(id))
     }
 
-    fn get(&self, server: &str, client: &str, headers: &HeaderMap) -> Result<Response, Refused> {
+    fn get(&self, server: &str, client: &str, headers: &HeaderMap) -> Result<Response<Body>, Refused> {
         let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or("*/*");
         if !accept.contains("text/event-stream") && !accept.contains("*/*") {
             return Err(refused(StatusCode::NOT_ACCEPTABLE, "GET serves text/event-stream only"));
@@ -196,10 +189,10 @@ impl Endpoint {
         Ok(events(frames, self.upstream.limits.heartbeat, Some(reading)))
     }
 
-    fn respond(&self, answer: Answer, session: Option<String>) -> Result<Response, Refused> {
+    fn respond(&self, answer: Answer, session: Option<String>) -> Result<Response<Body>, Refused> {
         let mut response = match answer {
             Answer::One { status, text } => {
-                let mut response = Response::new(Body::from(text));
+                let mut response = Response::new(Body::whole(text));
                 *response.status_mut() = status;
                 response
                     .headers_mut()
@@ -230,18 +223,23 @@ async fn run(upstream: &Upstream, session: Arc<Session>, message: Message) -> An
     })
 }
 
-async fn read_body(headers: &HeaderMap, body: Body, patience: Duration) -> Result<Bytes, Refused> {
-    let too_long = refused(StatusCode::PAYLOAD_TOO_LARGE, "the message is longer than 10 MiB");
-    let announced =
-        headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|it| it > MAX_BYTES) {
-        return Err(too_long);
-    }
-    match timeout(patience, axum::body::to_bytes(body, MAX_BYTES)).await {
-        Ok(Ok(text)) => Ok(text),
-        Ok(Err(_)) => Err(too_long),
-        Err(_) => Err(refused(StatusCode::REQUEST_TIMEOUT, "the message did not arrive in time")),
-    }
+async fn read_body(mut body: Incoming, patience: Duration) -> Result<Bytes, Refused> {
+    let too_long = |TooLong| refused(StatusCode::PAYLOAD_TOO_LARGE, "the message is longer than 10 MiB");
+    let cut_off = |_| refused(StatusCode::BAD_REQUEST, "the message did not arrive whole");
+    let reading = async {
+        let mut pieces = Pieces::of(body.size_hint().exact()).map_err(too_long)?;
+        while let Some(frame) = body.frame().await {
+            if let Ok(piece) = frame.map_err(cut_off)?.into_data() {
+                pieces.add(piece).map_err(too_long)?;
+            }
+            if pieces.are_all() {
+                break;
+            }
+        }
+        Ok(pieces.whole())
+    };
+    let late = |_| refused(StatusCode::REQUEST_TIMEOUT, "the message did not arrive in time");
+    timeout(patience, reading).await.map_err(late)?
 }
 
 fn session_id(headers: &HeaderMap) -> Result<&str, Refused> {
@@ -273,23 +271,15 @@ fn make_room(open: &mut HashMap<String, Open>, limits: &Limits) {
     }
 }
 
-fn plain(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
+fn plain(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::whole(Bytes::new()));
     *response.status_mut() = status;
     response
 }
 
 /// An event stream; a comment now and then shows both sides that the other is there.
-fn events(frames: mpsc::Receiver<Frame>, heartbeat: Duration, reading: Option<Arc<()>>) -> Response {
-    let body = stream::unfold((frames, reading), move |(mut frames, reading)| async move {
-        let piece = match timeout(heartbeat, frames.recv()).await {
-            Ok(Some(frame)) => frame.write(),
-            Ok(None) => return None,
-            Err(_) => Bytes::from_static(b": still here\n\n"),
-        };
-        Some((Ok::<_, std::convert::Infallible>(piece), (frames, reading)))
-    });
-    let mut response = Response::new(Body::from_stream(body));
+fn events(frames: mpsc::Receiver<Frame>, heartbeat: Duration, reading: Option<Arc<()>>) -> Response<Body> {
+    let mut response = Response::new(Body::Events(Reader::new(frames, heartbeat, reading)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));

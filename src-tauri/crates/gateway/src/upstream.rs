@@ -4,16 +4,17 @@ use crate::{
     Access, Instance, Limits, Server,
     http_sse::{HttpSse, Sorted},
     modern::Eras,
+    pieces::{Pieces, TooLong},
     shared::SharedStreams,
     trouble::{self, Trouble},
     turn::{self, Account},
     under_way::UnderWay,
 };
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use credentials::{Authorization, Route};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use jsonrpc::{
-    Kind, MAX_BYTES, Message,
+    Kind, Message,
     sse::{Frame, Parser},
 };
 use limits::{Governor, Turn};
@@ -443,29 +444,17 @@ fn session_unknown(status: StatusCode, text: &[u8]) -> bool {
 }
 
 async fn collect(server: &str, mut response: Response, patience: Duration) -> Result<Bytes, Trouble> {
-    let expected = response.content_length().unwrap_or(0);
-    if expected > MAX_BYTES as u64 {
-        return Err(trouble::too_long(server));
-    }
-    let mut whole = BytesMut::new();
-    loop {
-        let piece = match timeout(patience, response.chunk()).await {
-            Ok(Ok(Some(piece))) => piece,
-            Ok(Ok(None)) => return Ok(whole.freeze()),
+    let too_long = |TooLong| trouble::too_long(server);
+    let mut pieces = Pieces::of(response.content_length()).map_err(too_long)?;
+    while !pieces.are_all() {
+        match timeout(patience, response.chunk()).await {
+            Ok(Ok(Some(piece))) => pieces.add(piece).map_err(too_long)?,
+            Ok(Ok(None)) => break,
             Ok(Err(_)) => return Err(trouble::cut_off(server)),
             Err(_) => return Err(trouble::too_slow(server, patience.as_secs())),
-        };
-        if whole.is_empty() && piece.len() as u64 == expected {
-            return Ok(piece);
         }
-        if whole.is_empty() {
-            whole.reserve(usize::try_from(expected).unwrap_or(0).max(piece.len()));
-        }
-        if whole.len() + piece.len() > MAX_BYTES {
-            return Err(trouble::too_long(server));
-        }
-        whole.extend_from_slice(&piece);
     }
+    Ok(pieces.whole())
 }
 
 /// The media type without its parameters, in lower case.

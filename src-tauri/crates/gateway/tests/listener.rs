@@ -286,6 +286,51 @@ async fn a_quiet_stream_shows_that_it_lives() {
 }
 
 #[tokio::test]
+async fn a_head_that_trickles_in_is_given_up() {
+    let house = house_with(Limits { head: Duration::from_millis(50), ..Limits::default() }).await;
+    let stream = TcpStream::connect(("127.0.0.1", house.gateway.port())).await.unwrap();
+    let (mut read, mut write) = stream.into_split();
+    write.write_all(b"POST /shop/mcp HTTP/1.1\r\nx-trickle: ").await.unwrap();
+    let mut beat = tokio::time::interval(Duration::from_millis(5));
+    let trickle = async {
+        // Until the other side has had enough.
+        while write.write_all(b"x").await.is_ok() {
+            beat.tick().await;
+        }
+    };
+    let mut answer = Vec::new();
+    let closed = async { drop(read.read_to_end(&mut answer).await) };
+    let given_up = async { tokio::join!(trickle, closed) };
+    tokio::time::timeout(Duration::from_secs(20), given_up).await.expect("it is listened to no longer");
+    let mut client = house.http();
+    client.begin().await;
+    assert_eq!(said(&client.call("look").await), "look Acme", "the others are served");
+}
+
+#[tokio::test]
+async fn a_connection_too_many_waits_until_another_ends() {
+    let house = house_with(Limits { connections: 1, ..Limits::default() }).await;
+    let port = house.gateway.port();
+    let text = format!("GET / HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n");
+    let answered = async |stream: &mut TcpStream| {
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).await.unwrap();
+        assert_eq!(&status, b"HTTP/1.1 404");
+    };
+    let mut first = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    first.write_all(text.as_bytes()).await.unwrap();
+    answered(&mut first).await;
+    let mut second = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    second.write_all(text.as_bytes()).await.unwrap();
+    // The kernel has taken it; the gateway still serves the first one alone.
+    first.write_all(text.as_bytes()).await.unwrap();
+    first.readable().await.unwrap();
+    assert!(second.try_read(&mut [0; 1]).is_err());
+    drop(first);
+    answered(&mut second).await;
+}
+
+#[tokio::test]
 async fn the_wanted_port_is_taken_when_it_is_free_and_another_when_not() {
     let house = house().await;
     let config = Config { port: house.gateway.port(), version: String::new() };

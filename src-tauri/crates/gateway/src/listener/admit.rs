@@ -1,9 +1,9 @@
 //! Who may speak to the endpoint, decided from headers alone.
 
+use super::body::Body;
 use crate::answers;
-use axum::{body::Body, response::Response};
 use credentials::Secret;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use jsonrpc::Malformed;
 
 /// A request that goes no further, and why.
@@ -27,8 +27,8 @@ impl Refused {
         Refused { status: StatusCode::BAD_REQUEST, code: malformed.code(), words: malformed.words() }
     }
 
-    pub(super) fn response(self) -> Response {
-        let mut response = Response::new(Body::from(answers::error("null", self.code, self.words)));
+    pub(super) fn response(self) -> Response<Body> {
+        let mut response = Response::new(Body::whole(answers::error("null", self.code, self.words)));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -49,15 +49,19 @@ impl Refused {
 /// Refuses what does not come from a program on this machine that meant us: DNS rebinding (Host) and web pages
 /// (Origin). Specification 2025-11-25, basic/transports, security warning.
 pub(super) fn admit(headers: &HeaderMap, port: u16) -> Result<(), Refused> {
-    let own =
-        |host: &str| ["127.0.0.1", "localhost", "[::1]"].iter().any(|it| host == format!("{it}:{port}"));
-    let host = only(headers, &header::HOST).map(str::to_ascii_lowercase);
-    if !host.is_some_and(|it| own(&it)) {
+    let port = port.to_string();
+    let own = |host: &str| {
+        let named = host.rsplit_once(':').filter(|(_, it)| *it == port);
+        named.is_some_and(|(name, _)| {
+            ["127.0.0.1", "localhost", "[::1]"].iter().any(|it| name.eq_ignore_ascii_case(it))
+        })
+    };
+    if !only(headers, &header::HOST).is_some_and(own) {
         return Err(refused(StatusCode::FORBIDDEN, "the Host header names another host"));
     }
     if headers.contains_key(header::ORIGIN) {
-        let origin = only(headers, &header::ORIGIN).map(str::to_ascii_lowercase);
-        if !origin.is_some_and(|it| it.strip_prefix("http://").is_some_and(own)) {
+        let origin = only(headers, &header::ORIGIN).and_then(|it| it.split_at_checked("http://".len()));
+        if !origin.is_some_and(|(scheme, host)| scheme.eq_ignore_ascii_case("http://") && own(host)) {
             return Err(refused(StatusCode::FORBIDDEN, "web pages have no business here"));
         }
     }
