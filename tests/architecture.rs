@@ -19,7 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gateway", &["credentials", "jsonrpc", "limits", "rendezvous"]),
     ("limits", &[]),
     ("jsonrpc", &[]),
-    ("credentials", &[]),
+    ("credentials", &["vault"]),
+    ("vault", &[]),
     ("clients", &["configfile"]),
     ("configfile", &[]),
     ("bridge", &["rendezvous"]),
@@ -38,6 +39,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("engine", "openssl-sys", "one TLS library in the program: rustls"),
     ("jsonrpc", "tokio", "reading a message waits for nothing"),
     ("limits", "http", "when somebody may go is decided without knowing what is sent"),
+    ("vault", "reqwest", "where secrets rest nothing speaks to a network"),
     ("gateway", "rmcp", "messages travel raw: a typed model loses fields it does not know"),
 ];
 

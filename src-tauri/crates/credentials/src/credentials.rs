@@ -9,7 +9,6 @@ use crate::{
     refresh::Flights,
     renewals,
     revocation::{Foreign, Unrevoked},
-    vault::{Credential, Kept, Reset, Row, Vault},
 };
 use std::{
     collections::HashMap,
@@ -17,6 +16,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::watch;
+use vault::{Credential, PreregisteredClient, Reset, Row, Vault};
 
 /// Every instance and its credential. Cheap to clone.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub struct Credentials {
 
 /// What the parts of this crate share.
 pub(crate) struct Inner {
-    pub(crate) vault: Vault,
+    pub(crate) vault: Arc<Vault>,
     pub(crate) flights: Flights,
     clock: Clock,
     clients: Clients,
@@ -75,7 +75,7 @@ impl Credentials {
         crate::install_tls();
         Ok(Credentials {
             inner: Arc::new(Inner {
-                vault: Vault::open(&setup)?,
+                vault: Arc::new(Vault::open(&setup.dir, setup.keys)?),
                 flights: Flights::default(),
                 clock: setup.clock,
                 clients: Clients::new(network),
@@ -92,7 +92,7 @@ impl Credentials {
 
     /// The instances of a server in the order of their first sign-in.
     pub fn instances(&self, server: &str) -> Vec<Instance> {
-        self.inner.vault.rows(server).iter().map(Row::instance).collect()
+        self.inner.vault.rows(server).iter().map(Instance::of).collect()
     }
 
     /// What is wrong with the vault's file, if it is damaged. Then nothing can be kept; what could be read serves on.
@@ -118,7 +118,7 @@ impl Credentials {
         let vault = &self.inner.vault;
         let rows = vault.all();
         let (file, damage) = (vault.file().to_owned(), vault.damage());
-        let vacant = |row: &Row| (row.instance(), Rest::Nothing);
+        let vacant = |row: &Row| (Instance::of(row), Rest::Nothing);
         // Looking must not make a key where there is none yet.
         if rows.iter().all(Row::is_vacant) {
             return Inspection { file, damage, locked: None, records: rows.iter().map(vacant).collect() };
@@ -130,8 +130,8 @@ impl Credentials {
             Ok(_) => Rest::Broken,
             Err(_) => Rest::Unknown,
         };
-        let records = rows.iter().map(|row| (row.instance(), rest(row))).collect();
-        Inspection { file, damage, records, locked: key.err() }
+        let records = rows.iter().map(|row| (Instance::of(row), rest(row))).collect();
+        Inspection { file, damage, records, locked: key.err().map(Error::from) }
     }
 
     /// Makes a new master key and seals every record with it. Says how many instances there are. Nobody who uses a
@@ -140,7 +140,8 @@ impl Credentials {
     /// # Errors
     /// The keychain or the disk does not take the change; then the old key stays in force.
     pub async fn rekey(&self) -> Result<usize, Error> {
-        self.inner.rekey().await
+        let flights = &self.inner.flights;
+        Ok(self.inner.vault.rekey(|| !flights.has_unsaved()).await?)
     }
 
     /// Puts a damaged vault aside and begins a new one with what could be read.
@@ -192,17 +193,17 @@ impl Credentials {
     /// it belonged to. Bound to the server and its address. A server whose terms name no such client has none kept.
     pub async fn set_client_secret(&self, server: &Server, secret: Option<Secret>) -> Result<(), Error> {
         let Some(client) = server.terms.client.clone() else {
-            return self.inner.vault.remove_preregistered(&server.id);
+            return Ok(self.inner.vault.remove_preregistered(&server.id)?);
         };
         let key = self.inner.vault.key().await?;
         let (writer, server) = (self.inner.clone(), server.clone());
-        let kept = Kept { secret, issuer: None };
-        on_disk(move || writer.vault.put_preregistered(&key, &server, &client.id, &kept)).await
+        let kept = PreregisteredClient { secret, issuer: None };
+        on_disk(move || writer.vault.put_preregistered(&key, server.registered(), &client.id, &kept)).await
     }
 
     /// Forgets what is kept for a server beyond its instances.
     pub fn forget_server(&self, server: &str) -> Result<(), Error> {
-        self.inner.vault.remove_preregistered(server)
+        Ok(self.inner.vault.remove_preregistered(server)?)
     }
 
     /// The header for a request to the server; `None` when the server is open. `refused` is the header value (or
@@ -285,14 +286,6 @@ impl Credentials {
     }
 }
 
-#[cfg(test)]
-impl Credentials {
-    /// For tests of single steps.
-    pub(crate) fn inner(&self) -> &Arc<Inner> {
-        &self.inner
-    }
-}
-
 impl Inner {
     /// The row of an instance; `name` is what the server is called in the error.
     pub(crate) fn row(&self, server: &str, name: &str, instance: &str) -> Result<Row, Error> {
@@ -325,7 +318,7 @@ impl Inner {
         let key = self.vault.key().await?;
         match self.vault.client(&key, issuer)? {
             Some(client) if client.id != id => Ok(()),
-            _ => self.vault.remove_client(issuer),
+            _ => Ok(self.vault.remove_client(issuer)?),
         }
     }
 
@@ -351,11 +344,11 @@ impl Inner {
 }
 
 /// Runs what waits for the disk where it holds nobody up.
-pub(crate) async fn on_disk<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+pub(crate) async fn on_disk<T: Send + 'static, E: Into<Error> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, Error> {
     match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
+        Ok(done) => done.map_err(Into::into),
         Err(error) => Err(Error::Ours { attempt: "write to the vault", source: crate::error::cause(error) }),
     }
 }

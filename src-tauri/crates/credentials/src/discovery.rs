@@ -10,7 +10,6 @@ use crate::{
     Error, Server,
     challenge::Challenge,
     http::{Failed, Forbidden, Http, shown},
-    scopes,
 };
 use serde_json::Value;
 use url::Url;
@@ -64,7 +63,7 @@ pub(crate) async fn find(
         None => return Err(unsaid(server)),
     };
     let scopes = match challenge.and_then(|challenge| challenge.get("scope")) {
-        Some(scope) => scopes::read(scope),
+        Some(scope) => vault::read_scopes(scope),
         None => resource.scopes,
     };
     let (issuer, offers_offline) = issuer;

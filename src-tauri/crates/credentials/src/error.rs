@@ -1,10 +1,8 @@
 //! What can go wrong, told so that the user knows what to do next; the kind is for the program.
 
 use crate::key::KeyProblem;
-use std::{path::PathBuf, sync::Arc};
-
-/// The cause beneath an error, shared because one failed refresh is told to every caller that waited for it.
-pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
+use std::sync::Arc;
+pub use vault::Cause;
 
 /// Everything this crate can fail with. Texts carry no secret and no answer body.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -40,30 +38,8 @@ pub enum Error {
         #[source]
         source: Option<Cause>,
     },
-    #[error(
-        "{reason}. Either unlock or install a keychain (on Linux: gnome-keyring or KWallet), or set \
-         TRAYGATE_KEY_STORE=file to keep the vault's key in a file only you can read."
-    )]
-    KeyStore {
-        reason: String,
-        #[source]
-        source: Option<Cause>,
-    },
-    #[error(
-        "the vault in {path} cannot be opened: {reason}. Bring the key back, or sign out of its instances (that works \
-         without the key) and sign in again.",
-        path = path.display()
-    )]
-    KeyLost { path: PathBuf, reason: String },
-    #[error("the vault's key file cannot be used: {reason}")]
-    KeyFile { reason: String },
-    #[error("the vault {path}: {reason}", path = path.display())]
-    Vault {
-        path: PathBuf,
-        reason: String,
-        #[source]
-        source: Option<Cause>,
-    },
+    #[error(transparent)]
+    Vault(#[from] vault::Error),
     #[error(transparent)]
     Key(#[from] KeyProblem),
     #[error("Traygate could not {attempt}; this is a fault of Traygate")]
@@ -117,8 +93,13 @@ impl Error {
             Error::Open { .. } => Kind::Open,
             Error::Discovery { .. } => Kind::Discovery,
             Error::Unreachable { .. } => Kind::Unreachable,
-            Error::KeyStore { .. } | Error::KeyLost { .. } | Error::KeyFile { .. } => Kind::KeyStore,
-            Error::Vault { .. } => Kind::Vault,
+            Error::Vault(error) => match error {
+                vault::Error::KeyStore { .. }
+                | vault::Error::KeyLost { .. }
+                | vault::Error::KeyFile { .. } => Kind::KeyStore,
+                vault::Error::File { .. } => Kind::Vault,
+                vault::Error::Ours { .. } => Kind::Ours,
+            },
             Error::Key(_) => Kind::Key,
             Error::Ours { .. } => Kind::Ours,
         }

@@ -1,14 +1,13 @@
 //! Which instance a fresh credential belongs to, and what it is called.
 
 use crate::{
-    Error, Secret, Server, SignedIn, Wanted,
+    Error, Instance, Secret, Server, SignedIn, Wanted,
     credentials::{Inner, on_disk},
     discovery::short,
     identity::Identity,
-    scopes::Scopes,
-    vault::{Credential, Row},
 };
 use std::sync::Arc;
+use vault::{Credential, Row, Scopes};
 
 /// Puts a fresh credential into the vault: over the instance it renews, or as a new one. `known`: the instance that
 /// holds this very key already.
@@ -65,7 +64,7 @@ pub(crate) async fn keep(
     inner.flights.forget(&row.id);
     inner.changed();
     tracing::info!(server = server.id, instance = row.id, "signed in");
-    Ok(SignedIn { instance: row.instance(), other_than, added })
+    Ok(SignedIn { instance: Instance::of(&row), other_than, added })
 }
 
 /// What is known of an instance's scopes once this credential is its own.

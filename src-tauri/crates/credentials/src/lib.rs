@@ -1,4 +1,4 @@
-//! Sign-in, refresh, revocation, and the vault that keeps what they yield.
+//! Sign-in, refresh and revocation. What they yield rests in the vault.
 
 mod challenge;
 mod credentials;
@@ -15,13 +15,10 @@ mod registration;
 mod renewals;
 mod revocation;
 mod route;
-mod scopes;
-mod secret;
 mod sign_in;
 mod step_up;
 mod terms;
 mod token;
-mod vault;
 
 pub use challenge::insufficient_scope;
 pub use credentials::{Credentials, Inspection, Rest};
@@ -33,26 +30,15 @@ pub use network::{Names, Network};
 pub use outline::{Outline, Restored};
 pub use revocation::Foreign;
 pub use route::{NoCertificates, Proxy, Route, read_certificates};
-pub use scopes::StepUp;
-pub use secret::Secret;
 pub use sign_in::{SignIn, SignedIn};
 pub use terms::{Preregistered, Terms};
-pub use vault::Reset;
+pub use vault::{KeyStore, Reset, Secret, StepUp};
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use url::Url;
 
 /// Unix time in seconds, as the program's clock tells it.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
-
-/// Where the vault's master key rests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyStore {
-    /// The keychain of the operating system (Linux: Secret Service).
-    Keychain,
-    /// A 0600 file beside the vault: only when the user asked for it (`TRAYGATE_KEY_STORE=file`).
-    File,
-}
 
 /// What credentials need to know of a server.
 #[derive(Clone, Debug)]
@@ -63,6 +49,13 @@ pub struct Server {
     pub url: Url,
     pub auth: Auth,
     pub terms: Terms,
+}
+
+impl Server {
+    /// What a client registered beforehand belongs to.
+    pub(crate) fn registered(&self) -> vault::RegisteredFor<'_> {
+        vault::RegisteredFor { id: &self.id, name: &self.name, url: &self.url }
+    }
 }
 
 /// How a server wants to be convinced.
@@ -101,6 +94,25 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// What may be known of a row of the vault.
+    pub(crate) fn of(row: &vault::Row) -> Instance {
+        Instance {
+            id: row.id.clone(),
+            server: row.server.clone(),
+            label: row.label.clone(),
+            identity: row.identity.clone(),
+            state: match (&row.dead, &row.ending) {
+                (Some(why), _) => State::SignInNeeded(why.clone()),
+                (None, Some(why)) => State::Ending(why.clone()),
+                (None, None) => State::Ready,
+            },
+            signed_in_at: row.signed_in_at,
+            expires_at: row.expires_at,
+            needs: row.scopes.needs(),
+            granted: row.scopes.granted(),
+        }
+    }
+
     /// Whether the user is signing out of it, or was when the program ended.
     pub fn is_leaving(&self) -> bool {
         matches!(&self.state, State::SignInNeeded(why) if why == revocation::LEAVING)

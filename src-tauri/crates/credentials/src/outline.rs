@@ -4,8 +4,8 @@ use crate::{
     Error, Instance,
     credentials::Inner,
     keep::{label_of, new_id, numbered, same_label},
-    vault::Row,
 };
+use vault::Row;
 
 /// An instance as a backup holds it: nothing secret in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Inner {
     pub(crate) fn restore(&self, outline: Outline) -> Result<Restored, Error> {
         let rows = self.vault.rows(&outline.server);
         if let Some(row) = rows.iter().find(|row| is_here(row, &outline)) {
-            return Ok(Restored::There(row.instance()));
+            return Ok(Restored::There(Instance::of(row)));
         }
         let label = label_of(&outline.label);
         let free = |label: &str| !rows.iter().any(|row| same_label(row, label));
@@ -80,7 +80,7 @@ impl Inner {
         };
         let row = self.vault.put_vacant(row)?;
         self.changed();
-        Ok(Restored::Waiting(row.instance()))
+        Ok(Restored::Waiting(Instance::of(&row)))
     }
 }
 

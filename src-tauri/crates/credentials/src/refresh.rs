@@ -10,14 +10,13 @@ use crate::{
     Authorization, Error, Kind, Secret, Server,
     credentials::{Inner, on_disk},
     discovery::explain,
-    registration::{Client, Origin},
     token::{self, Asking, Refused, Tokens},
-    vault::{Credential, Grant, Row},
 };
 use flights::{Outcome, is_theirs, landing};
 use need::{Need, left, need, serves, settling, worth_showing};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
+use vault::{Client, Credential, Grant, Origin, Row};
 
 /// How long a caller with a token that still serves waits for its successor.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -145,7 +144,7 @@ impl Inner {
             on_disk(move || writer.vault.set_refreshing(&marked, Some(now))).await?;
         }
         let asked = Instant::now();
-        let mut answer = token::refresh(&http, grant.asking(server), refresh).await;
+        let mut answer = token::refresh(&http, asking(grant, server), refresh).await;
         let lost = matches!(answer, Err(Refused::Later { sent: true, failed: Some(_), .. }));
         let staked = if need == Need::Refused { 0 } else { left(grant, self.now()).unwrap_or_default() };
         if unclear.is_none() && lost && asked.elapsed() < AT_ONCE {
@@ -154,13 +153,13 @@ impl Inner {
             // Asked for once more, while a server that forgives still does.
             if worth_showing(unclear, staked, now) {
                 tokio::time::sleep(settling(unclear, now)).await;
-                answer = token::refresh(&http, grant.asking(server), refresh).await;
+                answer = token::refresh(&http, asking(grant, server), refresh).await;
             }
         }
         match answer {
             Ok(tokens) => {
-                let renewed = Credential::OAuth(Box::new(grant.renewed(tokens, self.now())));
-                self.save(server, row.clone(), Arc::new(renewed)).await
+                let credential = Credential::OAuth(Box::new(renewed(grant, tokens, self.now())));
+                self.save(server, row.clone(), Arc::new(credential)).await
             }
             Err(refused) => self.not_renewed(server, row, (grant, need), refused, unclear.is_some()).await,
         }
@@ -293,7 +292,7 @@ impl Inner {
 
     /// A record that does not open with the right key will not open later either.
     fn note_damage(&self, row: &Row, error: &Error) {
-        if let Error::Vault { reason, .. } = error
+        if let Error::Vault(vault::Error::File { reason, .. }) = error
             && self.vault.set_dead(row, reason).is_ok()
         {
             self.changed();
@@ -303,26 +302,25 @@ impl Inner {
 
 const KEY_REFUSED: &str = "the server refuses the key: it was deleted or is wrong";
 
-impl Grant {
-    pub(crate) fn asking<'a>(&'a self, server: &Server) -> Asking<'a> {
-        Asking {
-            client: &self.client,
-            endpoint: &self.token_endpoint,
-            issuer: &self.issuer,
-            resource: (!server.terms.no_resource).then_some(&self.resource),
-        }
+/// Who asks for a renewal, and where.
+fn asking<'a>(grant: &'a Grant, server: &Server) -> Asking<'a> {
+    Asking {
+        client: &grant.client,
+        endpoint: &grant.token_endpoint,
+        issuer: &grant.issuer,
+        resource: (!server.terms.no_resource).then_some(&grant.resource),
     }
+}
 
-    /// A server that sends no new refresh token lets the old one live on (RFC 6749 §6).
-    fn renewed(&self, tokens: Tokens, now: u64) -> Grant {
-        Grant {
-            access: tokens.access,
-            refresh: tokens.refresh.or_else(|| self.refresh.clone()),
-            received_at: now,
-            life: tokens.life,
-            granted: tokens.granted.or_else(|| self.granted.clone()),
-            ..self.clone()
-        }
+/// A server that sends no new refresh token lets the old one live on (RFC 6749 §6).
+fn renewed(grant: &Grant, tokens: Tokens, now: u64) -> Grant {
+    Grant {
+        access: tokens.access,
+        refresh: tokens.refresh.or_else(|| grant.refresh.clone()),
+        received_at: now,
+        life: tokens.life,
+        granted: tokens.granted.or_else(|| grant.granted.clone()),
+        ..grant.clone()
     }
 }
 

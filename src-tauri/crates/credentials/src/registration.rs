@@ -11,74 +11,9 @@ use crate::{
     http::{Http, Response, request},
 };
 use ::http::{HeaderValue, Method, header};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
-
-/// Traygate as one authorisation server knows it. Belongs to that issuer only and is never shown to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Client {
-    pub(crate) id: String,
-    pub(crate) secret: Option<Secret>,
-    /// Unix seconds; `None`: never.
-    pub(crate) secret_expires_at: Option<u64>,
-    pub(crate) method: Proof,
-    /// With its port: not every server lets the port vary as RFC 8252 §7.3 wants.
-    pub(crate) redirect_uri: String,
-    pub(crate) origin: Origin,
-}
-
-/// How an authorisation server came to know a client.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Origin {
-    /// By RFC 7591; can be made anew.
-    #[default]
-    Registered,
-    /// By hand, before; its id and secret are the user's.
-    Preregistered,
-    /// By a document at the address that is its id.
-    Document,
-}
-
-/// How a client proves at the token endpoint who it is (`token_endpoint_auth_method`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Proof {
-    None,
-    Basic,
-    Post,
-}
-
-impl Proof {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Proof::None => "none",
-            Proof::Basic => "client_secret_basic",
-            Proof::Post => "client_secret_post",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Proof> {
-        [Proof::None, Proof::Basic, Proof::Post].into_iter().find(|method| method.name() == name)
-    }
-
-    /// A public client where the server allows it: a program on somebody's machine keeps no secret from them. Else the
-    /// body before the header: servers made with MCP's Python SDK look for the client there only, whatever they offer.
-    fn preferred(offered: Option<&[String]>) -> Option<Proof> {
-        let Some(offered) = offered else { return Some(Proof::None) };
-        [Proof::None, Proof::Post, Proof::Basic]
-            .into_iter()
-            .find(|method| offered.iter().any(|name| name == method.name()))
-    }
-}
-
-impl Client {
-    /// Whether the secret still serves for a whole sign-in.
-    pub(crate) fn is_fresh(&self, now: u64) -> bool {
-        const A_SIGN_IN: u64 = 600;
-        self.secret_expires_at.is_none_or(|end| end > now + A_SIGN_IN)
-    }
-}
+use vault::{Client, Origin, Proof};
 
 /// Registers with the issuer for the first of these redirects that it takes.
 pub(crate) async fn register(
@@ -90,7 +25,7 @@ pub(crate) async fn register(
     let wrong = |reason: String| Error::Discovery { server: server.name.clone(), reason };
     let endpoint =
         issuer.registration_endpoint.as_ref().ok_or_else(|| wrong(no_registration(server, issuer)))?;
-    let method = Proof::preferred(issuer.auth_methods.as_deref()).ok_or_else(|| {
+    let method = preferred(issuer.auth_methods.as_deref()).ok_or_else(|| {
         wrong("its sign-in server offers no way to prove who is asking that a desktop program can use".into())
     })?;
     let mut last = None;
@@ -191,6 +126,15 @@ fn read(answer: &Value, asked: Proof, redirect_uri: &str) -> Result<Client, Stri
     })
 }
 
+/// A public client where the server allows it: a program on somebody's machine keeps no secret from them. Else the body
+/// before the header: servers made with MCP's Python SDK look for the client there only, whatever they offer.
+fn preferred(offered: Option<&[String]>) -> Option<Proof> {
+    let Some(offered) = offered else { return Some(Proof::None) };
+    [Proof::None, Proof::Post, Proof::Basic]
+        .into_iter()
+        .find(|method| offered.iter().any(|name| name == method.name()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,9 +169,9 @@ mod tests {
     fn a_public_client_is_preferred() {
         let offered = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-            Proof::preferred(Some(&names))
+            preferred(Some(&names))
         };
-        assert_eq!(Proof::preferred(None), Some(Proof::None));
+        assert_eq!(preferred(None), Some(Proof::None));
         assert_eq!(offered(&["client_secret_post", "none"]), Some(Proof::None));
         assert_eq!(offered(&["client_secret_basic", "client_secret_post"]), Some(Proof::Post));
         assert_eq!(offered(&["client_secret_basic"]), Some(Proof::Basic));

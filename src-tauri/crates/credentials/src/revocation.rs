@@ -5,14 +5,13 @@ use crate::{
     credentials::{Inner, on_disk},
     discovery::{self, Probed, short},
     http::{Http, request},
-    registration::{Client, Origin, Proof},
-    vault::{Credential, Grant, Row},
 };
 use ::http::{HeaderValue, Method, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use url::{Url, form_urlencoded};
+use vault::{Client, Credential, Grant, Origin, Proof, Row};
 use zeroize::Zeroizing;
 
 /// Signing out must not wait for a server that hangs.

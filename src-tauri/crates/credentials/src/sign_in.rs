@@ -13,16 +13,15 @@ use crate::{
     identity::userinfo,
     keep::{keep, same_label},
     refresh::bearer,
-    registration::{self, Client, Origin, given},
-    scopes::Scopes,
+    registration::{self, given},
     token::{self, Asking, Refused, Tokens},
-    vault::{Credential, Grant, MasterKey, Row},
 };
 use callback::{Expected, Verdict, judge};
 use listener::{Listener, Visit};
 use oauth2::{CsrfToken, PkceCodeChallenge};
 use std::{sync::Arc, time::Duration};
 use url::Url;
+use vault::{Client, Credential, Grant, MasterKey, Origin, Row, Scopes};
 
 /// How long the server may take to say whose account it is; the browser waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -5,8 +5,6 @@ use crate::{
     discovery::short,
     http::{Failed, Http},
     identity::{Told, identify},
-    registration::{Client, Proof},
-    scopes,
 };
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet, ExtraTokenFields,
@@ -23,6 +21,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use url::Url;
+use vault::{Client, Proof};
 
 /// What a token endpoint gave.
 #[derive(Clone, Debug)]
@@ -195,7 +194,9 @@ fn read(asking: Asking<'_>, answer: &Answer) -> Result<Tokens, Refused> {
         access: Secret::new(access.as_str()),
         refresh: refresh.map(Secret::new),
         life: answer.expires_in().map(|life| life.as_secs()),
-        granted: answer.scopes().map(|scopes| scopes.iter().flat_map(|scope| scopes::read(scope)).collect()),
+        granted: answer
+            .scopes()
+            .map(|scopes| scopes.iter().flat_map(|scope| vault::read_scopes(scope)).collect()),
         told: identify(&answer.extra_fields().members, asking.issuer, &asking.client.id),
     })
 }

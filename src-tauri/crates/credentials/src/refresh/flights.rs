@@ -1,15 +1,13 @@
 //! The renewals under way, one per instance, and what those that ended left behind.
 
-use crate::{
-    Authorization, Error, Kind,
-    vault::{Credential, Row},
-};
+use crate::{Authorization, Error, Kind};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::{sync::watch, time::Instant};
+use vault::{Credential, Row};
 
 /// How long a server is left alone after a renewal failed; whoever asks meanwhile hears of that failure.
 const COOLING: Duration = Duration::from_secs(30);

@@ -1,7 +1,7 @@
 //! Whether an access token has to be renewed, and whether its refresh token may be shown: decided from values alone.
 
-use crate::vault::Grant;
 use std::time::Duration;
+use vault::Grant;
 
 /// Clocks are off by minutes.
 const SKEW: u64 = 300;
@@ -82,10 +82,8 @@ pub(super) fn left(grant: &Grant, now: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        Secret,
-        registration::{Client, Origin, Proof},
-    };
+    use crate::Secret;
+    use vault::{Client, Origin, Proof};
 
     const AT: u64 = 1_750_000_000;
     const DAY: u64 = 86_400;

@@ -1,11 +1,10 @@
 //! The client that the user's terms name, where they name one: no registration is asked for.
 
-use super::{Client, Origin, Proof};
 use crate::{
     Error, Preregistered, Secret, Server,
     discovery::{Issuer, short},
-    vault::{Kept, MasterKey, Vault},
 };
+use vault::{Client, MasterKey, Origin, PreregisteredClient, Proof, Vault};
 
 /// The client to come with by the terms of this server; `None`: they name none that this issuer takes. Its redirect
 /// is still to be filled in: any port of 127.0.0.1 does (RFC 8252 §7.3).
@@ -43,8 +42,8 @@ fn preregistered(
 ) -> Result<Client, Error> {
     let wrong = |reason: String| Error::Discovery { server: server.name.clone(), reason };
     let again = format!("traygate server add {} --id {} --client-id ID", server.url, server.id);
-    let kept = vault.preregistered(key, server, &client.id)?;
-    let kept = kept.unwrap_or(Kept { secret: None, issuer: None });
+    let kept = vault.preregistered(key, server.registered(), &client.id)?;
+    let kept = kept.unwrap_or(PreregisteredClient { secret: None, issuer: None });
     if client.has_secret && kept.secret.is_none() {
         return Err(wrong(format!(
             "the client secret that belongs to its client id is not in the vault (any more). Give both again: {again} \
@@ -62,8 +61,8 @@ fn preregistered(
         }
         Some(_) => {}
         None => {
-            let kept = Kept { issuer: Some(issuer.name.clone()), ..kept.clone() };
-            vault.put_preregistered(key, server, &client.id, &kept)?;
+            let kept = PreregisteredClient { issuer: Some(issuer.name.clone()), ..kept.clone() };
+            vault.put_preregistered(key, server.registered(), &client.id, &kept)?;
         }
     }
     let method = proof(kept.secret.as_ref(), issuer.auth_methods.as_deref()).ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! The table `instance` as values, read strictly from a sound file and as far as it goes from a damaged one.
 
 use super::record::Row;
-use crate::scopes::Scopes;
+use crate::Scopes;
 use rusqlite::{Connection, OptionalExtension, params};
 
 const ALL: &str =

@@ -10,12 +10,12 @@ mod rows;
 mod schema;
 mod seal;
 
-pub(crate) use preregistered::Kept;
-pub(crate) use record::{Credential, Grant, Row};
+pub use preregistered::{PreregisteredClient, RegisteredFor};
+pub use record::{Credential, Grant, Row};
 pub use reset::Reset;
-pub(crate) use seal::MasterKey;
+pub use seal::MasterKey;
 
-use crate::{Error, Setup, error::cause, registration::Client, scopes::Scopes};
+use crate::{Client, Error, KeyStore, Scopes, error::cause};
 use master_key::{KeyPlace, Lost};
 use rows::seconds;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -29,7 +29,7 @@ const FILE: &str = "vault.db";
 const CHECK: &[u8] = b"this vault's key";
 
 /// The vault. Rows are mirrored in memory, so that lists cost nothing.
-pub(crate) struct Vault {
+pub struct Vault {
     path: PathBuf,
     keys: KeyPlace,
     store: Mutex<Store>,
@@ -56,9 +56,14 @@ enum Base {
 }
 
 impl Vault {
-    pub(crate) fn open(setup: &Setup) -> Result<Vault, Error> {
-        let path = setup.dir.join(FILE);
-        let (base, rows) = match schema::open(&setup.dir, &path)? {
+    /// Opens `vault.db` in this folder, or begins it. The key's place is not asked before a secret is needed.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it is newer than this program or cannot be opened at all. One that is damaged opens, for
+    /// reading ([`Vault::damage`]).
+    pub fn open(dir: &Path, keys: KeyStore) -> Result<Vault, Error> {
+        let path = dir.join(FILE);
+        let (base, rows) = match schema::open(dir, &path)? {
             Found::Sound(db) => {
                 let rows = rows::all(&db).map_err(|error| trouble(&path, "cannot be read", error))?;
                 (Base::Sound(db), rows)
@@ -72,28 +77,28 @@ impl Vault {
         };
         let store = Mutex::new(Store { path: path.clone(), base, rows, in_force: None });
         // The keychain item is named after the folder, so the folder must always be spelt the same.
-        let dir = setup.dir.canonicalize().unwrap_or_else(|_| setup.dir.clone());
-        Ok(Vault { path, keys: KeyPlace::new(setup.keys, &dir), store, rekeying: Default::default() })
+        let dir = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+        Ok(Vault { path, keys: KeyPlace::new(keys, &dir), store, rekeying: Default::default() })
     }
 
-    pub(crate) fn file(&self) -> &Path {
+    pub fn file(&self) -> &Path {
         &self.path
     }
 
-    pub(crate) fn all(&self) -> Vec<Row> {
+    pub fn all(&self) -> Vec<Row> {
         self.lock().rows.clone()
     }
 
-    pub(crate) fn rows(&self, server: &str) -> Vec<Row> {
+    pub fn rows(&self, server: &str) -> Vec<Row> {
         self.lock().rows.iter().filter(|row| row.server == server).cloned().collect()
     }
 
-    pub(crate) fn row(&self, server: &str, id: &str) -> Option<Row> {
+    pub fn row(&self, server: &str, id: &str) -> Option<Row> {
         self.lock().rows.iter().find(|row| row.server == server && row.id == id).cloned()
     }
 
     /// The master key, proven to be the one this vault was sealed with.
-    pub(crate) async fn key(&self) -> Result<Arc<MasterKey>, Error> {
+    pub async fn key(&self) -> Result<Arc<MasterKey>, Error> {
         if let Some(key) = self.key_in_force() {
             return Ok(key);
         }
@@ -155,10 +160,10 @@ impl Vault {
     }
 
     /// Opens the secrets of a row.
-    pub(crate) fn unseal(&self, key: &MasterKey, row: &Row) -> Result<Credential, Error> {
+    pub fn unseal(&self, key: &MasterKey, row: &Row) -> Result<Credential, Error> {
         let store = self.lock();
         let now = Row { sealed: store.now(&row.sealed).to_owned(), ..row.clone() };
-        now.open(store.key(key)).map_err(|error| Error::Vault {
+        now.open(store.key(key)).map_err(|error| Error::File {
             path: self.path.clone(),
             reason: format!(
                 "the credential of \"{}\" was changed or moved by something other than Traygate and is not used. \
@@ -170,7 +175,7 @@ impl Vault {
     }
 
     /// Puts a row in, or in the place of the one with its id. On the disk when it returns.
-    pub(crate) fn put(&self, key: &MasterKey, mut row: Row, credential: &Credential) -> Result<Row, Error> {
+    pub fn put(&self, key: &MasterKey, mut row: Row, credential: &Credential) -> Result<Row, Error> {
         let mut store = self.lock();
         row.seal(store.key(key), credential).map_err(random)?;
         store.write(|db| rows::put(db, &row))?;
@@ -182,7 +187,7 @@ impl Vault {
     }
 
     /// Puts in a row that holds no credential.
-    pub(crate) fn put_vacant(&self, row: Row) -> Result<Row, Error> {
+    pub fn put_vacant(&self, row: Row) -> Result<Row, Error> {
         let mut store = self.lock();
         store.write(|db| rows::put(db, &row))?;
         store.rows.push(row.clone());
@@ -191,7 +196,7 @@ impl Vault {
 
     /// Puts renewed tokens in the place of those in `old`; `false` when the row is gone or was signed in anew
     /// meanwhile, and what is there stays. On the disk when it returns.
-    pub(crate) fn renew(&self, key: &MasterKey, old: &Row, credential: &Credential) -> Result<bool, Error> {
+    pub fn renew(&self, key: &MasterKey, old: &Row, credential: &Credential) -> Result<bool, Error> {
         let mut new = Row { refreshing_since: None, ending: None, ..old.clone() };
         let mut store = self.lock();
         new.seal(store.key(key), credential).map_err(random)?;
@@ -203,7 +208,7 @@ impl Vault {
 
     /// Puts an access token that can no longer be renewed in the place of the tokens in `old`, with the reason. Holds
     /// for this run though the disk fails: the refresh token must not be shown again.
-    pub(crate) fn end_renewing(
+    pub fn end_renewing(
         &self,
         key: &MasterKey,
         old: &Row,
@@ -220,14 +225,14 @@ impl Vault {
     }
 
     /// Writes down that the refresh token of `row` is on its way (`Some`) or certainly was not taken (`None`).
-    pub(crate) fn set_refreshing(&self, row: &Row, since: Option<u64>) -> Result<(), Error> {
+    pub fn set_refreshing(&self, row: &Row, since: Option<u64>) -> Result<(), Error> {
         let sql = "UPDATE instance SET refreshing_since = ?1 WHERE id = ?2 AND sealed = ?3";
         self.change(row, sql, &since.map(seconds), |row| row.refreshing_since = since)
     }
 
     /// Writes down why this credential is of no more use. Holds for this run though the disk fails: what is dead is
     /// not tried again.
-    pub(crate) fn set_dead(&self, row: &Row, why: &str) -> Result<(), Error> {
+    pub fn set_dead(&self, row: &Row, why: &str) -> Result<(), Error> {
         let sql = "UPDATE instance SET dead = ?1, refreshing_since = NULL WHERE id = ?2 AND sealed = ?3";
         let mut store = self.lock();
         let sealed = store.now(&row.sealed).to_owned();
@@ -239,7 +244,7 @@ impl Vault {
         written.map(drop)
     }
 
-    pub(crate) fn set_label(&self, row: &Row, label: &str) -> Result<(), Error> {
+    pub fn set_label(&self, row: &Row, label: &str) -> Result<(), Error> {
         self.change(row, "UPDATE instance SET label = ?1 WHERE id = ?2 AND sealed = ?3", &label, |row| {
             label.clone_into(&mut row.label);
         })
@@ -247,7 +252,7 @@ impl Vault {
 
     /// Changes what is known of the scopes of an instance, in one go for all who do so at the same time; `None`: the
     /// instance is gone. On the disk when it returns.
-    pub(crate) fn with_scopes<T>(
+    pub fn with_scopes<T>(
         &self,
         instance: &str,
         change: impl FnOnce(&mut Scopes) -> T,
@@ -280,7 +285,7 @@ impl Vault {
     /// Forgets a row, unless somebody has signed in to it anew since it was read. The registration goes with the last
     /// row of its issuer: whoever clears credentials because the server no longer knows us must not meet the same
     /// refusal at the next sign-in (microsoft/vscode#321834).
-    pub(crate) fn remove(&self, row: &Row) -> Result<(), Error> {
+    pub fn remove(&self, row: &Row) -> Result<(), Error> {
         let mut store = self.lock();
         let sealed = store.now(&row.sealed).to_owned();
         store.write(|db| {
@@ -296,7 +301,7 @@ impl Vault {
     }
 
     /// Traygate as this issuer knows it; one that does not open counts as none.
-    pub(crate) fn client(&self, key: &MasterKey, issuer: &str) -> Result<Option<Client>, Error> {
+    pub fn client(&self, key: &MasterKey, issuer: &str) -> Result<Option<Client>, Error> {
         let store = self.lock();
         let sealed: Option<Vec<u8>> = store
             .writable()?
@@ -306,7 +311,7 @@ impl Vault {
         Ok(sealed.and_then(|sealed| record::open_client(store.key(key), issuer, &sealed)))
     }
 
-    pub(crate) fn put_client(&self, key: &MasterKey, issuer: &str, client: &Client) -> Result<(), Error> {
+    pub fn put_client(&self, key: &MasterKey, issuer: &str, client: &Client) -> Result<(), Error> {
         let store = self.lock();
         let sealed = record::seal_client(store.key(key), issuer, client).map_err(random)?;
         store.write(|db| {
@@ -318,7 +323,7 @@ impl Vault {
         Ok(())
     }
 
-    pub(crate) fn remove_client(&self, issuer: &str) -> Result<(), Error> {
+    pub fn remove_client(&self, issuer: &str) -> Result<(), Error> {
         self.lock().write(|db| db.execute("DELETE FROM registration WHERE issuer = ?1", [issuer]))?;
         Ok(())
     }
@@ -341,7 +346,7 @@ impl Store {
 }
 
 fn trouble(path: &Path, reason: &str, error: rusqlite::Error) -> Error {
-    Error::Vault { path: path.to_owned(), reason: schema::words(reason, &error), source: cause(error) }
+    Error::File { path: path.to_owned(), reason: schema::words(reason, &error), source: cause(error) }
 }
 
 fn random(error: getrandom::Error) -> Error {

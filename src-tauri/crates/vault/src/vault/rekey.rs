@@ -4,10 +4,7 @@
 //! in force is told by the check record. So a crash between any two steps leaves a vault that opens.
 
 use super::{CHECK, MasterKey, Store, Vault, preregistered, random, record, rows};
-use crate::{
-    Error,
-    credentials::{Inner, on_disk},
-};
+use crate::{Error, error::cause};
 use rusqlite::{Connection, params};
 use std::{collections::HashMap, sync::Arc};
 
@@ -18,39 +15,40 @@ pub(super) struct InForce {
     sealed: HashMap<Vec<u8>, Vec<u8>>,
 }
 
-impl Inner {
-    /// Makes a new master key and seals everything with it. Says how many instances there are.
+impl Vault {
+    /// Makes a new master key and seals everything with it. Says how many instances there are. `holds_all` is asked
+    /// once no other change of the key is under way: whether every token there is has come to the disk.
     ///
     /// # Errors
     /// The key's place or the disk does not take the change; then the old key stays in force.
-    pub(crate) async fn rekey(self: &Arc<Self>) -> Result<usize, Error> {
-        let _one_at_a_time = self.vault.rekeying.lock().await;
-        self.vault.lock().writable()?;
-        // They are meant for the place of what is sealed now.
-        if self.flights.has_unsaved() {
-            return Err(Error::Vault {
-                path: self.vault.file().to_owned(),
+    pub async fn rekey(self: &Arc<Self>, holds_all: impl FnOnce() -> bool) -> Result<usize, Error> {
+        let _one_at_a_time = self.rekeying.lock().await;
+        self.lock().writable()?;
+        // What is not there yet is meant for the place of what is sealed now.
+        if !holds_all() {
+            return Err(Error::File {
+                path: self.path.clone(),
                 reason: "does not hold the newest tokens yet, because the disk did not take them. Make room on it, \
                          then change the key"
                     .to_owned(),
                 source: None,
             });
         }
-        let old = self.vault.key().await?;
+        let old = self.key().await?;
         let new = Arc::new(MasterKey::generate().map_err(random)?);
-        self.vault.keys.keep(&[&old, &new]).await?;
-        let (inner, from, to) = (self.clone(), old.clone(), new.clone());
-        let resealed = on_disk(move || inner.vault.reseal(&from, &to)).await;
+        self.keys.keep(&[&old, &new]).await?;
+        let (vault, from, to) = (self.clone(), old.clone(), new.clone());
+        let resealed = tokio::task::spawn_blocking(move || vault.reseal(&from, &to))
+            .await
+            .unwrap_or_else(|error| Err(Error::Ours { attempt: "write to the vault", source: cause(error) }));
         let in_force = if resealed.is_ok() { new } else { old };
         // Not done is not lost: with both keys there the vault opens all the same, and the next opening tidies up.
-        if let Err(error) = self.vault.keys.keep(&[&in_force]).await {
+        if let Err(error) = self.keys.keep(&[&in_force]).await {
             tracing::warn!(%error, "a master key that is no longer used could not be removed");
         }
         resealed
     }
-}
 
-impl Vault {
     /// Seals every record with `new` in one transaction. What does not open with `old` stays as it is.
     fn reseal(&self, old: &MasterKey, new: &Arc<MasterKey>) -> Result<usize, Error> {
         let mut store = self.lock();
@@ -121,35 +119,44 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Auth, Credentials, KeyStore, Secret, Server, Setup, Terms, Wanted};
+    use crate::{Credential, KeyStore, Row, Scopes, Secret};
     use std::{fs, path::Path};
 
-    fn server() -> Server {
-        let url = "https://key.example/mcp".parse().unwrap();
-        Server {
-            id: "vendor".to_owned(),
-            name: "Vendor".to_owned(),
-            url,
-            auth: Auth::ApiKey,
-            terms: Terms::default(),
-        }
+    fn open(dir: &Path) -> Arc<Vault> {
+        Arc::new(Vault::open(dir, KeyStore::File).unwrap())
     }
 
-    fn open(dir: &Path) -> Credentials {
-        let clock: crate::Clock = Arc::new(|| 1_750_000_000);
-        Credentials::open(Setup { dir: dir.to_owned(), keys: KeyStore::File, clock }).unwrap()
+    async fn filled(dir: &Path) -> Arc<Vault> {
+        let vault = open(dir);
+        let row = Row {
+            id: "i-1".to_owned(),
+            server: "vendor".to_owned(),
+            url: "https://key.example/mcp".to_owned(),
+            label: "Acme".to_owned(),
+            identity: None,
+            identity_key: None,
+            kind: String::new(),
+            issuer: String::new(),
+            resource: String::new(),
+            dead: None,
+            signed_in_at: 1_750_000_000,
+            expires_at: None,
+            refreshing_since: None,
+            ending: None,
+            renew_at: None,
+            ends_at: None,
+            scopes: Scopes::default(),
+            sealed: Vec::new(),
+        };
+        let credential = Credential::Key { header: "authorization".to_owned(), value: Secret::new("k-1") };
+        vault.put(&vault.key().await.unwrap(), row, &credential).unwrap();
+        vault
     }
 
-    async fn signed_in(dir: &Path) -> (Credentials, String) {
-        let credentials = open(dir);
-        let key = Secret::new("k-1");
-        let signed_in = credentials.sign_in_with_key(&server(), Wanted::default(), key).await.unwrap();
-        (credentials, signed_in.instance.id)
-    }
-
-    async fn opens(credentials: &Credentials, instance: &str) {
-        let header = credentials.authorize(&server(), instance, None).await.unwrap().unwrap();
-        assert_eq!(header.value.expose(), "Bearer k-1");
+    async fn opens(vault: &Vault) {
+        let (key, row) = (vault.key().await.unwrap(), vault.row("vendor", "i-1").unwrap());
+        let credential = vault.unseal(&key, &row).unwrap();
+        assert!(matches!(credential, Credential::Key { value, .. } if value == Secret::new("k-1")));
     }
 
     fn keys_kept(dir: &Path) -> usize {
@@ -160,8 +167,7 @@ mod tests {
     async fn a_crash_between_any_two_steps_leaves_a_vault_that_opens() {
         for steps in 0..=3 {
             let dir = tempfile::tempdir().unwrap();
-            let (credentials, instance) = signed_in(dir.path()).await;
-            let vault = &credentials.inner().vault;
+            let vault = filled(dir.path()).await;
             let old = vault.key().await.unwrap();
             let new = Arc::new(MasterKey::generate().unwrap());
             if steps >= 1 {
@@ -173,54 +179,62 @@ mod tests {
             if steps >= 3 {
                 vault.keys.keep(&[&new]).await.unwrap();
             }
-            drop(credentials);
+            drop(vault);
             let again = open(dir.path());
-            opens(&again, &instance).await;
+            opens(&again).await;
             assert_eq!(keys_kept(dir.path()), 1, "after {steps} steps: the unused key is removed");
-            again.rekey().await.unwrap();
-            opens(&open(dir.path()), &instance).await;
+            again.rekey(|| true).await.unwrap();
+            opens(&open(dir.path())).await;
         }
     }
 
     #[tokio::test]
     async fn a_key_place_that_fails_leaves_the_old_key_in_force() {
         let dir = tempfile::tempdir().unwrap();
-        let (credentials, instance) = signed_in(dir.path()).await;
+        let vault = filled(dir.path()).await;
         let before = fs::read(dir.path().join("vault.key")).unwrap();
         // Where the new file would be made something else stands.
         fs::create_dir(dir.path().join("vault.key.new")).unwrap();
-        let error = credentials.rekey().await.unwrap_err();
-        assert_eq!(error.kind(), crate::Kind::KeyStore, "{error}");
+        let error = vault.rekey(|| true).await.unwrap_err();
+        assert!(matches!(error, Error::KeyFile { .. }), "{error}");
         assert_eq!(fs::read(dir.path().join("vault.key")).unwrap(), before);
-        for credentials in [credentials, open(dir.path())] {
-            opens(&credentials, &instance).await;
-        }
+        opens(&vault).await;
+        opens(&open(dir.path())).await;
+    }
+
+    #[tokio::test]
+    async fn tokens_that_did_not_come_to_the_disk_keep_the_key_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = filled(dir.path()).await;
+        let before = fs::read(dir.path().join("vault.key")).unwrap();
+        let error = vault.rekey(|| false).await.unwrap_err();
+        assert!(error.to_string().contains("Make room"), "{error}");
+        assert_eq!(fs::read(dir.path().join("vault.key")).unwrap(), before);
     }
 
     #[tokio::test]
     async fn whoever_began_before_is_served_after() {
         let dir = tempfile::tempdir().unwrap();
-        let (credentials, instance) = signed_in(dir.path()).await;
-        let vault = &credentials.inner().vault;
-        let (key, row) = (vault.key().await.unwrap(), vault.row("vendor", &instance).unwrap());
+        let vault = filled(dir.path()).await;
+        let (key, row) = (vault.key().await.unwrap(), vault.row("vendor", "i-1").unwrap());
         for _ in 0..3 {
-            credentials.rekey().await.unwrap();
+            vault.rekey(|| true).await.unwrap();
         }
         let credential = vault.unseal(&key, &row).unwrap();
         assert!(vault.renew(&key, &row, &credential).unwrap(), "new tokens find their place");
-        opens(&credentials, &instance).await;
-        opens(&open(dir.path()), &instance).await;
+        opens(&vault).await;
+        opens(&open(dir.path())).await;
     }
 
     #[tokio::test]
     async fn the_old_key_opens_nothing_any_more() {
         let dir = tempfile::tempdir().unwrap();
-        let (credentials, instance) = signed_in(dir.path()).await;
+        let vault = filled(dir.path()).await;
         let old = fs::read(dir.path().join("vault.key")).unwrap();
-        credentials.rekey().await.unwrap();
-        drop(credentials);
+        vault.rekey(|| true).await.unwrap();
+        drop(vault);
         fs::write(dir.path().join("vault.key"), old).unwrap();
-        let error = open(dir.path()).authorize(&server(), &instance, None).await.unwrap_err();
-        assert_eq!(error.kind(), crate::Kind::KeyStore, "{error}");
+        let error = open(dir.path()).key().await.err().unwrap();
+        assert!(matches!(error, Error::KeyLost { .. }), "{error}");
     }
 }

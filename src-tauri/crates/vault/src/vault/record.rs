@@ -1,96 +1,74 @@
 //! What the vault keeps per instance: clear columns for the lists, one sealed blob for the secrets.
 
 use super::seal::{MasterKey, Tampered};
-use crate::{
-    Instance, Secret, State,
-    registration::{Client, Origin, Proof},
-    scopes::Scopes,
-};
+use crate::{Client, Origin, Proof, Scopes, Secret};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroizing;
 
 /// One row of the table `instance`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) id: String,
-    pub(crate) server: String,
-    pub(crate) url: String,
-    pub(crate) label: String,
-    pub(crate) identity: Option<String>,
-    pub(crate) identity_key: Option<String>,
-    pub(crate) kind: String,
+pub struct Row {
+    pub id: String,
+    pub server: String,
+    pub url: String,
+    pub label: String,
+    pub identity: Option<String>,
+    pub identity_key: Option<String>,
+    pub kind: String,
     /// Empty for keys.
-    pub(crate) issuer: String,
+    pub issuer: String,
     /// Empty for keys.
-    pub(crate) resource: String,
+    pub resource: String,
     /// Why the user must sign in again, if so.
-    pub(crate) dead: Option<String>,
-    pub(crate) signed_in_at: u64,
+    pub dead: Option<String>,
+    pub signed_in_at: u64,
     /// When the sign-in ends by itself; `None` where a refresh token renews it.
-    pub(crate) expires_at: Option<u64>,
+    pub expires_at: Option<u64>,
     /// When the refresh token was presented and no answer has been recorded yet. Standing after a start, it says
     /// that the program ended in between.
-    pub(crate) refreshing_since: Option<u64>,
+    pub refreshing_since: Option<u64>,
     /// Why the sign-in cannot be renewed any more, though its access token still serves.
-    pub(crate) ending: Option<String>,
+    pub ending: Option<String>,
     /// When the access token is to be renewed, though nobody asks for it; `None` where nothing renews it.
-    pub(crate) renew_at: Option<u64>,
+    pub renew_at: Option<u64>,
     /// When that access token ends.
-    pub(crate) ends_at: Option<u64>,
+    pub ends_at: Option<u64>,
     /// What was asked for and what is missing. Of keys nothing.
-    pub(crate) scopes: Scopes,
-    pub(crate) sealed: Vec<u8>,
+    pub scopes: Scopes,
+    pub sealed: Vec<u8>,
 }
 
 /// The secrets of an instance, opened.
 #[derive(Debug)]
-pub(crate) enum Credential {
+pub enum Credential {
     OAuth(Box<Grant>),
     Key { header: String, value: Secret },
 }
 
 /// What a browser sign-in yielded and everything needed to renew and to revoke it, without asking the network again.
 #[derive(Clone, Debug)]
-pub(crate) struct Grant {
-    pub(crate) access: Secret,
-    pub(crate) refresh: Option<Secret>,
-    pub(crate) received_at: u64,
+pub struct Grant {
+    pub access: Secret,
+    pub refresh: Option<Secret>,
+    pub received_at: u64,
     /// Seconds the access token lives.
-    pub(crate) life: Option<u64>,
-    pub(crate) issuer: String,
-    pub(crate) resource: String,
-    pub(crate) token_endpoint: Url,
-    pub(crate) revocation_endpoint: Option<Url>,
+    pub life: Option<u64>,
+    pub issuer: String,
+    pub resource: String,
+    pub token_endpoint: Url,
+    pub revocation_endpoint: Option<Url>,
     /// As it was when the grant was made: a later registration does not renew it.
-    pub(crate) client: Client,
+    pub client: Client,
     /// Asked for at the sign-in.
-    pub(crate) asked: Vec<String>,
+    pub asked: Vec<String>,
     /// What the server said it gave; `None`: it did not say.
-    pub(crate) granted: Option<Vec<String>>,
+    pub granted: Option<Vec<String>>,
 }
 
 impl Row {
-    pub(crate) fn instance(&self) -> Instance {
-        Instance {
-            id: self.id.clone(),
-            server: self.server.clone(),
-            label: self.label.clone(),
-            identity: self.identity.clone(),
-            state: match (&self.dead, &self.ending) {
-                (Some(why), _) => State::SignInNeeded(why.clone()),
-                (None, Some(why)) => State::Ending(why.clone()),
-                (None, None) => State::Ready,
-            },
-            signed_in_at: self.signed_in_at,
-            expires_at: self.expires_at,
-            needs: self.scopes.needs(),
-            granted: self.scopes.granted(),
-        }
-    }
-
     /// Whether it holds no credential: it came back from a backup and nobody has signed in since.
-    pub(crate) fn is_vacant(&self) -> bool {
+    pub fn is_vacant(&self) -> bool {
         self.kind.is_empty() && self.sealed.is_empty()
     }
 
@@ -99,7 +77,7 @@ impl Row {
         ["instance", &self.kind, &self.url, &self.issuer, &self.resource, &self.id]
     }
 
-    pub(crate) fn seal(&mut self, key: &MasterKey, credential: &Credential) -> Result<(), getrandom::Error> {
+    pub fn seal(&mut self, key: &MasterKey, credential: &Credential) -> Result<(), getrandom::Error> {
         credential.kind().clone_into(&mut self.kind);
         (self.issuer, self.resource, self.expires_at) = match credential {
             Credential::OAuth(grant) => (grant.issuer.clone(), grant.resource.clone(), grant.expires_at()),
@@ -113,7 +91,7 @@ impl Row {
         Ok(())
     }
 
-    pub(crate) fn open(&self, key: &MasterKey) -> Result<Credential, Tampered> {
+    pub fn open(&self, key: &MasterKey) -> Result<Credential, Tampered> {
         let plain = key.open(&self.purpose(), &self.sealed)?;
         let credential = Credential::from_bytes(&plain).ok_or(Tampered)?;
         let fits = match &credential {
@@ -126,12 +104,12 @@ impl Row {
 
 impl Grant {
     /// When the sign-in ends by itself: never, as far as anybody knows, while it can be renewed.
-    pub(crate) fn expires_at(&self) -> Option<u64> {
+    pub fn expires_at(&self) -> Option<u64> {
         self.ends_at().filter(|_| self.refresh.is_none())
     }
 
     /// When 80 % of the access token's life are over, if it can be renewed then.
-    pub(crate) fn renew_at(&self) -> Option<u64> {
+    pub fn renew_at(&self) -> Option<u64> {
         let life = self.life.filter(|life| *life > 0 && self.refresh.is_some())?;
         Some(self.received_at.saturating_add(life - life / 5))
     }
@@ -179,7 +157,7 @@ struct PlainClient<T> {
 }
 
 impl Credential {
-    pub(crate) fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Credential::OAuth(_) => "oauth",
             Credential::Key { .. } => "key",
@@ -265,7 +243,7 @@ impl PlainClient<String> {
 }
 
 /// The registration with an issuer, sealed for that issuer.
-pub(crate) fn seal_client(
+pub(super) fn seal_client(
     key: &MasterKey,
     issuer: &str,
     client: &Client,
@@ -273,7 +251,7 @@ pub(crate) fn seal_client(
     key.seal(&["registration", issuer], &bytes(&PlainClient::of(client)))
 }
 
-pub(crate) fn open_client(key: &MasterKey, issuer: &str, sealed: &[u8]) -> Option<Client> {
+pub(super) fn open_client(key: &MasterKey, issuer: &str, sealed: &[u8]) -> Option<Client> {
     let plain = key.open(&["registration", issuer], sealed).ok()?;
     serde_json::from_slice::<PlainClient<String>>(&plain).ok()?.client()
 }

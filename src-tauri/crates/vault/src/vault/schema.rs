@@ -78,7 +78,7 @@ pub(super) enum Found {
 /// The file is a newer Traygate's, another program holds it, or its folder does not let us in. It is left as it was.
 pub(super) fn open(dir: &Path, path: &Path) -> Result<Found, Error> {
     let failed = |error: rusqlite::Error| super::trouble(path, "cannot be opened", error);
-    let length = prepare(dir, path).map_err(|error| Error::Vault {
+    let length = prepare(dir, path).map_err(|error| Error::File {
         path: path.to_owned(),
         reason: format!("cannot be opened ({error})"),
         source: cause(error),
@@ -92,7 +92,7 @@ pub(super) fn open(dir: &Path, path: &Path) -> Result<Found, Error> {
     let db = Connection::open(path).map_err(failed)?;
     match look(&db) {
         Ok(None) => Ok(Found::Sound(durable(db).and_then(caught_up).map_err(failed)?)),
-        Ok(Some(Wrong::Newer(newer))) => Err(Error::Vault {
+        Ok(Some(Wrong::Newer(newer))) => Err(Error::File {
             path: path.to_owned(),
             reason: format!(
                 "was written by a newer Traygate (format {newer}, this one knows {VERSION}). Update Traygate; the \
@@ -121,7 +121,7 @@ pub(super) fn put_new(
         fill(&transaction)?;
         transaction.commit()
     };
-    let unmade = |error: io::Error| Error::Vault {
+    let unmade = |error: io::Error| Error::File {
         path: path.to_owned(),
         reason: format!("cannot be made ({error})"),
         source: cause(error),

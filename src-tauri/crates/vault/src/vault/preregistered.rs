@@ -1,16 +1,25 @@
 //! The clients that vendors registered for the user beforehand: each sealed for its server and, once used, its issuer.
 
 use super::{MasterKey, Vault, random, record::bytes, trouble};
-use crate::{Error, Secret, Server};
+use crate::{Error, Secret};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// What the vault keeps of a client registered beforehand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kept {
-    pub(crate) secret: Option<Secret>,
+pub struct PreregisteredClient {
+    pub secret: Option<Secret>,
     /// The issuer it was first shown to; to no other one it is shown.
-    pub(crate) issuer: Option<String>,
+    pub issuer: Option<String>,
+}
+
+/// The server a client was registered for: its id, its name for people, and the address it is bound to.
+#[derive(Clone, Copy, Debug)]
+pub struct RegisteredFor<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub url: &'a Url,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -22,19 +31,19 @@ impl Vault {
     /// What is kept of `client` for this server at this address; `None`: nothing.
     ///
     /// # Errors
-    /// [`Error::Vault`] when the record does not open: it was changed or moved.
-    pub(crate) fn preregistered(
+    /// [`Error::File`] when the record does not open: it was changed or moved.
+    pub fn preregistered(
         &self,
         key: &MasterKey,
-        server: &Server,
+        server: RegisteredFor<'_>,
         client: &str,
-    ) -> Result<Option<Kept>, Error> {
+    ) -> Result<Option<PreregisteredClient>, Error> {
         let store = self.lock();
         let found: Option<(String, Vec<u8>)> = store
             .writable()?
             .query_row(
                 "SELECT issuer, sealed FROM preregistered WHERE server = ?1 AND url = ?2 AND client = ?3",
-                [&server.id, server.url.as_str(), client],
+                [server.id, server.url.as_str(), client],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()
@@ -42,7 +51,7 @@ impl Vault {
         let Some((issuer, sealed)) = found else { return Ok(None) };
         let plain = store.key(key).open(&purpose(server, client, &issuer), &sealed).ok();
         let plain = plain.and_then(|plain| serde_json::from_slice::<Plain<String>>(&plain).ok());
-        let plain = plain.ok_or_else(|| Error::Vault {
+        let plain = plain.ok_or_else(|| Error::File {
             path: self.path.clone(),
             reason: format!(
                 "the client secret of {} was changed or moved by something other than Traygate and is not used. Give \
@@ -51,19 +60,19 @@ impl Vault {
             ),
             source: None,
         })?;
-        Ok(Some(Kept {
+        Ok(Some(PreregisteredClient {
             secret: plain.secret.map(Secret::new),
             issuer: Some(issuer).filter(|issuer| !issuer.is_empty()),
         }))
     }
 
     /// Keeps it in the place of whatever is kept for this server. On the disk when it returns.
-    pub(crate) fn put_preregistered(
+    pub fn put_preregistered(
         &self,
         key: &MasterKey,
-        server: &Server,
+        server: RegisteredFor<'_>,
         client: &str,
-        kept: &Kept,
+        kept: &PreregisteredClient,
     ) -> Result<(), Error> {
         let issuer = kept.issuer.as_deref().unwrap_or_default();
         let plain = bytes(&Plain { secret: kept.secret.as_ref().map(Secret::expose) });
@@ -80,7 +89,7 @@ impl Vault {
     }
 
     /// Forgets what is kept for a server.
-    pub(crate) fn remove_preregistered(&self, server: &str) -> Result<(), Error> {
+    pub fn remove_preregistered(&self, server: &str) -> Result<(), Error> {
         self.lock().write(|db| db.execute("DELETE FROM preregistered WHERE server = ?1", [server]))?;
         Ok(())
     }
@@ -103,6 +112,6 @@ pub(super) fn reseal(db: &Connection, old: &MasterKey, new: &MasterKey) -> rusql
     Ok(())
 }
 
-fn purpose<'a>(server: &'a Server, client: &'a str, issuer: &'a str) -> [&'a str; 5] {
-    ["preregistered", &server.id, server.url.as_str(), client, issuer]
+fn purpose<'a>(server: RegisteredFor<'a>, client: &'a str, issuer: &'a str) -> [&'a str; 5] {
+    ["preregistered", server.id, server.url.as_str(), client, issuer]
 }

@@ -135,7 +135,7 @@ impl KeyPlace {
 
     pub(super) fn explain(&self, lost: Lost) -> Error {
         match (lost, self.store) {
-            (Lost::Unusable(reason), KeyStore::Keychain) => Error::KeyStore { reason, source: None },
+            (Lost::Unusable(reason), KeyStore::Keychain) => Error::KeyStore { reason },
             (Lost::Unusable(reason), KeyStore::File) => Error::KeyFile { reason },
             (Lost::Gone(reason), _) => Error::KeyLost { path: self.dir.clone(), reason },
         }

@@ -12,32 +12,32 @@ const VERSION: u8 = 1;
 const NONCE: usize = 24;
 
 /// The key all records are sealed with; 256 bits.
-pub(crate) struct MasterKey(Zeroizing<[u8; 32]>);
+pub struct MasterKey(Zeroizing<[u8; 32]>);
 
 /// The record was not sealed with this key for this purpose, or was changed since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the record does not open")]
-pub(crate) struct Tampered;
+pub struct Tampered;
 
 impl MasterKey {
-    pub(crate) fn generate() -> Result<MasterKey, getrandom::Error> {
+    pub fn generate() -> Result<MasterKey, getrandom::Error> {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice())?;
         Ok(MasterKey(bytes))
     }
 
     /// Base64, because some keychains keep only text.
-    pub(crate) fn to_text(&self) -> Secret {
+    pub fn to_text(&self) -> Secret {
         Secret::new(STANDARD.encode(self.0.as_slice()))
     }
 
-    pub(crate) fn from_text(text: &Secret) -> Option<MasterKey> {
+    pub fn from_text(text: &Secret) -> Option<MasterKey> {
         let bytes = Zeroizing::new(STANDARD.decode(text.expose().trim()).ok()?);
         Some(MasterKey(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
     }
 
     /// `purpose` must be given again, word for word, to open.
-    pub(crate) fn seal(&self, purpose: &[&str], plain: &[u8]) -> Result<Vec<u8>, getrandom::Error> {
+    pub fn seal(&self, purpose: &[&str], plain: &[u8]) -> Result<Vec<u8>, getrandom::Error> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce)?;
         let payload = Payload { msg: plain, aad: &bound(purpose) };
@@ -46,7 +46,7 @@ impl MasterKey {
         Ok([&[VERSION], nonce.as_slice(), &sealed].concat())
     }
 
-    pub(crate) fn open(&self, purpose: &[&str], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Tampered> {
+    pub fn open(&self, purpose: &[&str], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Tampered> {
         let (head, text) = sealed.split_at_checked(1 + NONCE).ok_or(Tampered)?;
         let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_wrong_length| Tampered)?;
         if head[0] != VERSION {

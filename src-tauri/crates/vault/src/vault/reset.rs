@@ -19,7 +19,7 @@ pub struct Reset {
 
 impl Vault {
     /// What is wrong with the file, if it is damaged.
-    pub(crate) fn damage(&self) -> Option<String> {
+    pub fn damage(&self) -> Option<String> {
         match &self.lock().base {
             Base::Sound(_) => None,
             Base::Damaged { reason, .. } => Some(reason.clone()),
@@ -31,12 +31,12 @@ impl Vault {
     ///
     /// # Errors
     /// The vault is sound, or the disk does not take the copy; then nothing was changed.
-    pub(crate) fn reset(&self, now: u64) -> Result<Reset, Error> {
+    pub fn reset(&self, now: u64) -> Result<Reset, Error> {
         let mut store = self.lock();
         let check = match &store.base {
             Base::Damaged { check, .. } => check.clone(),
             Base::Sound(_) => {
-                return Err(Error::Vault {
+                return Err(Error::File {
                     path: self.path.clone(),
                     reason: "it is not damaged, and nothing was changed. To be rid of its sign-ins, sign out of them"
                         .to_owned(),
@@ -45,7 +45,7 @@ impl Vault {
             }
         };
         let stamp = stamp(now).map_err(|error| trouble(&self.path, "cannot be put aside", error))?;
-        let aside = copy_aside(&self.path, &stamp).map_err(|error| Error::Vault {
+        let aside = copy_aside(&self.path, &stamp).map_err(|error| Error::File {
             path: self.path.clone(),
             reason: format!("the damaged file cannot be put aside ({error}); nothing was changed"),
             source: cause(error),
@@ -97,7 +97,7 @@ impl Store {
     pub(super) fn writable(&self) -> Result<&Connection, Error> {
         match &self.base {
             Base::Sound(db) => Ok(db),
-            Base::Damaged { reason, .. } => Err(Error::Vault {
+            Base::Damaged { reason, .. } => Err(Error::File {
                 path: self.path.clone(),
                 reason: format!("it is damaged ({reason}). {}", schema::REPAIR),
                 source: None,

@@ -14,7 +14,7 @@ const MOST_OPERATIONS: usize = 64;
 /// What is known of the scopes of one instance. Nothing of it is secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
-pub(crate) struct Scopes {
+pub struct Scopes {
     /// Asked for at the last sign-in.
     asked: Vec<String>,
     /// What the server then said it gave. `None`: it did not say, which means all of it (RFC 6749 §5.1).
@@ -42,8 +42,8 @@ pub enum StepUp {
 
 impl Scopes {
     /// Takes in that the server refused `operation` for want of `scope` (RFC 6750 §3.1; may be empty).
-    pub(crate) fn challenged(&mut self, operation: &str, scope: &str) -> StepUp {
-        let named = read(scope);
+    pub fn challenged(&mut self, operation: &str, scope: &str) -> StepUp {
+        let named = read_scopes(scope);
         let missing = words(&named);
         if named.iter().any(|scope| self.declined.contains(scope)) {
             return StepUp::Declined(missing);
@@ -63,7 +63,7 @@ impl Scopes {
     }
 
     /// Takes in that `operation` succeeded; `false` when that is no news.
-    pub(crate) fn permitted(&mut self, operation: &str) -> bool {
+    pub fn permitted(&mut self, operation: &str) -> bool {
         let news = self.tries.remove(operation).is_some();
         if news && self.tries.is_empty() {
             self.wanted.clear();
@@ -75,7 +75,7 @@ impl Scopes {
     /// What a sign-in in this instance's place asks for: what the server's own words lead to (`fresh`), what was asked
     /// before, and what was challenged since. What the user declined is asked for again only where the old sign-in
     /// still serves; else nobody could sign in without giving it.
-    pub(crate) fn to_ask(&self, fresh: &[String], serves: bool) -> Vec<String> {
+    pub fn to_ask(&self, fresh: &[String], serves: bool) -> Vec<String> {
         let mut asked = fresh.to_vec();
         join(&mut asked, &self.asked);
         join(&mut asked, &self.wanted);
@@ -88,7 +88,7 @@ impl Scopes {
     }
 
     /// After a sign-in that asked for `asked` and was given `granted`.
-    pub(crate) fn signed_in(&self, asked: &[String], granted: Option<&[String]>) -> Scopes {
+    pub fn signed_in(&self, asked: &[String], granted: Option<&[String]>) -> Scopes {
         let wanted = self.wanted.iter().filter(|scope| !asked.contains(scope)).cloned().collect::<Vec<_>>();
         let mut declined = self.declined.clone();
         join(&mut declined, &self.wanted);
@@ -113,7 +113,7 @@ impl Scopes {
     }
 
     /// After a sign-in that the user turned down in the browser.
-    pub(crate) fn turned_down(&self) -> Scopes {
+    pub fn turned_down(&self) -> Scopes {
         let mut left = self.clone();
         join(&mut left.declined, &self.wanted);
         left.wanted.clear();
@@ -128,23 +128,23 @@ impl Scopes {
 
     /// After the sign-in server said that it does not know some of what was asked for: the next sign-in asks only for
     /// what the server's own words lead to.
-    pub(crate) fn unknown_there(&self) -> Scopes {
+    pub fn unknown_there(&self) -> Scopes {
         Scopes { granted: self.granted.clone(), ..Scopes::default() }
     }
 
     /// Whether a sign-in in this instance's place asks for more than before.
-    pub(crate) fn is_stepping_up(&self) -> bool {
+    pub fn is_stepping_up(&self) -> bool {
         self.wanted_unnamed || !self.wanted.is_empty()
     }
 
     /// What the sign-in gave. A server that says nothing gave what was asked for (RFC 6749 §5.1).
-    pub(crate) fn granted(&self) -> Option<Vec<String>> {
+    pub fn granted(&self) -> Option<Vec<String>> {
         let asked = || (!self.asked.is_empty()).then(|| self.asked.clone());
         self.granted.clone().filter(|it| !it.is_empty()).or_else(asked)
     }
 
     /// What the instance lacks, in words: `one more permission (mcp:write)`.
-    pub(crate) fn needs(&self) -> Option<String> {
+    pub fn needs(&self) -> Option<String> {
         match self.wanted.as_slice() {
             [] if self.wanted_unnamed => {
                 Some("one more permission, which the server does not name".to_owned())
@@ -157,7 +157,7 @@ impl Scopes {
 }
 
 /// The scopes of a `scope` value (RFC 6749 §3.3). What breaks its grammar is no scope.
-pub(crate) fn read(scope: &str) -> Vec<String> {
+pub fn read_scopes(scope: &str) -> Vec<String> {
     let legal = |letter: u8| letter.is_ascii_graphic() && letter != b'"' && letter != b'\\';
     let mut scopes = Vec::new();
     for word in scope.split_ascii_whitespace() {
@@ -191,7 +191,7 @@ mod tests {
     const CALL: &str = "tools/call write";
 
     fn scopes(text: &str) -> Vec<String> {
-        read(text)
+        read_scopes(text)
     }
 
     fn signed_in(asked: &str) -> Scopes {
@@ -200,7 +200,7 @@ mod tests {
 
     /// Signs in again with the union, as "Reconnect" does.
     fn again(before: &Scopes, granted: Option<&str>) -> Scopes {
-        before.signed_in(&before.to_ask(&scopes("basic"), true), granted.map(read).as_deref())
+        before.signed_in(&before.to_ask(&scopes("basic"), true), granted.map(read_scopes).as_deref())
     }
 
     fn offered(missing: &str) -> StepUp {
