@@ -1,6 +1,8 @@
 //! The tray's menu as a value: a function of one snapshot, drawn by `tray`.
 
-use engine::{App, Approval, Auth, ClientState, InstanceState, ServerState, Snapshot, Status, Verdict};
+use engine::{
+    App, Approval, Auth, ClientState, Crossing, InstanceState, ServerState, Snapshot, Status, Verdict,
+};
 use serde::{Deserialize, Serialize};
 
 /// One line of the menu.
@@ -121,11 +123,13 @@ fn who(it: &Approval) -> String {
 pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
     let signed_out =
         snapshot.servers.iter().flat_map(|it| &it.instances).any(|it| it.sign_in_needed.is_some());
-    let broken = snapshot
-        .clients
-        .iter()
-        .flat_map(|it| it.crossings.values())
-        .any(|it| matches!(it.status, Status::Changed | Status::Damaged));
+    let is_broken = |it: &Crossing| match it.status {
+        Status::Changed | Status::Damaged => true,
+        // Ours was there and somebody else took it out.
+        Status::NotConnected => it.guard.is_some(),
+        Status::NotInstalled | Status::Written | Status::Connected => false,
+    };
+    let broken = snapshot.clients.iter().flat_map(|it| it.crossings.values()).any(is_broken);
     let asked = waiting(snapshot).next().is_some();
     if signed_out || broken || asked { Mood::Attention } else { Mood::Fine }
 }

@@ -6,6 +6,7 @@ import type { Approval } from "./wire/Approval";
 import type { ClientState } from "./wire/ClientState";
 import type { Crossing } from "./wire/Crossing";
 import type { Failure } from "./wire/Failure";
+import type { GuardState } from "./wire/GuardState";
 import type { InstanceState } from "./wire/InstanceState";
 import type { ServerState } from "./wire/ServerState";
 import type { Snapshot } from "./wire/Snapshot";
@@ -14,7 +15,11 @@ import { keyOf } from "./open";
 const now = Math.floor(Date.now() / 1000);
 
 export function crossing(over: Partial<Crossing> = {}): Crossing {
-  return { status: "not-connected", via: null, last_seen: null, detail: null, ...over };
+  return { status: "not-connected", via: null, last_seen: null, detail: null, restart: false, guard: null, ...over };
+}
+
+export function guard(over: Partial<GuardState> = {}): GuardState {
+  return { rule: "tell", chosen: false, lost_at: null, put_back_at: null, stopped: false, ...over };
 }
 
 export function instance(label: string, over: Partial<InstanceState> = {}): InstanceState {
@@ -92,7 +97,12 @@ export function workday(): Snapshot {
       client("claude-desktop", "Claude Desktop", { partnerstack: seen(130), part3: seen(4000) }),
       client("cursor", "Cursor", { partnerstack: crossing({ status: "written", via: "bridge" }) }),
       client("vscode", "VS Code", {
-        partnerstack: crossing({ status: "changed", via: "bridge", detail: "The entry starts another program: npx." }),
+        partnerstack: crossing({
+          status: "changed",
+          via: "bridge",
+          detail: "The entry starts another program: npx.",
+          guard: guard({ lost_at: now - 600 }),
+        }),
       }),
       client("claude-code", "Claude Code", { partnerstack: seen(20) }, { pins: { partnerstack: "Borealis" } }),
       client("cline", "Cline", {}),
@@ -284,6 +294,20 @@ export function fakeHost(
       await asked(`disconnect ${clientId} ${serverId}`);
       cross(clientId, serverId, crossing());
       return edited(clientId, "-", true);
+    },
+    async guard(clientId, serverId, restore) {
+      await asked(`guard ${clientId} ${serverId} ${restore ? "restore" : "tell"}`);
+      change(() => {
+        const found = snapshot.clients.find((it) => it.id === clientId)?.crossings[serverId];
+        const rule = restore ? "restore" : "tell";
+        if (found?.guard) found.guard = { ...found.guard, rule, chosen: true, stopped: false };
+      });
+      return { reply: "guard", guards: [] };
+    },
+    async putBack(clientId, serverId, via) {
+      await asked(`put back ${clientId} ${serverId} ${via}`);
+      cross(clientId, serverId, crossing({ status: "written", via, guard: guard() }));
+      return edited(clientId, "+", true);
     },
     async undo(clientId) {
       await asked(`undo ${clientId}`);

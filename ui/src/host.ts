@@ -8,6 +8,7 @@ import type { Command } from "./wire/Command";
 import type { Failure } from "./wire/Failure";
 import type { Reply } from "./wire/Reply";
 import type { Snapshot } from "./wire/Snapshot";
+import type { Via } from "./wire/Via";
 
 /** What the window knows of the owner at one moment. */
 export type View =
@@ -44,6 +45,10 @@ export interface Host {
   signOut(server: string, label: string | null, all: boolean, mcp_remote: boolean): Promise<ReplyTo<"signed-out">>;
   connect(client: string, server: string, dry_run: boolean): Promise<ReplyTo<"edited">>;
   disconnect(client: string, server: string): Promise<ReplyTo<"edited">>;
+  /** Writes an entry again that somebody else removed or changed, the way it was. */
+  putBack(client: string, server: string, via: Via): Promise<ReplyTo<"edited">>;
+  /** Whether Traygate puts this entry back by itself from now on, or only tells. */
+  guard(client: string, server: string, restore: boolean): Promise<ReplyTo<"guard">>;
   undo(client: string): Promise<ReplyTo<"edited">>;
   /** Lets an app that nobody connected use a server. */
   approve(app: App, server: string): Promise<ReplyTo<"done">>;
@@ -71,6 +76,8 @@ export const host: Host = {
   connect: (client, server, dry_run) =>
     ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),
   disconnect: (client, server) => ask({ command: "disconnect", clients: [client], servers: [server] }),
+  putBack: (client, server, via) => ask({ command: "connect", clients: [client], servers: [server], via, dry_run: false }),
+  guard: (client, server, restore) => ask({ command: "guard", client, server, rule: restore ? "restore" : "tell" }),
   undo: (client) => ask({ command: "undo", client, to: null }),
   approve: (app, server) => ask({ command: "approve", app, server }),
   decline: (app, server) => ask({ command: "decline", app, server }),

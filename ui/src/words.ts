@@ -41,9 +41,10 @@ export function status(crossing: Crossing, now: number): { text: string; tone: T
     case "not-installed":
       return { text: "Not installed", tone: "quiet" };
     case "not-connected":
+      if (crossing.guard !== null) return { text: "Entry gone", tone: "bad" };
       return { text: "Not connected", tone: "quiet" };
     case "written":
-      return { text: "Written, not seen yet", tone: "waiting" };
+      return { text: crossing.restart ? "Written, restart the app" : "Written, not seen yet", tone: "waiting" };
     case "connected":
       return {
         text: crossing.last_seen === null ? "Connected" : `Connected, seen ${ago(crossing.last_seen, now)}`,
@@ -54,6 +55,25 @@ export function status(crossing: Crossing, now: number): { text: string; tone: T
     case "damaged":
       return { text: "File damaged", tone: "bad" };
   }
+}
+
+/** Whether somebody else removed or changed an entry of ours. */
+export function isLost(crossing: Crossing): boolean {
+  return crossing.guard !== null && (crossing.status === "not-connected" || crossing.status === "changed");
+}
+
+/** What the guard did or found, as far as it is worth a note; null where all is well. */
+export function guarded(crossing: Crossing, now: number): string | null {
+  const { guard } = crossing;
+  if (guard === null) return null;
+  if (guard.stopped) {
+    return "Traygate put this entry back three times within an hour, and it was lost again. Something else writes the file, so Traygate stopped.";
+  }
+  if (isLost(crossing)) {
+    const when = guard.lost_at === null ? "" : ` The file was last written ${ago(guard.lost_at, now)}.`;
+    return `Somebody else removed or changed this entry.${when}`;
+  }
+  return guard.put_back_at === null ? null : `Traygate put this entry back ${ago(guard.put_back_at, now)}, after somebody else removed or changed it.`;
 }
 
 /** Whether the switch of a crossing stands on. */
@@ -130,6 +150,8 @@ export function news(before: Snapshot, after: Snapshot): string[] {
     for (const server of after.servers) {
       const [was, is] = [old?.crossings[server.id]?.status, client.crossings[server.id]?.status];
       if (was === undefined || is === undefined || was === is) continue;
+      const gone = client.crossings[server.id]?.guard !== null && is === "not-connected";
+      if (gone) heard.push(`The ${server.name} entry of ${client.name} is gone.`);
       if (is === "connected") heard.push(`${client.name} is connected to ${server.name}.`);
       if (is === "changed") heard.push(`The ${server.name} entry of ${client.name} was changed.`);
       if (is === "damaged") heard.push(`A settings file of ${client.name} is damaged.`);

@@ -51,6 +51,20 @@ describe("the window", () => {
     expect(host.calls).toEqual(["watch"]);
   });
 
+  it("puts a lost entry back at a click, and by itself from then on when told so", async () => {
+    const { host, user } = await open();
+    await user.click(screen.getByRole("button", { name: /Changed by hand: PartnerStack in VS Code/ }));
+    const dialog = screen.getByRole("dialog", { name: "PartnerStack in VS Code was changed" });
+    expect(dialog).toHaveTextContent("last written 10 min ago");
+    const byItself = within(dialog).getByRole<HTMLInputElement>("switch", { name: /Put it back by itself/ });
+    expect(byItself.checked).toBe(false);
+    await user.click(byItself);
+    await waitFor(() => expect(byItself.checked).toBe(true));
+    await user.click(within(dialog).getByRole("button", { name: "Put back" }));
+    await waitFor(() => expect(dialog).toHaveTextContent("The entry is written"));
+    expect(host.calls.slice(1)).toEqual(["guard vscode partnerstack restore", "put back vscode partnerstack bridge"]);
+  });
+
   it("switches the instance from the row's list", async () => {
     const { host, user } = await open();
     await user.selectOptions(screen.getByRole("combobox", { name: "Active instance of PartnerStack" }), "Borealis");

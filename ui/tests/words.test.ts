@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { crossing, instance, server, workday } from "../src/host.fake";
-import { ago, hostOf, isAddress, news, standing, status, until } from "../src/words";
+import { crossing, guard, instance, server, workday } from "../src/host.fake";
+import { ago, guarded, hostOf, isAddress, news, standing, status, until } from "../src/words";
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0) / 1000;
 
@@ -63,6 +63,17 @@ describe("words", () => {
     for (const other of ["", "mcp.x.com", "npx mcp-remote https://x.com", '{"url":"https://x.com"}', "ftp://x.com"]) {
       expect(isAddress(other), other).toBe(false);
     }
+  });
+
+  it("says what the guard did or found, and nothing where all is well", () => {
+    const said = (over: Parameters<typeof crossing>[0]): string | null => guarded(crossing(over), now);
+    expect(said({ status: "connected" })).toBeNull();
+    expect(said({ status: "connected", guard: guard() })).toBeNull();
+    expect(said({ status: "written", guard: guard({ put_back_at: now - 180 }) })).toContain("put this entry back 3 min ago");
+    expect(said({ status: "not-connected", guard: guard({ lost_at: now - 180 }) })).toContain("last written 3 min ago");
+    expect(said({ status: "changed", guard: guard({ stopped: true, put_back_at: now }) })).toContain("Traygate stopped");
+    expect(status(crossing({ guard: guard() }), now)).toEqual({ text: "Entry gone", tone: "bad" });
+    expect(status(crossing({ status: "written", restart: true }), now).text).toBe("Written, restart the app");
   });
 
   it("tells a listener what changed in the grid, and nothing else", () => {

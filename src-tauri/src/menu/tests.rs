@@ -2,8 +2,8 @@
 
 use super::{Deed, Item, Mood, menu, mood, tooltip};
 use engine::{
-    App, Approval, Auth, ClientState, Crossing, InstanceState, OwnerState, ServerState, Snapshot, Status,
-    Terms, Verdict,
+    App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, OwnerState,
+    ServerState, Snapshot, Status, Terms, Verdict,
 };
 use expect_test::{Expect, expect};
 
@@ -27,7 +27,8 @@ fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState 
 }
 
 fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {
-    let crossing = |status| Crossing { status, via: None, last_seen: None, detail: None };
+    let crossing =
+        |status| Crossing { status, via: None, last_seen: None, detail: None, restart: false, guard: None };
     ClientState {
         id: name.to_lowercase(),
         name: name.to_owned(),
@@ -243,7 +244,13 @@ fn the_icon_is_calm_when_nothing_is_wrong() {
     let clients = vec![client("Cursor", &[("partnerstack", Status::Connected)])];
     assert_eq!(mood(&snapshot(servers.clone(), clients)), Mood::Fine);
     let changed = vec![client("Cursor", &[("partnerstack", Status::Changed)])];
-    assert_eq!(mood(&snapshot(servers, changed)), Mood::Attention);
+    assert_eq!(mood(&snapshot(servers.clone(), changed)), Mood::Attention);
+    let mut gone = client("Cursor", &[("partnerstack", Status::NotConnected)]);
+    assert_eq!(mood(&snapshot(servers.clone(), vec![gone.clone()])), Mood::Fine);
+    let guard =
+        GuardState { rule: GuardRule::Tell, chosen: false, lost_at: None, put_back_at: None, stopped: false };
+    gone.crossings.values_mut().for_each(|it| it.guard = Some(guard));
+    assert_eq!(mood(&snapshot(servers, vec![gone])), Mood::Attention, "ours was there");
 }
 
 #[test]

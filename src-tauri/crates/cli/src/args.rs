@@ -48,6 +48,8 @@ pub(crate) enum Verb {
     Approve(Approve),
     /// Take the last change of an app's files back, or show the changes there were
     Undo(Undo),
+    /// Show or choose what happens when somebody else removes or changes an entry
+    Guard(Guard),
     /// Look for trouble, and mend it with --fix
     Doctor(Doctor),
     /// Show or change how connections leave this machine
@@ -61,6 +63,21 @@ pub(crate) enum Verb {
     Activity(Activity),
     /// Show the window
     Open,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Guard {
+    /// The app, e.g. cursor; all of them when left out
+    pub(crate) client: Option<String>,
+    /// Only the entry of this server
+    #[arg(long, value_name = "ID")]
+    pub(crate) server: Option<String>,
+    /// Put lost entries of this app back by itself
+    #[arg(long, requires = "client", conflicts_with = "tell")]
+    pub(crate) restore: bool,
+    /// Only tell when an entry of this app is lost
+    #[arg(long, requires = "client")]
+    pub(crate) tell: bool,
 }
 
 #[derive(Args, Debug)]
@@ -410,6 +427,9 @@ mod tests {
             "disconnect c",
             "approve",
             "approve c x",
+            "guard",
+            "guard c --server x --restore",
+            "guard c --tell",
             "undo c",
             "undo c --list",
             "undo c --to 3",

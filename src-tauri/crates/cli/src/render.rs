@@ -84,6 +84,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
         Reply::Edited { edits } => edited(edits, paint),
         Reply::History { client, edits } => history::history(client, edits, paint, now),
         Reply::ThreeWay { files, .. } => history::three_way(files, paint),
+        Reply::Guard { guards } => status::guards(guards, paint, now),
         Reply::Doctor { findings, fixed, covers } => doctor(findings, fixed, covers, paint),
         Reply::Bundle { parts } => contents(parts),
         Reply::Policy { server, mode, covers } => {

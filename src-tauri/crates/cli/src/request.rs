@@ -1,13 +1,13 @@
 //! What a command line asks for: one request to the owner, or one of the few things that take more than that.
 
-use engine::{AuthInput, Command, Failure, Kind, NetworkInput, TermsInput, Via};
+use engine::{AuthInput, Command, Failure, GuardRule, Kind, NetworkInput, TermsInput, Via};
 use std::path::PathBuf;
 
 use crate::{
     args::{
-        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, InstanceVerb, Mode, Network, Policy,
-        Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, Undo, VaultVerb, Verb,
-        Way,
+        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, Guard, InstanceVerb, Mode, Network,
+        Policy, Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, Undo, VaultVerb,
+        Verb, Way,
     },
     render::Part,
 };
@@ -108,6 +108,11 @@ pub(crate) fn request(verb: Verb) -> Request {
             Request::Ask(Command::ThreeWay { client, number })
         }
         Verb::Undo(Undo { client, to, .. }) => Request::Undo { client, to },
+        Verb::Guard(Guard { client, server, restore, tell }) => {
+            let restore = restore.then_some(GuardRule::Restore);
+            let rule = restore.or_else(|| tell.then_some(GuardRule::Tell));
+            Request::Ask(Command::Guard { client, server, rule })
+        }
         Verb::Doctor(Doctor { bundle: Some(file), .. }) => Request::Bundle(file),
         Verb::Doctor(Doctor { fix, only, bundle: None }) => Request::Ask(Command::Doctor { fix, only }),
         Verb::Network(Network { proxy: None, ca_file: None, no_ca_file: false }) => {
@@ -277,6 +282,15 @@ mod tests {
                 "connect cursor vscode --server part3 --via http --dry-run",
                 json!({"command": "connect", "clients": ["cursor", "vscode"], "servers": ["part3"], "via": "http",
                        "dry_run": true}),
+            ),
+            ("guard", json!({"command": "guard", "client": null, "server": null, "rule": null})),
+            (
+                "guard cursor --server part3 --restore",
+                json!({"command": "guard", "client": "cursor", "server": "part3", "rule": "restore"}),
+            ),
+            (
+                "guard cursor --tell",
+                json!({"command": "guard", "client": "cursor", "server": null, "rule": "tell"}),
             ),
             ("undo cursor", json!(["undo", "cursor", null])),
             ("undo cursor --to 4", json!(["undo", "cursor", 4])),

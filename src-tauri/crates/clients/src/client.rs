@@ -105,6 +105,16 @@ pub trait Client: Sync {
         Protocol::None
     }
 
+    /// Whether it is known to throw entries away without being told to. The guard then puts them back unasked.
+    fn loses_entries(&self) -> bool {
+        false
+    }
+
+    /// What its program is called, for an app that reads its files only when it is started. Empty otherwise.
+    fn programs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether a byte order mark keeps it from reading a file.
     fn refuses_byte_order_mark(&self) -> bool {
         false

@@ -1,6 +1,6 @@
 //! The snapshot as a function of values: nothing is read from anywhere here.
 
-use clients::Standing;
+use clients::{Loss, Lost, Standing};
 use credentials::{Instance, State};
 use gateway::{Gauge, Quota};
 use std::collections::BTreeMap;
@@ -10,11 +10,12 @@ use crate::{
     approval::{self, Asked},
     doctor,
     entry::{ClientFacts, EntryFacts},
+    guard::{self, Guarding, Record},
     instance,
     server::Server,
     snapshot::{
-        App, Approval, Auth, ClientState, Crossing, InstanceState, LimitState, OwnerState, ServerState,
-        Snapshot, Status, Verdict,
+        App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, LimitState,
+        OwnerState, ServerState, Snapshot, Status, Verdict,
     },
     store::{Connected, Settings},
 };
@@ -35,6 +36,10 @@ pub(crate) struct Inputs {
     pub(crate) mcp_remote: BTreeMap<String, u32>,
     /// Server id → how full its limit is.
     pub(crate) limits: BTreeMap<String, Gauge>,
+    /// (Client, server) → what was done about that entry by itself.
+    pub(crate) guarded: BTreeMap<(String, String), Record>,
+    /// Client → why its entries could not be put back.
+    pub(crate) not_put_back: BTreeMap<String, String>,
     /// What is wrong with the vault's file, if anything is.
     pub(crate) vault_damage: Option<String>,
     /// Whether the bridge program is where entries say it is.
@@ -164,7 +169,8 @@ fn client_state(client: &ClientFacts, inputs: &Inputs) -> ClientState {
                 let known = inputs.settings.connected(&client.id, &server.id);
                 let seen = inputs.last.seen.get(&(server.id.clone(), client.id.clone())).copied();
                 let entry = client.entries.get(&server.id);
-                (server.id.clone(), crossing(client.installed, known, entry, seen))
+                let told = crossing(client, known, entry, seen);
+                (server.id.clone(), looked_after(told, client, &server.id, known, inputs))
             })
             .collect(),
         can_undo: client.can_undo,
@@ -173,7 +179,7 @@ fn client_state(client: &ClientFacts, inputs: &Inputs) -> ClientState {
 
 /// How one client stands to one server.
 fn crossing(
-    installed: bool,
+    client: &ClientFacts,
     known: Option<Connected>,
     entry: Option<&EntryFacts>,
     seen: Option<u64>,
@@ -181,12 +187,14 @@ fn crossing(
     let standing = entry.map_or(&Standing::Absent, |it| &it.standing);
     let via = entry.and_then(|it| it.via);
     let since = known.map_or(0, |it| it.since);
+    let lost = || entry.and_then(|it| it.lost.as_ref()).map_or_else(|| UNKNOWN_LOSS.to_owned(), in_words);
+    let mut restart = false;
     let (status, via, detail) = match standing {
-        _ if !installed => (Status::NotInstalled, None, None),
+        _ if !client.installed => (Status::NotInstalled, None, None),
         Standing::Damaged(why) => (Status::Damaged, via, Some(why.clone())),
         Standing::Absent => {
-            let gone = "The entry was removed from the file since we wrote it; connect again to restore it.";
-            (Status::NotConnected, None, known.map(|_| gone.to_owned()))
+            let gone = known.map(|_| format!("{} Connect again to restore it.", lost()));
+            (Status::NotConnected, None, gone)
         }
         Standing::Differs if via.is_none() => {
             let other = "An entry of this name that does not lead to Traygate stands in the file; connecting \
@@ -198,9 +206,56 @@ fn crossing(
             (Status::Changed, via, Some(changed.to_owned()))
         }
         Standing::Written if seen.is_some_and(|it| it >= since) => (Status::Connected, via, None),
-        Standing::Written => (Status::Written, via, None),
+        Standing::Written => {
+            restart = client.running_since.is_some_and(|it| it < since);
+            let old = format!("{} has been running since before the entry was written.", client.name);
+            (Status::Written, via, restart.then_some(old))
+        }
     };
-    Crossing { status, via, last_seen: seen, detail }
+    Crossing { status, via, last_seen: seen, detail, restart, guard: None }
+}
+
+const UNKNOWN_LOSS: &str = "The entry was removed from the file since Traygate wrote it.";
+
+/// What happened to an entry, for people.
+pub(crate) fn in_words(loss: &Loss) -> String {
+    let file = loss.file.display();
+    match loss.what {
+        Lost::FileGone => format!("{file}, which held the entry, was deleted."),
+        Lost::OlderVersion => format!("{file} was put back to what it was before Traygate wrote the entry."),
+        Lost::Emptied => format!("{file} was emptied of every entry, not only of Traygate's."),
+        Lost::Removed => format!("The entry was removed from {file}; others are still there."),
+        Lost::Changed => format!("The entry in {file} was changed."),
+    }
+}
+
+/// Adds how an entry of ours is looked after.
+fn looked_after(
+    told: Crossing,
+    client: &ClientFacts,
+    server: &str,
+    known: Option<Connected>,
+    inputs: &Inputs,
+) -> Crossing {
+    if known.is_none() || !client.installed {
+        return told;
+    }
+    let Guarding { rule, chosen } = guard::guarding(&inputs.settings, &client.id, server);
+    let record = inputs.guarded.get(&(client.id.clone(), server.to_owned()));
+    let state = GuardState {
+        rule,
+        chosen,
+        lost_at: client.entries.get(server).and_then(|it| it.lost.as_ref()?.at),
+        put_back_at: record.and_then(|it| it.put_back.last().copied()),
+        stopped: record.is_some_and(|it| it.stopped),
+    };
+    let is_lost = matches!(told.status, Status::NotConnected | Status::Changed);
+    let why = inputs.not_put_back.get(&client.id).filter(|_| is_lost && rule == GuardRule::Restore);
+    let detail = match (&told.detail, why) {
+        (Some(detail), Some(why)) => Some(format!("{detail} It could not be put back by itself: {why}.")),
+        (detail, _) => detail.clone(),
+    };
+    Crossing { detail, guard: Some(state), ..told }
 }
 
 #[cfg(test)]
@@ -235,7 +290,7 @@ pub(crate) mod tests {
         settings.active.insert(server.id.clone(), "i1".to_owned());
         let crossing = ("cursor".to_owned(), server.id.clone());
         settings.connected.insert(crossing, Connected { via: Via::Bridge, since: 10, port: None });
-        let entry = EntryFacts { standing: Standing::Written, via: Some(Via::Bridge) };
+        let entry = EntryFacts { standing: Standing::Written, via: Some(Via::Bridge), lost: None };
         Inputs {
             owner: OwnerState {
                 version: "1".to_owned(),
@@ -252,6 +307,7 @@ pub(crate) mod tests {
                 files: vec![PathBuf::from("/h/.cursor/mcp.json")],
                 speaks_http: true,
                 reload: "Nothing to do.".to_owned(),
+                running_since: None,
                 can_undo: true,
                 entries: BTreeMap::from([(server.id.clone(), entry)]),
                 orphans: Vec::new(),
@@ -263,6 +319,8 @@ pub(crate) mod tests {
             asked: Vec::new(),
             mcp_remote: BTreeMap::new(),
             limits: BTreeMap::new(),
+            guarded: BTreeMap::new(),
+            not_put_back: BTreeMap::new(),
             vault_damage: None,
             bridge_there: true,
             port: 7717,
@@ -288,8 +346,9 @@ pub(crate) mod tests {
             (true, known, damaged(), ours, Some(11), Status::Damaged),
             (true, None, damaged(), None, None, Status::Damaged),
         ] {
-            let entry = EntryFacts { standing: standing.clone(), via };
-            let got = crossing(installed, known, Some(&entry), seen);
+            let entry = EntryFacts { standing: standing.clone(), via, lost: None };
+            let client = ClientFacts { installed, ..healthy().clients.remove(0) };
+            let got = crossing(&client, known, Some(&entry), seen);
             assert_eq!(got.status, wanted, "{installed} {known:?} {standing:?} {seen:?}");
             assert_eq!(
                 got.detail.is_some(),
@@ -298,6 +357,52 @@ pub(crate) mod tests {
                 }
             );
         }
+    }
+
+    #[test]
+    fn an_app_that_runs_since_before_its_entry_was_written_is_to_be_started_again() {
+        let known = Some(Connected { via: Via::Bridge, since: 10, port: None });
+        for (running_since, standing, seen, restart) in [
+            (Some(9), Standing::Written, None, true),
+            (Some(9), Standing::Written, Some(9), true),
+            (Some(10), Standing::Written, None, false),
+            (Some(11), Standing::Written, None, false),
+            (None, Standing::Written, None, false),
+            (Some(9), Standing::Written, Some(11), false),
+            (Some(9), Standing::Absent, None, false),
+        ] {
+            let client = ClientFacts { running_since, ..healthy().clients.remove(0) };
+            let entry = EntryFacts { standing, via: Some(Via::Bridge), lost: None };
+            let got = crossing(&client, known, Some(&entry), seen);
+            assert_eq!(got.restart, restart, "{running_since:?} {entry:?} {seen:?}");
+            assert!(!restart || got.detail.unwrap().contains("Cursor has been running"));
+        }
+    }
+
+    #[test]
+    fn an_entry_of_ours_says_how_it_is_looked_after_and_what_happened_to_it() {
+        let mut inputs = healthy();
+        let guard = |inputs: &Inputs| snapshot(inputs).clients[0].crossings["partnerstack"].clone();
+        let usual = guard(&inputs).guard.unwrap();
+        assert_eq!((usual.rule, usual.chosen, usual.stopped), (GuardRule::Tell, false, false));
+        let key = ("cursor".to_owned(), "partnerstack".to_owned());
+        inputs.settings.guards.insert(key.clone(), GuardRule::Restore);
+        inputs.guarded.insert(key.clone(), Record { put_back: vec![3, 4], stopped: true });
+        inputs.not_put_back.insert("cursor".to_owned(), "the file is write-protected".to_owned());
+        let file = PathBuf::from("/h/.cursor/mcp.json");
+        let lost = Some(Loss { file, what: Lost::Emptied, at: Some(77) });
+        let entry = EntryFacts { standing: Standing::Absent, via: Some(Via::Bridge), lost };
+        inputs.clients[0].entries.insert("partnerstack".to_owned(), entry);
+        let told = guard(&inputs);
+        let state = told.guard.unwrap();
+        assert_eq!((state.rule, state.chosen, state.stopped), (GuardRule::Restore, true, true));
+        assert_eq!((state.lost_at, state.put_back_at), (Some(77), Some(4)));
+        let detail = told.detail.unwrap();
+        for words in ["/h/.cursor/mcp.json was emptied", "write-protected"] {
+            assert!(detail.contains(words), "{detail}");
+        }
+        inputs.settings.connected.clear();
+        assert_eq!(guard(&inputs).guard, None, "what is not ours is not looked after");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{App, Failure, Finding, Snapshot};
+use crate::{App, Failure, Finding, GuardRule, GuardState, Snapshot, Status};
 
 /// How an entry reaches the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -92,6 +92,9 @@ pub enum Command {
         #[serde(default)]
         number: Option<u32>,
     },
+    /// How entries are looked after; with a rule, first sets it for one server's entry in this client's files or, without
+    /// a server, for all of them. → `Reply::Guard`
+    Guard { client: Option<String>, server: Option<String>, rule: Option<GuardRule> },
     /// Lets an app that nobody connected use a server. → `Reply::Done`
     Approve { app: App, server: String },
     /// Says no to such an app, or takes back what it was allowed. → `Reply::Done`
@@ -240,6 +243,9 @@ pub enum Reply {
     ThreeWay {
         client: String,
         files: Vec<FileThreeWay>,
+    },
+    Guard {
+        guards: Vec<Guarded>,
     },
     Doctor {
         findings: Vec<Finding>,
@@ -407,6 +413,17 @@ pub struct FileThreeWay {
     pub ours: Option<String>,
     /// From after the edit to now.
     pub since: Option<String>,
+}
+
+/// One entry that is looked after.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Guarded {
+    pub client: String,
+    pub server: String,
+    pub status: Status,
+    #[serde(flatten)]
+    pub state: GuardState,
 }
 
 /// One call through the gateway.

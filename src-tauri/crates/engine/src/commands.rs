@@ -5,6 +5,7 @@ mod backup;
 mod bundle;
 mod connect;
 mod doctor;
+mod guard;
 mod import;
 mod instances;
 mod mcp_remote;
@@ -16,6 +17,7 @@ mod terms;
 mod undo;
 mod vault;
 
+pub(crate) use connect::put_back;
 pub(crate) use instances::finish_sign_outs;
 
 use sign_in::Asked;
@@ -58,6 +60,7 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Undo { client, to } => undo::undo(state, client, to).await,
         Command::History { client } => undo::history(state, client).await,
         Command::ThreeWay { client, number } => undo::three_way(state, client, number).await,
+        Command::Guard { client, server, rule } => guard::guard(state, client, server, rule).await,
         Command::Approve { app, server } => approval::approve(state, &app, &server),
         Command::Decline { app, server } => approval::decline(state, &app, &server),
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,

@@ -5,7 +5,7 @@ use credentials::State;
 
 use crate::{
     Via,
-    assemble::Inputs,
+    assemble::{self, Inputs},
     entry::ClientFacts,
     instance,
     server::Server,
@@ -17,6 +17,7 @@ pub(crate) const CODES: &[&str] = &[
     "vault-damaged",
     "file-damaged",
     "bridge-missing",
+    "guard-stopped",
     "entry-missing",
     "entry-changed",
     "port-moved",
@@ -88,6 +89,8 @@ pub(crate) fn examine(inputs: &Inputs) -> Vec<Found> {
     found
 }
 
+const GONE: &str = "The entry we wrote is gone from the app's file.";
+
 fn uses_bridge(inputs: &Inputs) -> bool {
     let mut entries = inputs.clients.iter().flat_map(|it| it.entries.values());
     entries.any(|it| it.via == Some(Via::Bridge) && it.standing != Standing::Absent)
@@ -99,7 +102,24 @@ fn examine_client(client: &ClientFacts, inputs: &Inputs, found: &mut Vec<Found>)
         let Some(entry) = client.entries.get(&server.id) else { continue };
         let known = inputs.settings.connected(&client.id, &server.id);
         let subject = format!("{} and {}", client.name, server.name);
+        let key = (client.id.clone(), server.id.clone());
+        let stopped = inputs.guarded.get(&key).is_some_and(|it| it.stopped);
         match (&entry.standing, entry.via, known) {
+            (Standing::Absent | Standing::Differs, _, Some(known)) if stopped => {
+                let mut it = rewrite(
+                    "guard-stopped",
+                    &subject,
+                    "The entry was put back three times within an hour and is lost again: something else writes the \
+                     app's file, so Traygate stopped.",
+                    (client, server, known.via),
+                );
+                it.finding.remedy = format!(
+                    "Find out what else writes {} (another tool that sets up AI apps, a sync program), then write the \
+                     entry again.",
+                    client.files.first().map(|it| it.display().to_string()).unwrap_or_default()
+                );
+                found.push(it);
+            }
             // One file is told once, however many servers could stand in it.
             (Standing::Damaged(why), ..) if damages.contains(&why) => {}
             (Standing::Damaged(why), ..) => {
@@ -115,7 +135,7 @@ fn examine_client(client: &ClientFacts, inputs: &Inputs, found: &mut Vec<Found>)
             (Standing::Absent, _, Some(known)) => found.push(rewrite(
                 "entry-missing",
                 &subject,
-                "The entry we wrote is gone from the app's file.",
+                &entry.lost.as_ref().map_or_else(|| GONE.to_owned(), assemble::in_words),
                 (client, server, known.via),
             )),
             (Standing::Differs, Some(Via::Http), Some(known)) if known.port != Some(inputs.port) => {
@@ -294,7 +314,7 @@ mod tests {
     }
 
     fn entry(inputs: &mut Inputs, standing: Standing, via: Option<Via>) {
-        inputs.clients[0].entries.insert("partnerstack".to_owned(), EntryFacts { standing, via });
+        inputs.clients[0].entries.insert("partnerstack".to_owned(), EntryFacts { standing, via, lost: None });
     }
 
     #[test]
@@ -307,6 +327,19 @@ mod tests {
         check(|it| entry(it, Standing::Absent, Some(Via::Bridge)), &[("entry-missing", true)]);
         check(|it| entry(it, Standing::Differs, Some(Via::Bridge)), &[("entry-changed", true)]);
         check(|it| entry(it, Standing::Differs, None), &[]);
+        let record = crate::guard::Record { put_back: vec![1, 2, 3], stopped: true };
+        let key = ("cursor".to_owned(), "partnerstack".to_owned());
+        for standing in [Standing::Absent, Standing::Differs] {
+            let (record, key) = (record.clone(), key.clone());
+            check(
+                |it| {
+                    entry(it, standing, Some(Via::Bridge));
+                    it.guarded.insert(key, record);
+                },
+                &[("guard-stopped", true)],
+            );
+        }
+        check(|it| drop(it.guarded.insert(key, record)), &[]);
         check(|it| entry(it, Standing::Damaged("line 3".to_owned()), None), &[("file-damaged", false)]);
         check(|it| it.vault_damage = Some("the file is empty".to_owned()), &[("vault-damaged", false)]);
         check(|it| it.bridge_there = false, &[("bridge-missing", false)]);

@@ -1,14 +1,14 @@
 //! What stands in the AI apps' files: read from disk as values for snapshot and doctor, and our entries as they
 //! should be.
 
-use clients::{Client, Entry, Home, Launch, Standing};
+use clients::{Client, Entry, Home, Launch, Loss, Standing};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    Via,
+    Via, running,
     server::Server,
     store::{Connected, Settings},
 };
@@ -22,6 +22,8 @@ pub(crate) struct ClientFacts {
     pub(crate) files: Vec<PathBuf>,
     pub(crate) speaks_http: bool,
     pub(crate) reload: String,
+    /// Unix seconds: since when the app runs, if it reads its files only then and the system tells.
+    pub(crate) running_since: Option<u64>,
     pub(crate) can_undo: bool,
     /// Server id → how its entry stands.
     pub(crate) entries: BTreeMap<String, EntryFacts>,
@@ -38,6 +40,8 @@ pub(crate) struct EntryFacts {
     pub(crate) standing: Standing,
     /// How it reaches us, where one of ours is known or stands there.
     pub(crate) via: Option<Via>,
+    /// What happened to an entry that we wrote and that does not stand any more.
+    pub(crate) lost: Option<Loss>,
 }
 
 /// Where our entries lead.
@@ -94,13 +98,19 @@ pub(crate) fn read(
     let texts: Vec<(&PathBuf, String)> =
         files.iter().filter_map(|it| Some((it, std::fs::read_to_string(it).ok()?))).collect();
     let names = clients::entry_names(client, home);
-    let entries = servers
+    let entries: BTreeMap<String, EntryFacts> = servers
         .iter()
         .map(|server| {
             let known = settings.connected(client.id(), &server.id);
-            (server.id.clone(), read_entry(client, home, &server.id, known, settings, ours))
+            let mut entry = read_entry(client, home, &server.id, known, settings, ours);
+            if known.is_some() && matches!(entry.standing, Standing::Absent | Standing::Differs) {
+                entry.lost = clients::loss(client, home, backups, &server.id);
+            }
+            (server.id.clone(), entry)
         })
         .collect();
+    let waits = entries.values().any(|it| it.via.is_some() && it.standing == Standing::Written);
+    let processes = running::PROCESSES.filter(|_| waits).map(Path::new);
     let is_server = |name: &String| servers.iter().any(|it| it.id == *name);
     ClientFacts {
         id: client.id().to_owned(),
@@ -108,6 +118,7 @@ pub(crate) fn read(
         installed: client.installed(home),
         speaks_http: client.speaks_http(),
         reload: client.reload().to_owned(),
+        running_since: processes.and_then(|it| running::since(it, client.programs())),
         can_undo: clients::can_undo(client, home, backups),
         entries,
         orphans: names.into_iter().filter(|it| !is_server(it)).collect(),
@@ -137,7 +148,7 @@ fn read_entry(
             Standing::Written if clients::http_token(client, home, server).is_some() => Via::Http,
             Standing::Written => Via::Bridge,
             standing @ (Standing::Absent | Standing::Differs | Standing::Damaged(_)) => {
-                return EntryFacts { standing, via: None };
+                return EntryFacts { standing, via: None, lost: None };
             }
         },
     };
@@ -148,7 +159,8 @@ fn read_entry(
             ours.by_http(server, &standing_token(client, home, server, settings).unwrap_or_default())
         }
     };
-    EntryFacts { standing: clients::standing(client, home, server, Some(&wanted)), via: Some(via) }
+    let standing = clients::standing(client, home, server, Some(&wanted));
+    EntryFacts { standing, via: Some(via), lost: None }
 }
 
 /// Whether the text starts `mcp-remote` for this server. Read as text, so that a file no parser takes is seen too.

@@ -20,6 +20,8 @@ mod assemble;
 mod doctor;
 mod drift;
 mod entry;
+mod guard;
+mod running;
 
 mod access;
 mod activity;
@@ -39,16 +41,16 @@ mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
-    AuthInput, BundlePart, Call, Cleared, Command, Edit, EntryChange, FileInput, FileThreeWay, NetworkInput,
-    NetworkState, PastEdit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord, VaultRest, VaultState,
-    Via,
+    AuthInput, BundlePart, Call, Cleared, Command, Edit, EntryChange, FileInput, FileThreeWay, Guarded,
+    NetworkInput, NetworkState, PastEdit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord,
+    VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
 pub use owner::Owner;
 pub use setup::{PORT, Setup};
 pub use snapshot::{
-    App, Approval, Auth, ClientState, Crossing, Finding, InstanceState, LimitState, OwnerState, ServerState,
-    Snapshot, Status, Terms, Verdict,
+    App, Approval, Auth, ClientState, Crossing, Finding, GuardRule, GuardState, InstanceState, LimitState,
+    OwnerState, ServerState, Snapshot, Status, Terms, Verdict,
 };
 pub use world::World;

@@ -11,7 +11,7 @@ use std::{
 use tokio::{
     sync::{Notify, watch},
     task::{JoinHandle, JoinSet},
-    time::{Instant, sleep, timeout},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     approval::{Asking, Desk},
     commands,
     drift::Drift,
+    guard,
     known::Known,
     local::{Caller, Door, converse},
     lock::{OwnerLock, private_folder},
@@ -244,10 +245,12 @@ async fn follow_news(state: Arc<State>) {
     drift.follow(&watched_files(&state));
     let mut instances = state.credentials.changes();
     let mut states = states_of(&state);
+    let mut look_again = guard::look_after(&state).await;
     loop {
         let files = tokio::select! {
             () = state.changed.notified() => false,
             () = files_changed.notified() => true,
+            () = come(look_again) => true,
             news = instances.changed() => match news {
                 Ok(()) => false,
                 Err(_) => return,
@@ -267,7 +270,15 @@ async fn follow_news(state: Arc<State>) {
         } else {
             state.publish();
         }
+        look_again = guard::look_after(&state).await;
         sleep(CALM).await;
+    }
+}
+
+async fn come(when: Option<Instant>) {
+    match when {
+        Some(when) => sleep_until(when).await,
+        None => std::future::pending().await,
     }
 }
 

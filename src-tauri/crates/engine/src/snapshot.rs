@@ -163,8 +163,41 @@ pub struct Crossing {
     /// Unix seconds of its last message through the gateway.
     #[ts(type = "number | null")]
     pub last_seen: Option<u64>,
-    /// More words for `damaged` and `changed`: which file, what is wrong, what to do.
+    /// More words where something is to be done: which file, what is wrong, what to do.
     pub detail: Option<String>,
+    /// Whether the app has been running since before the entry was written and has to be started again to see it.
+    /// False also where nobody can tell.
+    pub restart: bool,
+    /// Who looks after the entry. `None` where there is none of ours to look after.
+    pub guard: Option<GuardState>,
+}
+
+/// How an entry is looked after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct GuardState {
+    pub rule: GuardRule,
+    /// Whether the user chose the rule; else it is what is usual for this app.
+    pub chosen: bool,
+    /// Unix seconds: when the file that lacks the entry was last written.
+    #[ts(type = "number | null")]
+    pub lost_at: Option<u64>,
+    /// Unix seconds: when Traygate last put the entry back by itself.
+    #[ts(type = "number | null")]
+    pub put_back_at: Option<u64>,
+    /// Whether it gave up: put back three times within an hour, and lost again.
+    pub stopped: bool,
+}
+
+/// What is done when an entry is removed or changed by anybody but Traygate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum GuardRule {
+    /// It is put back.
+    Restore,
+    /// The user is told.
+    Tell,
 }
 
 /// The truth about one crossing, not a hope.

@@ -16,6 +16,7 @@ use crate::{
     approval::Desk,
     assemble::{self, Inputs},
     entry::{self, ClientFacts, Ours},
+    guard::Guard,
     known::Known,
     server::{self, Server},
     sign_ins::SignIns,
@@ -46,6 +47,8 @@ pub(crate) struct State {
     pub(crate) desk: Arc<Desk>,
     pub(crate) gateway: Gateway,
     pub(crate) sign_ins: SignIns,
+    /// What was put back into the apps' files.
+    pub(crate) guard: Guard,
     /// Held while files of apps are planned and written, so that no plan is made on what another is changing.
     pub(crate) editing: tokio::sync::Mutex<()>,
     pub(crate) show: Mutex<Option<Show>>,
@@ -73,6 +76,7 @@ impl State {
             desk,
             gateway,
             sign_ins: SignIns::default(),
+            guard: Guard::default(),
             editing: tokio::sync::Mutex::new(()),
             show: Mutex::new(None),
             quit: watch::Sender::new(false),
@@ -130,6 +134,11 @@ impl State {
             .collect();
     }
 
+    /// The apps' files as last read.
+    pub(crate) fn clients(&self) -> Vec<ClientFacts> {
+        lock(&self.facts).clone()
+    }
+
     /// Everything a snapshot is made of, with the files as last read.
     pub(crate) fn inputs(&self) -> Inputs {
         let settings = self.store.settings();
@@ -148,6 +157,8 @@ impl State {
             asked: self.desk.all(),
             mcp_remote: lock(&self.mcp_remote).clone(),
             limits,
+            guarded: self.guard.records(),
+            not_put_back: self.guard.failures(),
             vault_damage: self.credentials.damage(),
             bridge_there: self.setup.bridge.is_file(),
             port: self.gateway.port(),

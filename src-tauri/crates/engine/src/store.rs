@@ -16,7 +16,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use crate::{
-    App, Via,
+    App, GuardRule, Via,
     route::Network,
     snapshot::{Auth, Terms},
 };
@@ -73,6 +73,9 @@ pub(crate) struct Approved {
     pub(crate) since: u64,
 }
 
+/// In a guard's rule: all servers without a rule of their own. No server can be called so.
+pub(crate) const EVERY: &str = "*";
+
 /// All settings at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -86,6 +89,8 @@ pub(crate) struct Settings {
     pub(crate) connected: BTreeMap<(String, String), Connected>,
     /// (App, server) → approval.
     pub(crate) approvals: BTreeMap<(App, String), Approved>,
+    /// (Client, server) → what the user wants done when the entry is lost. [`EVERY`] stands for all servers.
+    pub(crate) guards: BTreeMap<(String, String), GuardRule>,
     /// Client and SHA-256 of a token it may show.
     pub(crate) tokens: Vec<(String, [u8; 32])>,
     /// The port HTTP entries were last written with.
@@ -104,6 +109,12 @@ impl Settings {
 
     pub(crate) fn approval(&self, app: &App, server: &str) -> Option<&Approved> {
         self.approvals.get(&(app.clone(), server.to_owned()))
+    }
+
+    /// What the user chose to have done about a lost entry, if anything.
+    pub(crate) fn guard(&self, client: &str, server: &str) -> Option<GuardRule> {
+        let of = |server: &str| self.guards.get(&(client.to_owned(), server.to_owned())).copied();
+        of(server).or_else(|| of(EVERY))
     }
 
     pub(crate) fn pin(&self, client: &str, server: &str) -> Option<&Pin> {
@@ -168,6 +179,7 @@ impl Store {
                 "DELETE FROM pin WHERE server = ?1",
                 "DELETE FROM connected WHERE server = ?1",
                 "DELETE FROM approval WHERE server = ?1",
+                "DELETE FROM guard WHERE server = ?1",
                 "DELETE FROM seen WHERE server = ?1",
             ] {
                 it.execute(sql, [id])?;
@@ -223,6 +235,19 @@ impl Store {
                 "DELETE FROM token WHERE client = ?1 AND NOT EXISTS
                  (SELECT 1 FROM connected WHERE client = ?1 AND via = 'http')",
                 [client],
+            )
+        })
+    }
+
+    /// What to do about a lost entry; without a server about any of this client's.
+    pub(crate) fn set_guard(&self, client: &str, server: Option<&str>, rule: GuardRule) -> Result<(), Error> {
+        self.write(|it| {
+            if server.is_none() {
+                it.execute("DELETE FROM guard WHERE client = ?1", [client])?;
+            }
+            it.execute(
+                "INSERT OR REPLACE INTO guard (client, server, rule) VALUES (?1, ?2, ?3)",
+                params![client, server.unwrap_or(EVERY), schema::rule_text(rule)],
             )
         })
     }
@@ -316,6 +341,9 @@ mod tests {
             .set_connected("cursor", "zeta", Connected { via: Via::Http, since: 7, port: Some(7717) })
             .unwrap();
         store.add_token("cursor", "t0ken").unwrap();
+        store.set_guard("cursor", Some("zeta"), GuardRule::Tell).unwrap();
+        store.set_guard("cursor", None, GuardRule::Restore).unwrap();
+        store.set_guard("cursor", Some("alpha"), GuardRule::Tell).unwrap();
         let (script, cursor) = (App::Named("my script".to_owned()), App::Client("cursor".to_owned()));
         let yes = Approved { name: "my script".to_owned(), since: 9 };
         store.set_approval(&script, "zeta", &yes).unwrap();
@@ -331,6 +359,9 @@ mod tests {
         assert_eq!(settings.active["zeta"], "i2");
         assert_eq!(settings.pin("cursor", "zeta"), Some(&pin));
         assert_eq!(settings.port, Some(7717));
+        let guards = ["zeta", "alpha"].map(|it| settings.guard("cursor", it));
+        assert_eq!(guards, [Some(GuardRule::Restore), Some(GuardRule::Tell)], "the later word counts");
+        assert_eq!(settings.guard("vscode", "zeta"), None);
         assert_eq!(settings.client_of("t0ken"), Some("cursor"));
         assert_eq!(settings.client_of("t0ker"), None);
         assert_eq!(settings.approval(&script, "zeta"), Some(&yes));

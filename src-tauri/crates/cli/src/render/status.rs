@@ -1,8 +1,8 @@
 //! A snapshot as tables: servers and their instances, clients and how they stand to the servers.
 
 use engine::{
-    Auth, ClientState, Crossing, Failure, InstanceState, Kind, LimitState, NetworkState, ServerState,
-    Snapshot, Status, Terms, VaultRest, VaultState, Via,
+    Auth, ClientState, Crossing, Failure, GuardRule, Guarded, InstanceState, Kind, LimitState, NetworkState,
+    ServerState, Snapshot, Status, Terms, VaultRest, VaultState, Via,
 };
 
 use crate::text::{Paint, Table, ago, printable, span};
@@ -76,7 +76,9 @@ fn crossing(it: &Crossing, client: &ClientState, server: &ServerState, paint: Pa
     let seen = it.last_seen.map(|at| format!(", seen {}", ago(at, now))).unwrap_or_default();
     let text = match it.status {
         Status::NotInstalled => paint.dim("not installed"),
+        Status::NotConnected if it.guard.is_some() => paint.yellow("entry gone"),
         Status::NotConnected => paint.dim("-"),
+        Status::Written if it.restart => paint.yellow("written, restart the app"),
         Status::Written => paint.yellow("written, not seen yet"),
         Status::Connected => paint.green(&format!("connected{seen}")),
         Status::Changed => paint.yellow("changed by hand"),
@@ -85,6 +87,28 @@ fn crossing(it: &Crossing, client: &ClientState, server: &ServerState, paint: Pa
     let http = if it.via == Some(Via::Http) { " (http)" } else { "" };
     let pin = client.pins.get(&server.id).map(|it| format!(" [{}]", printable(it))).unwrap_or_default();
     format!("{text}{http}{pin}")
+}
+
+/// `guard`
+pub(crate) fn guards(guards: &[Guarded], paint: Paint, now: u64) -> String {
+    let mut table = Table::default();
+    for it in guards {
+        let rule = match it.state.rule {
+            GuardRule::Restore => "puts it back",
+            GuardRule::Tell => "tells you",
+        };
+        let chosen = if it.state.chosen { "as you chose" } else { "as usual for this app" };
+        let lost = matches!(it.status, Status::NotConnected | Status::Changed);
+        let state = match (it.state.stopped, it.state.put_back_at) {
+            (true, _) => paint.red("stopped: lost again and again, see `traygate doctor`"),
+            (false, _) if lost => paint.yellow("lost"),
+            (false, Some(at)) => paint.yellow(&format!("put back {}", ago(at, now))),
+            (false, None) => paint.green("in order"),
+        };
+        let (client, server) = (paint.bold(&printable(&it.client)), printable(&it.server));
+        table.row([client, server, rule.to_owned(), paint.dim(chosen), state]);
+    }
+    if guards.is_empty() { "No app is connected.\n".to_owned() } else { table.print(0) }
 }
 
 fn without_instances(server: &ServerState, paint: Paint) -> String {

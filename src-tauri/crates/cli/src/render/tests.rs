@@ -44,7 +44,14 @@ fn snapshot() -> Snapshot {
         mcp_remote_files: 0,
         limits: None,
     };
-    let crossing = |status, via| Crossing { status, via, last_seen: Some(NOW - 120), detail: None };
+    let crossing = |status, via| Crossing {
+        status,
+        via,
+        last_seen: Some(NOW - 120),
+        detail: None,
+        restart: false,
+        guard: None,
+    };
     let client = |id: &str, name: &str, installed, crossings: [Crossing; 3]| ClientState {
         id: id.to_owned(),
         name: name.to_owned(),

@@ -42,6 +42,10 @@ impl Client for ClaudeCode {
         "Start a new Claude Code session; running ones keep their old list."
     }
 
+    fn programs(&self) -> &'static [&'static str] {
+        &["claude"]
+    }
+
     /// A comment or trailing comma makes it move the file away and begin with defaults.
     fn format(&self) -> Format {
         Format::Json

@@ -68,6 +68,16 @@ impl Client for ClaudeDesktop {
         "Quit Claude completely (from its menu or its tray icon; closing the window is not enough), then start it again."
     }
 
+    /// Users of several versions report `mcpServers` emptied after a start or an update (anthropics/claude-code#34359
+    /// and its like); the vendor has not confirmed it.
+    fn loses_entries(&self) -> bool {
+        true
+    }
+
+    fn programs(&self) -> &'static [&'static str] {
+        &["claude-desktop"]
+    }
+
     fn format(&self) -> Format {
         Format::Json
     }

@@ -1,14 +1,14 @@
 //! Writing our entries into the AI apps' files, and removing them.
 
 use clients::{Change, Client, Entry, Plan, Standing};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::{
     App, Edit, Failure, Kind, Reply, Via,
     entry::standing_token,
     random,
     server::{self, Server},
-    state::State,
+    state::{State, lock},
     store::Connected,
     trouble,
 };
@@ -35,6 +35,11 @@ pub(super) async fn connect(
 ) -> Result<Reply, Failure> {
     let apps = all_known(&names)?;
     let servers = servers_to_connect(state, &servers)?;
+    for (app, server) in apps.iter().flat_map(|app| servers.iter().map(move |it| (app, it))) {
+        if !dry_run {
+            state.guard.forgive(app.id(), Some(&server.id));
+        }
+    }
     edit(state, move |state| {
         let planned: Vec<Connecting> =
             apps.iter().map(|it| plan_connect(state, *it, &servers, via)).collect::<Result<_, _>>()?;
@@ -105,6 +110,39 @@ pub(super) async fn remove_everywhere(
 /// Writes one entry again (doctor).
 pub(super) async fn rewrite(state: &Arc<State>, client: &str, server: &str, via: Via) -> Result<(), Failure> {
     connect(state, vec![client.to_owned()], vec![server.to_owned()], via, false).await.map(drop)
+}
+
+/// Writes entries of one client again that are lost (guard). Gives the servers whose entries were; none of those that
+/// were disconnected, or written by somebody, meanwhile.
+pub(crate) async fn put_back(
+    state: &Arc<State>,
+    client: &str,
+    lost: Vec<String>,
+) -> Result<Vec<String>, Failure> {
+    let app = known(client)?;
+    let done: Arc<Mutex<Vec<String>>> = Arc::default();
+    let written = done.clone();
+    edit(state, move |state| {
+        let settings = state.store.settings();
+        let mut edits = Vec::new();
+        for via in [Via::Bridge, Via::Http] {
+            let is_ours = |it: &&String| settings.connected(app.id(), it).is_some_and(|it| it.via == via);
+            let servers: Vec<Server> =
+                lost.iter().filter(is_ours).map(|it| state.server(it)).collect::<Result<_, _>>()?;
+            if servers.is_empty() {
+                continue;
+            }
+            let planned = plan_connect(state, app, &servers, via)?;
+            let missing = servers.iter().filter(|it| !planned.standing.contains(&it.id));
+            let missing: Vec<String> = missing.map(|it| it.id.clone()).collect();
+            edits.extend(write(state, planned, &servers, via)?);
+            lock(&written).extend(missing);
+        }
+        Ok(edits)
+    })
+    .await?;
+    let done = std::mem::take(&mut *lock(&done));
+    Ok(done)
 }
 
 /// Removes one entry of ours whose server is not known any more (doctor).

@@ -1,6 +1,7 @@
 //! A whole owner in a temporary folder, with an open MCP server that is not ours to ask for anything.
 
 mod approval;
+mod guard;
 mod world;
 
 use serde_json::json;
@@ -30,6 +31,7 @@ async fn an_app_connected_by_http_reaches_an_open_server() {
     assert_eq!(status(&owner).await, Status::Written);
     let entry = world.entries()["mcpServers"]["demo"].clone();
     let url = entry["url"].as_str().unwrap().to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "a name could lead elsewhere: {url}");
     let token =
         entry["headers"]["Authorization"].as_str().unwrap().strip_prefix("Bearer ").unwrap().to_owned();
     assert_eq!(token.len(), 64);

@@ -6,14 +6,14 @@ use url::Url;
 
 use super::{Added, Approved, Connected, Error, Pin, Settings};
 use crate::{
-    App, Via,
+    App, GuardRule, Via,
     lock::private_file,
     route::Network,
     snapshot::{Auth, Terms},
 };
 
 /// The layout written by this program (`PRAGMA user_version`).
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// As they were in layout 1.
 pub(super) const TABLES: &str = "
@@ -42,6 +42,11 @@ const STEPS: &[(i64, &str)] = &[
         2,
         "CREATE TABLE approval (kind TEXT NOT NULL, app TEXT NOT NULL, server TEXT NOT NULL, name TEXT NOT NULL,
                                 since INTEGER NOT NULL, PRIMARY KEY (kind, app, server)) STRICT;",
+    ),
+    (
+        3,
+        "CREATE TABLE guard (client TEXT NOT NULL, server TEXT NOT NULL, rule TEXT NOT NULL,
+                             PRIMARY KEY (client, server)) STRICT;",
     ),
 ];
 
@@ -114,6 +119,10 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
             Ok(((app, row.get(2)?), approved))
         },
     )?);
+    settings.guards.extend(rows(database, "SELECT client, server, rule FROM guard", |row| {
+        let rule = if row.get::<_, String>(2)? == RESTORE { GuardRule::Restore } else { GuardRule::Tell };
+        Ok(((row.get(0)?, row.get(1)?), rule))
+    })?);
     settings.tokens = rows(database, "SELECT client, sha256 FROM token ORDER BY client, sha256", |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
@@ -148,6 +157,7 @@ fn rows<T>(
 }
 
 const CLIENT: &str = "client";
+const RESTORE: &str = "restore";
 
 /// The columns `kind` and `app`.
 pub(super) fn app_text(app: &App) -> (&'static str, &str) {
@@ -161,6 +171,13 @@ pub(super) fn via_text(via: Via) -> &'static str {
     match via {
         Via::Bridge => "bridge",
         Via::Http => "http",
+    }
+}
+
+pub(super) fn rule_text(rule: GuardRule) -> &'static str {
+    match rule {
+        GuardRule::Restore => RESTORE,
+        GuardRule::Tell => "tell",
     }
 }
 
