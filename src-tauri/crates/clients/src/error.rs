@@ -84,6 +84,11 @@ impl From<DiskError> for Error {
             DiskError::Access { what, path, source } => Error::Access { what, path, source },
             DiskError::NotAFile { path } => Error::Layout { path, reason: "it is not a file".to_owned() },
             DiskError::NotText { path } => Error::Layout { path, reason: "it is not UTF-8 text".to_owned() },
+            DiskError::TooLarge { path, size } => {
+                let reason =
+                    format!("it has {} MB, and no app's settings are that long", size / (1024 * 1024));
+                Error::Layout { path, reason }
+            }
             DiskError::ReadOnly { path } => Error::ReadOnly { path },
             DiskError::Changed { path } => Error::Changed { path },
         }

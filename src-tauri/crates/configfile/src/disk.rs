@@ -1,8 +1,11 @@
 //! The only place in the workspace that replaces a file.
 
+#[cfg(test)]
+mod kills;
+
 use std::{
     fs::{self, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -19,6 +22,8 @@ pub enum DiskError {
     NotAFile { path: PathBuf },
     #[error("{} is not UTF-8 text", path.display())]
     NotText { path: PathBuf },
+    #[error("{} has {} MB; files of more than {} MB are not read", path.display(), size / MEGABYTE, LARGEST / MEGABYTE)]
+    TooLarge { path: PathBuf, size: u64 },
     #[error("{} is write-protected", path.display())]
     ReadOnly { path: PathBuf },
     #[error("{} changed while it was being edited", path.display())]
@@ -27,6 +32,14 @@ pub enum DiskError {
 
 /// How the names of our temporary files begin. They lie beside the file they shall replace.
 pub const TEMPORARY: &str = ".traygate-";
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// More than any app's settings take, and little enough to be held in memory a few times at once.
+pub const LARGEST: u64 = 32 * MEGABYTE;
+
+/// What a writer that was killed left behind is nobody's after this time.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// A file as it was read, so that it can be replaced only if it still is.
 #[derive(Debug)]
@@ -63,15 +76,20 @@ impl Snapshot {
         let old = self.still_there()?;
         let dir = self.target.parent().unwrap_or(Path::new("."));
         let folders = NewFolders::make(dir, false).map_err(|source| access("create", dir, source))?;
+        step();
         let failed = |source| access("write", &self.target, source);
         // `tempfile` makes it 0600, which a file that we create keeps: it may hold a token.
         let mut fresh = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir).map_err(failed)?;
+        step();
+        sweep(dir, fresh.as_file());
         fresh.write_all(new.as_bytes()).map_err(failed)?;
+        step();
         if let Some(old) = old {
             keep_owner(&old, fresh.path());
             fresh.as_file().set_permissions(old.permissions()).map_err(failed)?;
         }
         fresh.as_file().sync_all().map_err(failed)?;
+        step();
         Ok(Staged { snapshot: self, fresh, folders })
     }
 
@@ -80,7 +98,10 @@ impl Snapshot {
         if self.still_there()?.is_none() {
             return Ok(());
         }
-        fs::remove_file(&self.target).map_err(|source| access("delete", &self.target, source))
+        step();
+        fs::remove_file(&self.target).map_err(|source| access("delete", &self.target, source))?;
+        step();
+        Ok(())
     }
 
     /// The metadata of the file, if there is one; an error when it may not be replaced.
@@ -129,8 +150,11 @@ pub fn write_own(path: &Path, text: &str) -> Result<(), DiskError> {
     let dir = path.parent().unwrap_or(Path::new("."));
     let folders = NewFolders::make(dir, true).map_err(|source| access("create", dir, source))?;
     let mut fresh = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir).map_err(failed)?;
+    step();
     fresh.write_all(text.as_bytes()).map_err(failed)?;
+    step();
     fresh.as_file().sync_all().map_err(failed)?;
+    step();
     move_into_place(fresh, path)?;
     folders.keep();
     Ok(())
@@ -158,29 +182,58 @@ fn move_into_place(mut fresh: NamedTempFile, target: &Path) -> Result<(), DiskEr
             Err(error) => return Err(access("replace", target, error.error)),
         }
     }
+    step();
     // Makes the rename itself durable where folders can be synced. Where not, the data is safe all the same.
     if cfg!(unix)
         && let Some(dir) = target.parent().and_then(|it| fs::File::open(it).ok())
     {
         dir.sync_all().ok();
     }
+    step();
     Ok(())
+}
+
+/// Between any two of these the process may be killed. The tests do it.
+fn step() {
+    #[cfg(test)]
+    kills::step();
+}
+
+/// Removes what writers that were killed left in `dir`: it is a copy of somebody's settings. Times are compared with
+/// that of a file made now, so that the file system's clock alone counts.
+fn sweep(dir: &Path, fresh: &fs::File) {
+    let Some(now) = fresh.metadata().and_then(|it| it.modified()).ok() else { return };
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let is_ours = entry.file_name().to_str().is_some_and(|it| it.starts_with(TEMPORARY));
+        let age = |it: fs::Metadata| now.duration_since(it.modified().ok()?).ok();
+        if is_ours && entry.metadata().ok().and_then(age).is_some_and(|it| it > ABANDONED) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
 }
 
 /// The text of `path`, which must not be a link.
 fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
     let failed = |source| access("read", path, source);
+    let too_large = |size| DiskError::TooLarge { path: path.to_owned(), size };
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(failed(source)),
         // Reading a pipe would wait for its writer.
         Ok(it) if !it.is_file() => return Err(DiskError::NotAFile { path: path.to_owned() }),
+        Ok(it) if it.len() > LARGEST => return Err(too_large(it.len())),
         Ok(_) => {}
     }
-    let bytes = match fs::read(path) {
+    let file = match fs::File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        read => read.map_err(failed)?,
+        opened => opened.map_err(failed)?,
     };
+    let mut bytes = Vec::new();
+    // It may have grown since.
+    let size = file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)? as u64;
+    if size > LARGEST {
+        return Err(too_large(size));
+    }
     String::from_utf8(bytes).map(Some).map_err(|_not_utf8| DiskError::NotText { path: path.to_owned() })
 }
 

@@ -125,12 +125,16 @@ fn shortened(text: &str) -> String {
     short
 }
 
+/// Some apps keep this name for themselves.
+const RESERVED: &str = "workspace";
+
 /// Whether the text can be a server's id: it names entries, and is one step of a path.
 pub fn check_id(id: &str) -> Result<(), Refused> {
     let fine = (1..=LONGEST_ID).contains(&id.len())
         && id.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
         && !id.starts_with('-')
-        && !id.ends_with('-');
+        && !id.ends_with('-')
+        && id != RESERVED;
     match fine {
         true => Ok(()),
         false => Err(Refused::new(
@@ -151,8 +155,11 @@ pub fn id_from(text: &str) -> Option<String> {
         }
     }
     id.truncate(LONGEST_ID);
-    let id = id.trim_end_matches('-');
-    (!id.is_empty()).then(|| id.to_owned())
+    match id.trim_end_matches('-') {
+        "" => None,
+        RESERVED => Some(format!("{RESERVED}-server")),
+        id => Some(id.to_owned()),
+    }
 }
 
 /// An id from the address: the part of the host people would say ("linear" of `mcp.linear.app`).
@@ -239,7 +246,8 @@ mod tests {
         }
         assert_eq!(id_from("My CRM (Prod)").as_deref(), Some("my-crm-prod"));
         assert_eq!(id_from("…"), None);
-        for id in ["", "-a", "a-", "A", "a_b", "a/b", ".well-known", &"a".repeat(41)] {
+        assert_eq!(id_from("Workspace").as_deref(), Some("workspace-server"));
+        for id in ["", "workspace", "-a", "a-", "A", "a_b", "a/b", ".well-known", &"a".repeat(41)] {
             assert!(check_id(id).is_err(), "{id}");
         }
     }

@@ -6,6 +6,8 @@ mod every_client;
 mod failures;
 mod fixtures;
 mod going_back;
+mod hard_cases;
 mod paths;
 mod sandbox;
 mod standing;
+mod writer_rules;
