@@ -146,7 +146,9 @@ describe("the window", () => {
   it("names apps that are not there, below the grid and not in it", async () => {
     await open();
     expect(screen.queryByRole("columnheader", { name: "Windsurf" })).toBeNull();
-    screen.getByText("Not found on this computer: Windsurf.");
+    const more = screen.getByText("Traygate connects one more app, which was not found on this computer");
+    expect(more.closest("details")).toHaveProperty("open", false);
+    screen.getByText("Windsurf");
   });
 
   it("has no accessibility fault axe can see, with and without a dialog", async () => {

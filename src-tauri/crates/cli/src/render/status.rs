@@ -281,7 +281,9 @@ pub(crate) fn vault(vault: &VaultState, paint: Paint) -> String {
 /// `client list`
 pub(crate) fn clients(snapshot: &Snapshot, paint: Paint) -> String {
     let mut table = Table::default();
-    for client in &snapshot.clients {
+    // What is there first; without those this system has no place for.
+    let (here, elsewhere): (Vec<_>, Vec<_>) = snapshot.clients.iter().partition(|it| it.installed);
+    for client in here.into_iter().chain(elsewhere.into_iter().filter(|it| !it.files.is_empty())) {
         let here = if client.installed { paint.green("installed") } else { paint.dim("not found") };
         let ways = if client.speaks_http { "bridge, http" } else { "bridge" };
         let mut files = client.files.iter().map(|it| printable(it));
