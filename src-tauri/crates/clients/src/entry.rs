@@ -55,6 +55,7 @@ const LEADING: &[&[&str]] = &[
     &["headers", "Authorization"],
     &["headers", "authorization"],
     &["headersHelper"],
+    &["requestInit", "headers", "Authorization"],
 ];
 
 /// Under which fields apps look for the address of an HTTP entry.
@@ -103,8 +104,10 @@ pub(crate) fn stale(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> 
 
 /// What is meant for a program, and what for an address: fields that lead nowhere and are in the way of the other
 /// way. Cline and Roo Code refuse an entry that has of both, Cline the whole file.
-const COMPANIONS: [&[&str]; 2] =
-    [&["env", "environment", "envFile", "cwd", "workingDirectory", "working_directory"], &["headers"]];
+const COMPANIONS: [&[&str]; 2] = [
+    &["env", "environment", "envFile", "cwd", "workingDirectory", "working_directory", "sandboxEnabled"],
+    &["headers", "requestInit", "oauth", "auth"],
+];
 
 /// The fields of `standing` that come with the way `wanted` does not take.
 pub(crate) fn left_over(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> {

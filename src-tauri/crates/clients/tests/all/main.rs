@@ -9,5 +9,6 @@ mod going_back;
 mod hard_cases;
 mod paths;
 mod sandbox;
+mod schemas;
 mod standing;
 mod writer_rules;
