@@ -1,23 +1,29 @@
 //! What differs from one app to the next, and the list of all of them.
 
+mod amazon_q;
 mod amp;
 mod antigravity;
 mod app;
+mod augment;
 mod claude_code;
 mod claude_desktop;
 mod cline;
 mod copilot_cli;
+mod copilot_jetbrains;
 mod crush;
 mod cursor;
 mod editors;
+mod factory_droid;
 mod gemini_cli;
 mod jetbrains_ai;
 mod junie;
+mod kimi_code;
 mod kiro;
 mod lm_studio;
 mod opencode;
 mod qwen_code;
 mod roo_code;
+mod trae;
 mod visual_studio;
 mod vscode;
 mod warp;
@@ -48,14 +54,20 @@ pub const CLIENTS: &[&dyn Client] = &[
     &vscode::VSCODIUM,
     &jetbrains_ai::JETBRAINS_AI,
     &junie::JUNIE,
+    &copilot_jetbrains::COPILOT_JETBRAINS,
     &visual_studio::VisualStudio,
     &kiro::KIRO,
     &antigravity::ANTIGRAVITY,
+    &trae::TRAE,
     &warp::WARP,
     &qwen_code::QWEN_CODE,
     &crush::CRUSH,
     &amp::AMP,
     &roo_code::RooCode,
+    &augment::AUGMENT,
+    &kimi_code::KIMI_CODE,
+    &factory_droid::FACTORY_DROID,
+    &amazon_q::AMAZON_Q,
 ];
 
 /// The client with this id (`claude-desktop`, `cursor`, …).

@@ -52,7 +52,7 @@ fn redacted(name: &str, key: &str, value: &Value, is_known: &dyn Fn(&str) -> boo
                 // Another program's may have a key in it.
                 "command" => leads_to_us(name, &json!({ key: text })) || text == name || is_known(text),
                 _ if ADDRESSES.contains(&key) => leads_to_us(name, &json!({ key: text })),
-                "type" | "transportType" => TRANSPORTS.contains(&text.as_str()),
+                "type" | "transportType" | "transport" => TRANSPORTS.contains(&text.as_str()),
                 "args" => text == name || is_known(text),
                 _ => false,
             };

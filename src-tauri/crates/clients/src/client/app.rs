@@ -1,6 +1,6 @@
 //! An app that differs from the others in nothing but names and places.
 
-use configfile::{Format, lock::Protocol};
+use configfile::Format;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,8 @@ pub(super) struct App {
 }
 
 impl App {
-    /// What most apps have in common. Where an app's maker does not say how it reads its file, it is plain JSON.
+    /// What most apps have in common. Where its maker does not say how an app reads its file, it is plain JSON; for
+    /// the kin of VS Code, whose parser takes comments, JSON with comments.
     pub(super) const USUAL: App = App {
         id: "",
         name: "",
@@ -79,10 +80,6 @@ impl Client for App {
         (self.spell)(launch, standing)
     }
 
-    fn lock(&self) -> Protocol {
-        Protocol::None
-    }
-
     fn refuses_byte_order_mark(&self) -> bool {
         self.refuses_byte_order_mark
     }
@@ -133,6 +130,14 @@ pub(super) fn untyped(address: &str, launch: &Launch) -> Value {
             json!({ "command": program.to_string_lossy(), "args": arguments })
         }
         Launch::Http { url, token } => json!({ address: url, "headers": bearer(token) }),
+    }
+}
+
+/// An entry that says by `type` how it is meant, but only where it has an address.
+pub(super) fn typed_address(launch: &Launch) -> Value {
+    match launch {
+        Launch::Bridge { .. } => untyped("url", launch),
+        Launch::Http { .. } => typed(launch),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Gemini CLI. One trailing comma, or a byte order mark, and it does not start any more (0.61, run).
 
 use configfile::Format;
-use serde_json::Value;
 
-use super::app::{App, Signs, typed, untyped};
-use crate::{entry::Launch, home::below};
+use super::app::{App, Signs, typed_address};
+use crate::home::below;
 
 pub(super) const GEMINI_CLI: App = App {
     id: "gemini-cli",
@@ -21,17 +20,10 @@ pub(super) const GEMINI_CLI: App = App {
     },
     format: Format::CommentedJson,
     refuses_byte_order_mark: true,
-    spell,
+    // As its own `mcp add` writes it. Older ones took `url` without `type` for SSE.
+    spell: |launch, _| typed_address(launch),
     reload: "In Gemini CLI, type /mcp reload, or start it again. In a folder you have not told Gemini to trust, it \
              leaves every server off; it asks you about a folder when you start it there.",
     elsewhere: "`$GEMINI_CLI_HOME/.gemini/settings.json` where that variable is set",
     ..App::USUAL
 };
-
-/// Its own `mcp add` writes `type` with an address and none with a program. Before 0.2, `url` without `type` was SSE.
-fn spell(launch: &Launch, _standing: Option<&Value>) -> Value {
-    match launch {
-        Launch::Bridge { .. } => untyped("url", launch),
-        Launch::Http { .. } => typed(launch),
-    }
-}

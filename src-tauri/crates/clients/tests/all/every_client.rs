@@ -53,8 +53,8 @@ fn cases_here(client: &dyn Client) -> Vec<Option<String>> {
 fn ids_are_those_the_contract_names() {
     let ids: Vec<&str> = CLIENTS.iter().map(|it| it.id()).collect();
     let expected = "claude-desktop cursor vscode cline claude-code windsurf copilot-cli gemini-cli lm-studio zed \
-                    opencode kilo-code vscode-insiders vscodium jetbrains-ai junie visual-studio kiro antigravity \
-                    warp qwen-code crush amp roo-code";
+                    opencode kilo-code vscode-insiders vscodium jetbrains-ai junie copilot-jetbrains visual-studio kiro \
+                    antigravity trae warp qwen-code crush amp roo-code augment kimi-code factory-droid amazon-q";
     assert_eq!(ids, expected.split(' ').collect::<Vec<_>>());
     for client in CLIENTS {
         assert_eq!(clients::client(client.id()).unwrap().name(), client.name());

@@ -39,6 +39,9 @@ const NO_COMMENTS: &[&str] = &[
     "warp",
     "crush",
     "roo-code",
+    "kimi-code",
+    "factory-droid",
+    "amazon-q",
 ];
 
 const NO_TRAILING_COMMAS: &[&str] = &["gemini-cli", "qwen-code"];

@@ -136,6 +136,10 @@ fn files_that_lie_in_the_home_directory_everywhere() {
         ("antigravity", ".gemini/config", ".gemini/config/mcp_config.json"),
         ("antigravity", ".gemini/antigravity", ".gemini/antigravity/mcp_config.json"),
         ("warp", ".warp", ".warp/.mcp.json"),
+        ("augment", ".augment", ".augment/settings.json"),
+        ("kimi-code", ".kimi-code", ".kimi-code/mcp.json"),
+        ("factory-droid", ".factory", ".factory/mcp.json"),
+        ("amazon-q", ".aws/amazonq", ".aws/amazonq/mcp.json"),
         ("qwen-code", ".qwen", ".qwen/settings.json"),
         ("amp", ".config/amp", ".config/amp/settings.json"),
         ("windsurf", ".codeium/windsurf", ".codeium/windsurf/mcp_config.json"),
@@ -240,6 +244,27 @@ fn files_that_lie_elsewhere_on_some_system() {
             vec!["AppData/Local/Microsoft/VisualStudio/17.0_8c5d1b2e"],
             vec![".mcp.json"],
         ),
+        ("trae", Linux, vec![".config/Trae"], vec![".config/Trae/User/mcp.json"]),
+        ("trae", MacOs, vec![&*format!("{SUPPORT}/Trae")], vec![&*format!("{SUPPORT}/Trae/User/mcp.json")]),
+        ("trae", Windows, vec!["AppData/Roaming/Trae"], vec!["AppData/Roaming/Trae/User/mcp.json"]),
+        (
+            "copilot-jetbrains",
+            Linux,
+            vec![".config/github-copilot/intellij"],
+            vec![".config/github-copilot/intellij/mcp.json"],
+        ),
+        (
+            "copilot-jetbrains",
+            MacOs,
+            vec![".config/github-copilot/intellij"],
+            vec![".config/github-copilot/intellij/mcp.json"],
+        ),
+        (
+            "copilot-jetbrains",
+            Windows,
+            vec!["AppData/Local/github-copilot/intellij"],
+            vec!["AppData/Local/github-copilot/intellij/mcp.json"],
+        ),
         ("visual-studio", Linux, vec![], vec![]),
         ("visual-studio", MacOs, vec![], vec![]),
         (
@@ -343,6 +368,7 @@ fn each_apps_own_variables_are_obeyed() {
         ("gemini-cli", "GEMINI_CLI_HOME", "/home/dana/g", "g/.gemini/settings.json"),
         ("copilot-cli", "COPILOT_HOME", "/home/dana/c", "c/mcp-config.json"),
         ("copilot-cli", "XDG_CONFIG_HOME", "/home/dana/etc", ".copilot/mcp-config.json"),
+        ("kimi-code", "KIMI_CODE_HOME", "/home/dana/k", "k/mcp.json"),
         ("qwen-code", "QWEN_HOME", "/home/dana/q", "q/settings.json"),
         ("crush", "CRUSH_GLOBAL_CONFIG", "/home/dana/c", "c/crush.json"),
         ("amp", "AMP_SETTINGS_FILE", "/home/dana/amp.json", "amp.json"),
@@ -380,6 +406,9 @@ fn a_program_on_the_path_is_a_sign() {
         ("qwen-code", "qwen"),
         ("crush", "crush"),
         ("amp", "amp"),
+        ("augment", "auggie"),
+        ("kimi-code", "kimi"),
+        ("factory-droid", "droid"),
     ] {
         let bin = dir.path().join(id);
         fs::create_dir(&bin).unwrap();
