@@ -33,6 +33,8 @@ fn row(client: &dyn Client) -> String {
     let format = match client.format() {
         Format::Json => "JSON",
         Format::CommentedJson | Format::Jsonc => "JSON with comments",
+        Format::Toml => "TOML",
+        Format::Yaml => "YAML",
     };
     format!(
         "| {} | `{}` | {} | {} | {} | {format} | `{}` | {} | {} |\n",

@@ -3,7 +3,11 @@
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::json::{self, Splice};
+use crate::{
+    listed,
+    splice::{self, Splice},
+    syntax::{self, Syntax},
+};
 
 /// How strict the program is that reads the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +18,10 @@ pub enum Format {
     CommentedJson,
     /// JSON with comments and trailing commas, as VS Code reads it.
     Jsonc,
+    /// TOML 1.0 and what 1.1 adds.
+    Toml,
+    /// YAML 1.2, one document.
+    Yaml,
 }
 
 /// Why a text is not a document, and where. Lines and columns count from 1, columns in characters.
@@ -33,6 +41,10 @@ pub enum EditError {
     /// An edit would land in the first of them, but `JSON.parse` readers use the last.
     #[error("{key} stands there twice (again in line {line}), and it is not certain which one counts")]
     Duplicate { key: String, line: usize },
+    #[error("{key} is shared with another place in the file (by an anchor, an alias or a merge key)")]
+    Shared { key: String },
+    #[error("{key} is written in braces over several lines; write it one setting a line, without braces")]
+    Braces { key: String },
     /// A guard against our own mistakes and against layouts nobody thought of.
     #[error("{key} cannot be edited without touching something else")]
     Entangled { key: String },
@@ -49,6 +61,7 @@ pub struct Document {
     marked: bool,
     body: String,
     value: Value,
+    listed: Vec<String>,
 }
 
 /// The byte order mark some Windows editors put first. Kept, but not part of any grammar (RFC 8259 §8.1).
@@ -61,7 +74,16 @@ impl Document {
             Some(body) => (true, body),
             None => (false, text),
         };
-        Ok(Document { format, marked, body: body.to_owned(), value: json::value(format, body)? })
+        let value = syntax::value(format, body)?;
+        Ok(Document { format, marked, body: body.to_owned(), value, listed: Vec::new() })
+    }
+
+    /// The same with `table` read as a list of elements that carry their own names (`- name: acme`, `[[servers]]`):
+    /// it looks like a table by these names, and an element that is added gets its name.
+    pub fn listing(mut self, table: &[&str]) -> Document {
+        self.listed = table.iter().map(|it| (*it).to_owned()).collect();
+        self.value = listed::by_name(self.value, &self.listed);
+        self
     }
 
     /// The whole text, byte order mark included.
@@ -118,6 +140,10 @@ impl Document {
         self.value == other.value
     }
 
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
     pub(crate) fn body(&self) -> &str {
         &self.body
     }
@@ -156,21 +182,35 @@ impl Document {
     }
 
     fn splice(&mut self, path: &[&str], splices: Vec<Splice>) -> Result<(), EditError> {
-        let body = json::apply(&self.body, splices);
+        let body = splice::apply(&self.body, splices);
         // A result the reader could not parse is never handed out.
-        self.value = json::value(self.format, &body).map_err(|_unreadable| entangled(path))?;
+        let value = syntax::value(self.format, &body).map_err(|_unreadable| entangled(path))?;
+        self.value = listed::by_name(value, &self.listed);
         self.body = body;
         Ok(())
     }
 
-    pub(crate) fn read<T>(&self, look: impl FnOnce(json::Tree<'_>) -> T) -> T {
-        let masked = json::mask_lone_surrogates(&self.body);
-        look(json::Tree::parse(self.format, &self.body, &masked).expect("the body was parsed before"))
+    /// The comments of a part of the text.
+    pub(crate) fn comments(&self, part: &str) -> Vec<String> {
+        syntax::comments(self.format, part)
+    }
+
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&dyn Syntax) -> T) -> T {
+        syntax::look(self.format, &self.body, &self.listed, look)
     }
 }
 
-fn entangled(path: &[&str]) -> EditError {
-    EditError::Entangled { key: path.join(".") }
+pub(crate) fn not_a_table(path: &[&str]) -> EditError {
+    EditError::NotATable { key: named(path) }
+}
+
+pub(crate) fn entangled(path: &[&str]) -> EditError {
+    EditError::Entangled { key: named(path) }
+}
+
+/// A path as errors name it.
+pub(crate) fn named(path: &[&str]) -> String {
+    if path.is_empty() { "the top level".to_owned() } else { path.join(".") }
 }
 
 /// `value` without what stands at `path` and without tables above it that hold nothing else.
@@ -182,9 +222,10 @@ fn without(value: Value, path: &[&str]) -> Value {
     };
     if below.is_empty() {
         table.remove(*key);
-    } else if let Some(inner) = table.get_mut(*key).filter(|it| it.is_object()) {
+    } else if let Some(inner) = table.get_mut(*key).filter(|it| it.is_object() || it.is_null()) {
+        // YAML's `key:` with nothing behind it is a table yet to be filled.
         let rest = without(inner.take(), below);
-        if rest == Value::Object(Map::new()) {
+        if rest == Value::Object(Map::new()) || rest.is_null() {
             table.remove(*key);
         } else {
             *inner = rest;

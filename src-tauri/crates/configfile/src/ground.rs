@@ -1,11 +1,9 @@
 //! What the tables above an entry were before the entry came.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::{
-    document::{Document, EditError},
-    json,
-};
+use crate::document::{Document, EditError, Format};
 
 /// Remembered when an entry is written, so that taking it away can give back the very bytes: `{}` may have been
 /// `{ }` or may not have been there at all, and afterwards nobody can tell.
@@ -55,10 +53,10 @@ impl Document {
         for (depth, level) in ground.0.iter().enumerate().take(table.len() + 1).rev() {
             let path = &table[..depth];
             let Some(raw) = self.raw(path).filter(|_| self.is_empty(path)) else { continue };
-            let (here, everywhere) = (json::comments(raw), json::comments(self.body()));
+            let (here, everywhere) = (self.comments(raw), self.comments(self.body()));
             self.guarded(table, |it| match level {
-                Level::Blank(body) if json::comments(body) == everywhere => it.set_body(path, body),
-                Level::Empty(before) if json::comments(before) == here => it.set_raw(path, before),
+                Level::Blank(body) if it.comments(body) == everywhere => it.set_body(path, body),
+                Level::Empty(before) if it.comments(before) == here => it.set_raw(path, before),
                 Level::Missing if here.is_empty() => it.remove(path),
                 Level::Blank(_) | Level::Empty(_) | Level::Missing | Level::Used => Ok(()),
             })?;
@@ -67,6 +65,11 @@ impl Document {
     }
 
     fn is_empty(&self, path: &[&str]) -> bool {
-        self.get(path).and_then(|it| it.as_object()).is_some_and(serde_json::Map::is_empty)
+        match self.get(path) {
+            // YAML's `key:` with nothing behind it.
+            Some(Value::Null) => self.format() == Format::Yaml,
+            Some(Value::Object(table)) => table.is_empty(),
+            _ => false,
+        }
     }
 }

@@ -12,41 +12,11 @@ use jsonc_parser::{
 use serde_json::{Map, Value};
 use std::{borrow::Cow, ops::Range};
 
-use crate::document::{EditError, Format, ParseError};
-
-/// Replaces one span of the text.
-#[derive(Debug)]
-pub(crate) struct Splice {
-    span: Range<usize>,
-    text: String,
-}
-
-impl Splice {
-    pub(crate) fn replace(span: Range<usize>, text: impl Into<String>) -> Splice {
-        Splice { span, text: text.into() }
-    }
-
-    fn insert(at: usize, text: impl Into<String>) -> Splice {
-        Splice::replace(at..at, text)
-    }
-
-    fn delete(span: Range<usize>) -> Splice {
-        Splice::replace(span, "")
-    }
-}
-
-/// Makes all `splices`; of two at the same place the one named first comes first.
-pub(crate) fn apply(text: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|it| it.span.start);
-    let (mut out, mut at) = (String::with_capacity(text.len() + 256), 0);
-    for Splice { span, text: new } in splices {
-        out.push_str(&text[at..span.start]);
-        out.push_str(&new);
-        at = span.end;
-    }
-    out.push_str(&text[at..]);
-    out
-}
+use crate::{
+    document::{EditError, Format, ParseError, not_a_table},
+    splice::{self, Splice},
+    syntax::Syntax,
+};
 
 /// What `text` says; blank text says `{}`.
 pub(crate) fn value(format: Format, text: &str) -> Result<Value, ParseError> {
@@ -97,7 +67,7 @@ pub(crate) fn mask_lone_surrogates(text: &str) -> Cow<'_, str> {
             None => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
         };
     }
-    if lone.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(apply(text, lone)) }
+    if lone.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(splice::apply(text, lone)) }
 }
 
 fn parse(format: Format, text: &str) -> Result<jsonc_parser::ParseResult<'_>, ParseError> {
@@ -151,12 +121,27 @@ impl<'a> Tree<'a> {
         Ok(Tree { text, root: parsed.value, tokens: parsed.tokens.unwrap_or_default() })
     }
 
-    pub(crate) fn span(&self, path: &[&str]) -> Option<Range<usize>> {
+    fn node(&self, path: &[&str]) -> Option<&Node<'a>> {
+        path.iter().try_fold(self.root.as_ref()?, |it, key| member(it.as_object()?, key).map(|it| &it.value))
+    }
+
+    fn twin(&self, node: Option<&Node<'_>>, key: &str, after: usize) -> Option<usize> {
+        let table = node?.as_object()?;
+        let again = table.properties.iter().find(|it| it.name.as_str() == key && it.range.start > after)?;
+        Some(self.line(again.range.start))
+    }
+
+    fn line(&self, at: usize) -> usize {
+        splice::line_number(self.text, at)
+    }
+}
+
+impl Syntax for Tree<'_> {
+    fn span(&self, path: &[&str]) -> Option<Range<usize>> {
         self.node(path).map(|it| it.start()..it.end())
     }
 
-    /// Refuses paths on which something is no table or a key stands twice, in the entry itself too.
-    pub(crate) fn check(&self, path: &[&str]) -> Result<(), EditError> {
+    fn check(&self, path: &[&str]) -> Result<(), EditError> {
         let mut node = self.root.as_ref();
         for (depth, key) in path.iter().enumerate() {
             let Some(found) = node else { return Ok(()) };
@@ -180,8 +165,7 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    /// What must change so that `path` holds `value`.
-    pub(crate) fn assignment(&self, path: &[&str], value: &Value) -> Result<Vec<Splice>, EditError> {
+    fn assignment(&self, path: &[&str], value: &Value) -> Result<Vec<Splice>, EditError> {
         let Some(root) = &self.root else { return Ok(self.first_table(path, value)) };
         let mut node = root;
         for (depth, key) in path.iter().enumerate() {
@@ -194,26 +178,11 @@ impl<'a> Tree<'a> {
         Ok(vec![Splice::replace(node.start()..node.end(), self.replacement(node.start(), value))])
     }
 
-    /// What must go so that nothing stands at `path`; `None` when nothing does.
-    pub(crate) fn removal(&self, path: &[&str]) -> Option<Vec<Splice>> {
+    fn removal(&self, path: &[&str]) -> Option<Vec<Splice>> {
         let (key, above) = path.split_last()?;
         let table = self.node(above)?.as_object()?;
         let index = table.properties.iter().position(|it| it.name.as_str() == *key)?;
         Some(self.deletion(table, index))
-    }
-
-    fn node(&self, path: &[&str]) -> Option<&Node<'a>> {
-        path.iter().try_fold(self.root.as_ref()?, |it, key| member(it.as_object()?, key).map(|it| &it.value))
-    }
-
-    fn twin(&self, node: Option<&Node<'_>>, key: &str, after: usize) -> Option<usize> {
-        let table = node?.as_object()?;
-        let again = table.properties.iter().find(|it| it.name.as_str() == key && it.range.start > after)?;
-        Some(self.line(again.range.start))
-    }
-
-    fn line(&self, at: usize) -> usize {
-        self.text[..at].matches('\n').count() + 1
     }
 }
 
@@ -226,9 +195,4 @@ fn nested(path: &[&str], value: &Value) -> Value {
     path.iter()
         .rev()
         .fold(value.clone(), |value, key| Value::Object(Map::from_iter([((*key).to_owned(), value)])))
-}
-
-fn not_a_table(path: &[&str]) -> EditError {
-    let key = if path.is_empty() { "the top level".to_owned() } else { path.join(".") };
-    EditError::NotATable { key }
 }

@@ -8,7 +8,12 @@ pub mod disk;
 mod document;
 mod ground;
 mod json;
+mod listed;
 pub mod lock;
+mod splice;
+mod syntax;
+mod toml;
+mod yaml;
 
 pub use document::{Document, EditError, Format, ParseError};
 pub use ground::Ground;

@@ -8,7 +8,8 @@ use jsonc_parser::{
 use serde_json::Value;
 use std::ops::Range;
 
-use super::{Splice, Tree, is_comment, nested};
+use super::{Tree, is_comment, nested};
+use crate::splice::Splice;
 
 /// How to print a value at one place of one text.
 enum Style<'a> {

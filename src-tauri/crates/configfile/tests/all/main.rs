@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "clippy's allowance for tests does not reach what tests share")]
 
 mod disk;
+mod edits;
+mod lines;
 mod lock;
 mod properties;
