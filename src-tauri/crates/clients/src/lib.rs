@@ -23,6 +23,6 @@ pub use loss::{Loss, Lost, loss};
 pub use past::{Done, PastEdit, ThreeWay, forget_old_edits, history, three_way};
 pub use plan::{FileDiff, FileEdit, Plan, plan};
 pub use redacted::{REDACTED, redacted_entries};
-pub use standing::{Standing, entry_names, http_token, standing};
+pub use standing::{Standing, entry_names, http_token, standing, text};
 pub use table::table_markdown;
 pub use undo::{can_undo, restore, undo};

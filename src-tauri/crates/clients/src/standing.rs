@@ -57,6 +57,12 @@ fn words(error: &Error) -> String {
     }
 }
 
+/// What stands in one of a client's files, whether it can be parsed or not. `None` for what is no text file, and for one
+/// too long to be read again and again.
+pub fn text(path: &Path) -> Option<String> {
+    Snapshot::read(path).ok()?.text().map(str::to_owned)
+}
+
 /// The gateway token that stands in an existing HTTP entry, so that connecting again keeps it.
 pub fn http_token(client: &dyn Client, home: &Home, name: &str) -> Option<String> {
     client.files(home).iter().find_map(|path| {

@@ -96,7 +96,7 @@ pub(crate) fn read(
 ) -> ClientFacts {
     let files = client.files(home);
     let texts: Vec<(&PathBuf, String)> =
-        files.iter().filter_map(|it| Some((it, std::fs::read_to_string(it).ok()?))).collect();
+        files.iter().filter_map(|it| Some((it, clients::text(it)?))).collect();
     let names = clients::entry_names(client, home);
     let entries: BTreeMap<String, EntryFacts> = servers
         .iter()

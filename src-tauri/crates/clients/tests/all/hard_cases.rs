@@ -61,6 +61,7 @@ fn a_file_of_fifty_megabytes_is_refused_and_nothing_of_it_is_kept() {
         assert!(!error.hint().is_empty());
         let standing = clients::standing(client, &sandbox.home, "acme", None);
         assert!(matches!(standing, Standing::Damaged(why) if why.contains("50 MB")));
+        assert_eq!(clients::text(file), None);
         assert_eq!(fs::metadata(file).unwrap().len(), 50 * 1024 * 1024);
         assert!(!sandbox.backups.exists());
     }
