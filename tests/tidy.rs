@@ -18,14 +18,14 @@ const EXPOSE_SITES: &[(&str, usize)] = &[
     ("src-tauri/crates/credentials/src/revocation.rs", 3),
     ("src-tauri/crates/credentials/src/sign_in/callback.rs", 1),
     ("src-tauri/crates/credentials/src/token.rs", 4),
-    ("src-tauri/crates/vault/src/vault/keychain.rs", 1),
-    ("src-tauri/crates/vault/src/vault/master_key.rs", 2),
-    ("src-tauri/crates/vault/src/vault/record.rs", 2),
-    ("src-tauri/crates/vault/src/vault/seal.rs", 1),
     ("src-tauri/crates/engine/src/access.rs", 1),
     ("src-tauri/crates/engine/src/commands/import.rs", 2),
     ("src-tauri/crates/engine/src/commands/probe.rs", 1),
     ("src-tauri/crates/gateway/src/upstream.rs", 1),
+    ("src-tauri/crates/vault/src/vault/keychain.rs", 1),
+    ("src-tauri/crates/vault/src/vault/master_key.rs", 2),
+    ("src-tauri/crates/vault/src/vault/record.rs", 2),
+    ("src-tauri/crates/vault/src/vault/seal.rs", 1),
 ];
 
 #[test]

@@ -1,3 +1,5 @@
+//! What a scan finds and what it lets pass.
+
 use super::{Fault, scan};
 
 fn fault(text: &str) -> Option<Fault> {
