@@ -6,7 +6,7 @@ use clients::Client;
 use std::{
     collections::BTreeMap,
     fs,
-    path::PathBuf,
+    path::Path,
     sync::{Arc, Mutex},
 };
 use tokio::time::Instant;
@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) use rule::{Guarding, Record};
-use rule::{Quiet, Stamps, Verdict};
+use rule::{Quiet, Stamp, Stamps, Verdict};
 
 /// (Client, server).
 type Crossed = (String, String);
@@ -69,7 +69,7 @@ pub(crate) async fn look_after(state: &Arc<State>) -> Option<Instant> {
         if servers.is_empty() {
             continue;
         }
-        let stamps: Stamps = client.files.iter().map(stamp).collect();
+        let stamps: Stamps = client.files.iter().map(|it| stamp(it)).collect();
         if lock(&state.guard.failed).get(&client.id).is_some_and(|(then, _)| *then == stamps) {
             continue;
         }
@@ -139,7 +139,7 @@ async fn put_back(state: &Arc<State>, client: &ClientFacts, servers: &[String], 
 }
 
 /// Changes whenever the file does.
-fn stamp(file: &PathBuf) -> rule::Stamp {
+fn stamp(file: &Path) -> Stamp {
     let metadata = fs::metadata(file).ok()?;
     Some((metadata.modified().ok()?, metadata.len()))
 }

@@ -1,16 +1,9 @@
 //! Files and moments that are rare and cost the most: huge files, strange ones, writers that are killed or not alone.
 
-use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, usual};
-use clients::{Client, Error, Standing};
-use configfile::lock::Protocol;
+use crate::sandbox::{Sandbox, bridge, connect, disconnect, usual};
+use clients::{Client, Standing};
 use serde_json::{Value, json};
-use std::{
-    fs,
-    io::{BufRead as _, BufReader},
-    path::Path,
-    process::{Command, Stdio},
-    thread,
-};
+use std::fs;
 
 /// One app of those that differ in what an edit has to mind: strict, with comments, with a lock, with two files.
 fn few() -> [&'static dyn Client; 4] {
@@ -124,123 +117,144 @@ fn nothing_but_our_entry_comes_and_goes() {
     }
 }
 
-/// A process that connects and disconnects for ever is killed at some moment of its work, many times. Whatever moment
-/// that was, both files are what they were before or after an edit, and the next edit finds its way.
 #[cfg(unix)]
-#[test]
-fn a_writer_that_is_killed_leaves_the_old_file_or_the_new_one() {
-    const INSIDE: &str = "CLIENTS_TEST_KILLED_IN";
-    const NAME: &str = "hard_cases::a_writer_that_is_killed_leaves_the_old_file_or_the_new_one";
-    let client = clients::client("cursor").unwrap();
-    let before = "{\n  \"mcpServers\": { \"mine\": {} }\n}\n";
-    let edit = |dir: &Path, changes: &[clients::Change]| {
-        let home = Sandbox::home(usual(client), dir);
-        clients::plan(client, &home, &dir.join("backups"), changes)?.apply(NOW)
+mod unix {
+    use super::*;
+    use crate::sandbox::NOW;
+    use clients::Error;
+    use configfile::lock::Protocol;
+    use std::{
+        io::{BufRead as _, BufReader},
+        os::unix::fs::PermissionsExt as _,
+        path::Path,
+        process::{Command, Stdio},
+        thread,
     };
-    if let Some(dir) = std::env::var_os(INSIDE) {
-        loop {
-            edit(Path::new(&dir), &connect(&bridge("acme"))).unwrap();
-            println!("connected");
-            edit(Path::new(&dir), &disconnect("acme")).unwrap();
-            println!("disconnected");
+
+    /// A process that connects and disconnects for ever is killed at some moment of its work, many times. Whatever moment
+    /// that was, both files are what they were before or after an edit, and the next edit finds its way.
+    #[test]
+    fn a_writer_that_is_killed_leaves_the_old_file_or_the_new_one() {
+        const INSIDE: &str = "CLIENTS_TEST_KILLED_IN";
+        const NAME: &str = "hard_cases::unix::a_writer_that_is_killed_leaves_the_old_file_or_the_new_one";
+        let client = clients::client("cursor").unwrap();
+        let before = "{\n  \"mcpServers\": { \"mine\": {} }\n}\n";
+        let edit = |dir: &Path, changes: &[clients::Change]| {
+            let home = Sandbox::home(usual(client), dir);
+            clients::plan(client, &home, &dir.join("backups"), changes)?.apply(NOW)
+        };
+        if let Some(dir) = std::env::var_os(INSIDE) {
+            loop {
+                edit(Path::new(&dir), &connect(&bridge("acme"))).unwrap();
+                println!("connected");
+                edit(Path::new(&dir), &disconnect("acme")).unwrap();
+                println!("disconnected");
+            }
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let home = Sandbox::home(usual(client), dir.path());
+        let file = client.files(&home).remove(0);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, before).unwrap();
+        edit(dir.path(), &connect(&bridge("acme"))).unwrap();
+        let connected = fs::read_to_string(&file).unwrap();
+        edit(dir.path(), &disconnect("acme")).unwrap();
+        for round in 0..30 {
+            let mut child = Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", NAME, "--nocapture"])
+                .env(INSIDE, dir.path())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            // The child goes on writing while we see that it has written; so each round ends at another moment.
+            let seen = lines
+                .map_while(Result::ok)
+                .filter(|it| it.ends_with("connected"))
+                .take(1 + round % 5)
+                .count();
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert_eq!(seen, 1 + round % 5);
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(text == before || text == connected, "round {round}: {text:?}");
+            clients::history(client, &dir.path().join("backups")).unwrap();
+            edit(dir.path(), &connect(&bridge("acme"))).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), connected, "round {round}");
+            edit(dir.path(), &disconnect("acme")).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), before, "round {round}");
         }
     }
-    let dir = tempfile::tempdir().unwrap();
-    let home = Sandbox::home(usual(client), dir.path());
-    let file = client.files(&home).remove(0);
-    fs::create_dir_all(file.parent().unwrap()).unwrap();
-    fs::write(&file, before).unwrap();
-    edit(dir.path(), &connect(&bridge("acme"))).unwrap();
-    let connected = fs::read_to_string(&file).unwrap();
-    edit(dir.path(), &disconnect("acme")).unwrap();
-    for round in 0..30 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", NAME, "--nocapture"])
-            .env(INSIDE, dir.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        // The child goes on writing while we see that it has written; so each round ends at another moment.
-        let seen =
-            lines.map_while(Result::ok).filter(|it| it.ends_with("connected")).take(1 + round % 5).count();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert_eq!(seen, 1 + round % 5);
-        let text = fs::read_to_string(&file).unwrap();
-        assert!(text == before || text == connected, "round {round}: {text:?}");
-        clients::history(client, &dir.path().join("backups")).unwrap();
-        edit(dir.path(), &connect(&bridge("acme"))).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), connected, "round {round}");
-        edit(dir.path(), &disconnect("acme")).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), before, "round {round}");
-    }
-}
 
-/// We, and the app that writes the same file under its own lock.
-#[test]
-fn two_writers_lose_nothing_in_a_hundred_rounds() {
-    const ROUNDS: u64 = 100;
-    for (id, protocol) in [("claude-code", Protocol::Folder), ("cline", Protocol::OwnedFolder)] {
-        let client = clients::client(id).unwrap();
-        let sandbox = filled(client, "{\"mcpServers\": {}}");
-        let files = sandbox.files(client);
-        let (mut ours, mut refused) = (0_u64, 0_u64);
-        thread::scope(|scope| {
-            let app = scope.spawn(|| {
-                for round in 1..=ROUNDS {
-                    for file in &files {
-                        let _held = protocol.take(file, configfile::lock::PATIENCE).unwrap();
-                        let mut settings: Value =
-                            serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
-                        settings["mcpServers"]["theirs"] = json!({ "command": "x", "round": round });
-                        fs::write(file.with_extension("tmp"), settings.to_string()).unwrap();
-                        fs::rename(file.with_extension("tmp"), file).unwrap();
+    /// Whoever may do everything is stopped by nothing of the kind; then there is nothing to see here.
+    #[test]
+    fn a_folder_nobody_may_write_in_is_an_error_with_a_name() {
+        for client in few() {
+            let sandbox = filled(client, "{}");
+            let folder = sandbox.files(client)[0].parent().unwrap().to_owned();
+            let mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+            mode(0o555);
+            let free = fs::write(folder.join("probe"), "").is_ok();
+            let done = sandbox.apply(client, &connect(&bridge("acme")));
+            mode(0o755);
+            if !free {
+                let error = done.unwrap_err();
+                assert!(
+                    error.to_string().contains(folder.to_str().unwrap()) && error.hint().contains("Allow"),
+                    "{error}"
+                );
+                assert!(sandbox.texts(client).iter().all(|it| it.as_deref() == Some("{}")));
+            }
+        }
+    }
+
+    /// We, and the app that writes the same file under its own lock.
+    #[test]
+    fn two_writers_lose_nothing_in_a_hundred_rounds() {
+        const ROUNDS: u64 = 100;
+        for (id, protocol) in [("claude-code", Protocol::Folder), ("cline", Protocol::OwnedFolder)] {
+            let client = clients::client(id).unwrap();
+            let sandbox = filled(client, "{\"mcpServers\": {}}");
+            let files = sandbox.files(client);
+            let (mut ours, mut refused) = (0_u64, 0_u64);
+            thread::scope(|scope| {
+                let app = scope.spawn(|| {
+                    for round in 1..=ROUNDS {
+                        for file in &files {
+                            let _held = protocol.take(file, configfile::lock::PATIENCE).unwrap();
+                            let mut settings: Value =
+                                serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+                            settings["mcpServers"]["theirs"] = json!({ "command": "x", "round": round });
+                            fs::write(file.with_extension("tmp"), settings.to_string()).unwrap();
+                            fs::rename(file.with_extension("tmp"), file).unwrap();
+                        }
+                    }
+                });
+                while !app.is_finished() || ours == 0 {
+                    let entry = bridge(&format!("acme{}", ours % 7));
+                    match sandbox.apply(client, &connect(&entry)) {
+                        Ok(()) => ours += 1,
+                        Err(Error::Changed { .. } | Error::SecondFile { .. }) => refused += 1,
+                        Err(error) => panic!("{id}: {error}"),
                     }
                 }
+                app.join().unwrap();
             });
-            while !app.is_finished() || ours == 0 {
-                let entry = bridge(&format!("acme{}", ours % 7));
-                match sandbox.apply(client, &connect(&entry)) {
-                    Ok(()) => ours += 1,
-                    Err(Error::Changed { .. } | Error::SecondFile { .. }) => refused += 1,
-                    Err(error) => panic!("{id}: {error}"),
+            for file in &files {
+                let last: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+                assert_eq!(
+                    last["mcpServers"]["theirs"]["round"], ROUNDS,
+                    "{id}: a write of the app's was lost"
+                );
+                for entry in 0..ours.min(7) {
+                    let stands = last["mcpServers"][format!("acme{entry}")].is_object();
+                    assert!(
+                        stands,
+                        "{id}: entry {entry} of ours was lost ({ours} written, {refused} refused)"
+                    );
                 }
             }
-            app.join().unwrap();
-        });
-        for file in &files {
-            let last: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
-            assert_eq!(last["mcpServers"]["theirs"]["round"], ROUNDS, "{id}: a write of the app's was lost");
-            for entry in 0..ours.min(7) {
-                let stands = last["mcpServers"][format!("acme{entry}")].is_object();
-                assert!(stands, "{id}: entry {entry} of ours was lost ({ours} written, {refused} refused)");
-            }
-        }
-        sandbox.check_for_litter(client);
-    }
-}
-
-/// Whoever may do everything is stopped by nothing of the kind; then there is nothing to see here.
-#[cfg(unix)]
-#[test]
-fn a_folder_nobody_may_write_in_is_an_error_with_a_name() {
-    use std::os::unix::fs::PermissionsExt as _;
-    for client in few() {
-        let sandbox = filled(client, "{}");
-        let folder = sandbox.files(client)[0].parent().unwrap().to_owned();
-        let mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
-        mode(0o555);
-        let free = fs::write(folder.join("probe"), "").is_ok();
-        let done = sandbox.apply(client, &connect(&bridge("acme")));
-        mode(0o755);
-        if !free {
-            let error = done.unwrap_err();
-            assert!(
-                error.to_string().contains(folder.to_str().unwrap()) && error.hint().contains("Allow"),
-                "{error}"
-            );
-            assert!(sandbox.texts(client).iter().all(|it| it.as_deref() == Some("{}")));
+            sandbox.check_for_litter(client);
         }
     }
 }

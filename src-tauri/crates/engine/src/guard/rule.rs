@@ -65,10 +65,10 @@ pub(crate) struct Quiet(BTreeMap<String, (Stamps, Instant)>);
 
 impl Quiet {
     /// Whether the files have been as they are for a second; else when that will be.
-    pub(crate) fn look(&mut self, client: &str, stamps: &Stamps, now: Instant) -> Result<(), Instant> {
-        let known = self.0.entry(client.to_owned()).or_insert_with(|| (stamps.clone(), now));
-        if known.0 != *stamps {
-            *known = (stamps.clone(), now);
+    pub(crate) fn look(&mut self, client: &str, stamps: &[Stamp], now: Instant) -> Result<(), Instant> {
+        let known = self.0.entry(client.to_owned()).or_insert_with(|| (stamps.to_vec(), now));
+        if known.0 != stamps {
+            *known = (stamps.to_vec(), now);
         }
         let then = known.1 + QUIET;
         if now >= then { Ok(()) } else { Err(then) }
@@ -128,6 +128,6 @@ mod tests {
         assert_eq!(quiet.look("vscode", &stamps(1), after(900)), Err(after(1900)));
         assert_eq!(quiet.look("cursor", &stamps(2), after(1899)), Err(after(1900)));
         assert_eq!(quiet.look("cursor", &stamps(2), after(1900)), Ok(()));
-        assert_eq!(quiet.look("cursor", &vec![None, None], after(1901)), Err(after(2901)));
+        assert_eq!(quiet.look("cursor", &[None, None], after(1901)), Err(after(2901)));
     }
 }

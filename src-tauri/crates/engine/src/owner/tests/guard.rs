@@ -15,6 +15,7 @@ use super::world::{APP, World, add_open, connect, findings, world};
 use crate::{ClientState, Command, GuardRule, Owner, Reply, Snapshot, Status, Via};
 
 struct House {
+    #[cfg_attr(not(unix), expect(dead_code, reason = "its folder is there until the test ends"))]
     world: World,
     owner: Owner,
     file: PathBuf,
