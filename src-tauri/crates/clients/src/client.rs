@@ -132,6 +132,16 @@ pub trait Client: Sync {
         false
     }
 
+    /// Whether it takes an empty file for a broken one and loads nothing.
+    fn refuses_empty_file(&self) -> bool {
+        false
+    }
+
+    /// The words it understands as the `type` of an entry, where another one costs it that entry or all of them.
+    fn types(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Further places it may keep its files in, for the table in the docs.
     fn elsewhere(&self) -> &'static str {
         ""

@@ -109,7 +109,7 @@ pub fn plan(client: &dyn Client, home: &Home, backups: &Path, changes: &[Change]
 }
 
 /// Parses a client's file as strictly as the client does.
-pub(crate) fn parse(client: &dyn Client, path: &Path, text: &str) -> Result<Document, Error> {
+pub fn parse(client: &dyn Client, path: &Path, text: &str) -> Result<Document, Error> {
     let malformed = |error| Error::malformed(client.name(), path, error);
     let document = Document::parse(client.format(), text).map_err(malformed)?;
     if document.has_byte_order_mark() && client.refuses_byte_order_mark() {

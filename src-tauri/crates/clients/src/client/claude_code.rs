@@ -60,6 +60,16 @@ impl Client for ClaudeCode {
         Protocol::Folder
     }
 
+    /// Moves it away as damaged and begins with defaults.
+    fn refuses_empty_file(&self) -> bool {
+        true
+    }
+
+    /// An entry with another word is skipped (2.1.329).
+    fn types(&self) -> &'static [&'static str] {
+        &["stdio", "http", "sse", "streamable-http", "ws", "sse-ide", "ws-ide", "sdk"]
+    }
+
     fn elsewhere(&self) -> &'static str {
         "`$CLAUDE_CONFIG_DIR/.claude.json` where that variable is set"
     }

@@ -113,6 +113,16 @@ impl Client for Cline {
         true
     }
 
+    /// As measured with 3.0.65; a file of `{}` alone is refused, too.
+    fn refuses_empty_file(&self) -> bool {
+        true
+    }
+
+    /// Any other word makes it load no server at all.
+    fn types(&self) -> &'static [&'static str] {
+        &["stdio", "sse", "streamableHttp"]
+    }
+
     fn elsewhere(&self) -> &'static str {
         "old extension: `User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json` of VS Code, \
          VS Code Insiders, VSCodium, Cursor and Windsurf"

@@ -1,0 +1,124 @@
+//! The one list of everything the doctor knows, and looking through it.
+
+mod files;
+mod machine;
+mod ours;
+mod servers;
+mod sign_ins;
+mod strangers;
+
+use std::path::PathBuf;
+
+use crate::{
+    cure::Cure,
+    house::{House, Via},
+};
+
+/// One thing that can be wrong.
+pub struct Check {
+    /// Stable, kebab-case: scripts and people name it.
+    pub code: &'static str,
+    /// What is wrong, in a few words.
+    pub title: &'static str,
+    /// What that means for the user.
+    pub means: &'static str,
+    pub mending: Mending,
+    detect: fn(&House) -> Vec<Found>,
+}
+
+/// Who mends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mending {
+    /// `doctor --fix` does, where it is safe: what it does.
+    Fix(&'static str),
+    /// The user does: what.
+    Told(&'static str),
+}
+
+/// Something that is wrong now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub code: &'static str,
+    /// What it is about, for people: "Cursor", "PartnerStack (Acme)".
+    pub subject: String,
+    /// What is wrong, in plain words.
+    pub message: String,
+    /// What would mend it.
+    pub remedy: String,
+    pub fix: Option<Fix>,
+}
+
+/// What `doctor --fix` may do. Entries of others are not among it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Write our entry again.
+    Rewrite { client: String, server: String, via: Via },
+    /// Remove an entry of ours.
+    Remove { client: String, entry: String },
+    /// Mend the text of an app's file.
+    Cure { client: String, file: PathBuf, cure: Cure },
+    /// Revoke and delete what mcp-remote keeps for this server in plain files.
+    ClearMcpRemote { server: String },
+    /// Let the bridge program be started.
+    AllowBridge,
+}
+
+/// What a check found; its code comes from the list.
+pub(crate) struct Found {
+    subject: String,
+    message: String,
+    remedy: String,
+    fix: Option<Fix>,
+}
+
+/// Everything the doctor knows, in the order findings are told, under the headings of `docs/doctor.md`.
+pub const CHECKS: &[(&str, &[Check])] = &[
+    ("This computer and Traygate itself", machine::CHECKS),
+    ("Files of AI apps", files::CHECKS),
+    ("Entries of Traygate", ours::CHECKS),
+    ("Entries that lead past Traygate", strangers::CHECKS),
+    ("Sign-ins", sign_ins::CHECKS),
+    ("Servers", servers::CHECKS),
+];
+
+/// Every check, in order.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    CHECKS.iter().flat_map(|(_, checks)| checks.iter())
+}
+
+/// Every code, in order.
+pub fn codes() -> Vec<&'static str> {
+    checks().map(|it| it.code).collect()
+}
+
+/// The check with this code.
+pub fn check(code: &str) -> Option<&'static Check> {
+    checks().find(|it| it.code == code)
+}
+
+/// Looks at everything.
+pub fn examine(house: &House) -> Vec<Finding> {
+    checks()
+        .flat_map(|check| {
+            (check.detect)(house).into_iter().map(|it| Finding {
+                code: check.code,
+                subject: it.subject,
+                message: it.message,
+                remedy: it.remedy,
+                fix: it.fix,
+            })
+        })
+        .collect()
+}
+
+impl Found {
+    /// A finding that the user mends.
+    fn told(subject: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Found {
+        Found { subject: subject.into(), message: message.into(), remedy: remedy.into(), fix: None }
+    }
+
+    /// The same with a fix of ours.
+    fn with(self, fix: Fix) -> Found {
+        Found { fix: Some(fix), ..self }
+    }
+}

@@ -1,0 +1,25 @@
+//! The page of the docs that explains every code, drawn from the list.
+
+use crate::check::{CHECKS, Mending};
+
+/// `docs/doctor.md`.
+pub fn page() -> String {
+    let mut text = String::from(
+        "# What the doctor knows\n\n\
+         Written by `cargo xtask codegen` from `CHECKS` in `src-tauri/crates/doctor/src/check.rs`.\n\n\
+         `traygate doctor` looks for everything below and ends with a real `tools/list` for each connected app; \
+         `traygate doctor --fix` mends what says *Fix*. `--only CODE` limits both to one code and may be given more \
+         than once, `--json` is for scripts. It ends with 0 when nothing is left and with 4 when something is.\n",
+    );
+    for (heading, checks) in CHECKS {
+        text += &format!("\n## {heading}\n");
+        for check in *checks {
+            let mending = match check.mending {
+                Mending::Fix(what) => format!("*Fix:* {what}"),
+                Mending::Told(what) => format!("*You:* {what}"),
+            };
+            text += &format!("\n### `{}`\n**{}.** {} {mending}\n", check.code, check.title, check.means);
+        }
+    }
+    text
+}
