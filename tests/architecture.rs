@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
     ("reference", &[]),
     ("fuzz", &["bridge", "jsonrpc"]),
-    ("engine", &["clients", "credentials", "doctor", "gateway", "moving", "rendezvous"]),
+    ("engine", &["clients", "configfile", "credentials", "doctor", "gateway", "moving", "rendezvous"]),
     ("moving", &["credentials"]),
     ("gateway", &["credentials", "jsonrpc", "limits", "rendezvous"]),
     ("limits", &[]),

@@ -106,11 +106,12 @@ impl Entry {
 
     /// The server it is meant for: by its address, else by its name.
     pub(crate) fn server<'a>(&self, house: &'a House) -> Option<&'a Server> {
-        let host = self.address().and_then(cleaned);
-        let host = host.as_ref().and_then(Url::host_str);
+        let url = self.address().and_then(cleaned);
         let same_host = |it: &&Server| {
-            let theirs = it.url.as_ref().and_then(Url::host_str);
-            host.is_some() && theirs == host && !is_loopback(host)
+            let (Some(theirs), Some(url)) = (&it.url, &url) else { return false };
+            // On this computer the port is the server; the gateway has one of its own.
+            let same_port = theirs.port_or_known_default() == url.port_or_known_default();
+            theirs.host_str() == url.host_str() && (!is_loopback(url.host_str()) || same_port)
         };
         let same_name = |it: &&Server| it.id.eq_ignore_ascii_case(&self.name);
         house.servers.iter().find(same_host).or_else(|| house.servers.iter().find(same_name))

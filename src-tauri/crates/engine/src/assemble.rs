@@ -3,15 +3,17 @@
 use clients::{Loss, Lost, Standing};
 use credentials::{Instance, State};
 use gateway::{Gauge, Quota};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     activity::Last,
     approval::{self, Asked},
-    doctor,
     entry::{ClientFacts, EntryFacts},
     guard::{self, Guarding, Record},
-    instance,
+    house, instance,
     server::Server,
     snapshot::{
         App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, LimitState,
@@ -42,10 +44,34 @@ pub(crate) struct Inputs {
     pub(crate) not_put_back: BTreeMap<String, String>,
     /// What is wrong with the vault's file, if anything is.
     pub(crate) vault_damage: Option<String>,
-    /// Whether the bridge program is where entries say it is.
-    pub(crate) bridge_there: bool,
+    pub(crate) bridge: BridgeFacts,
     /// The gateway's port.
     pub(crate) port: u16,
+    /// The port it should have had and did not get.
+    pub(crate) wanted_port: Option<u16>,
+    /// Unix seconds.
+    pub(crate) now: u64,
+}
+
+/// The bridge program that entries name.
+#[derive(Clone, Debug)]
+pub(crate) struct BridgeFacts {
+    pub(crate) path: PathBuf,
+    pub(crate) is_there: bool,
+    pub(crate) may_start: bool,
+}
+
+impl BridgeFacts {
+    pub(crate) fn read(path: &Path) -> BridgeFacts {
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+        #[cfg(unix)]
+        let may_start = metadata
+            .as_ref()
+            .is_some_and(|it| std::os::unix::fs::PermissionsExt::mode(&it.permissions()) & 0o111 != 0);
+        #[cfg(not(unix))]
+        let may_start = metadata.is_some();
+        BridgeFacts { path: path.to_owned(), is_there: metadata.is_some(), may_start }
+    }
 }
 
 impl Inputs {
@@ -61,7 +87,7 @@ pub(crate) fn snapshot(inputs: &Inputs) -> Snapshot {
         owner: inputs.owner.clone(),
         servers: inputs.servers.iter().map(|it| server_state(it, inputs)).collect(),
         clients: inputs.clients.iter().map(|it| client_state(it, inputs)).collect(),
-        findings: doctor::examine(inputs).into_iter().map(|it| it.finding).collect(),
+        findings: house::findings(inputs),
         approvals: approvals(inputs),
     }
 }
@@ -262,7 +288,6 @@ fn looked_after(
 pub(crate) mod tests {
     use super::*;
     use crate::Via;
-    use std::path::PathBuf;
 
     /// One server, one installed client, everything in order.
     pub(crate) fn healthy() -> Inputs {
@@ -312,6 +337,8 @@ pub(crate) mod tests {
                 entries: BTreeMap::from([(server.id.clone(), entry)]),
                 orphans: Vec::new(),
                 mcp_remote: Vec::new(),
+                read: Default::default(),
+                types: &[],
             }],
             servers: vec![server],
             settings,
@@ -322,8 +349,10 @@ pub(crate) mod tests {
             guarded: BTreeMap::new(),
             not_put_back: BTreeMap::new(),
             vault_damage: None,
-            bridge_there: true,
+            bridge: BridgeFacts { path: PathBuf::from("/traygate-bridge"), is_there: true, may_start: true },
             port: 7717,
+            wanted_port: None,
+            now: 100,
         }
     }
 

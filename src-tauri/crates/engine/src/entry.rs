@@ -5,16 +5,17 @@ use clients::{Client, Entry, Home, Launch, Loss, Standing};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use crate::{
-    Via, running,
+    Via, client_file, running,
     server::Server,
     store::{Connected, Settings},
 };
 
 /// One app and its files at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct ClientFacts {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -31,6 +32,10 @@ pub(crate) struct ClientFacts {
     pub(crate) orphans: Vec<String>,
     /// Files with an `npx mcp-remote` entry for one of our servers, and that server's id.
     pub(crate) mcp_remote: Vec<(PathBuf, String)>,
+    /// Its files as it sees them.
+    pub(crate) read: Arc<Vec<doctor::File>>,
+    /// The types of an entry it understands; empty: whatever stands there does no harm.
+    pub(crate) types: &'static [&'static str],
 }
 
 /// One entry, or the place where one could be.
@@ -95,8 +100,8 @@ pub(crate) fn read(
     ours: &Ours<'_>,
 ) -> ClientFacts {
     let files = client.files(home);
-    let texts: Vec<(&PathBuf, String)> =
-        files.iter().filter_map(|it| Some((it, clients::text(it)?))).collect();
+    let (read, texts): (Vec<doctor::File>, Vec<Option<String>>) =
+        files.iter().map(|it| client_file::read(client, backups, it)).unzip();
     let names = clients::entry_names(client, home);
     let entries: BTreeMap<String, EntryFacts> = servers
         .iter()
@@ -122,14 +127,18 @@ pub(crate) fn read(
         can_undo: clients::can_undo(client, home, backups),
         entries,
         orphans: names.into_iter().filter(|it| !is_server(it)).collect(),
-        mcp_remote: texts
+        mcp_remote: files
             .iter()
+            .zip(&texts)
+            .filter_map(|(file, text)| Some((file, text.as_ref()?)))
             .flat_map(|(file, text)| {
                 let found = servers.iter().filter(|it| has_mcp_remote(text, it));
-                found.map(|it| ((*file).clone(), it.id.clone())).collect::<Vec<_>>()
+                found.map(|it| (file.clone(), it.id.clone())).collect::<Vec<_>>()
             })
             .collect(),
         files,
+        read: Arc::new(read),
+        types: client.types(),
     }
 }
 

@@ -17,10 +17,11 @@ mod commands;
 mod sign_ins;
 
 mod assemble;
-mod doctor;
+mod client_file;
 mod drift;
 mod entry;
 mod guard;
+mod house;
 mod running;
 
 mod access;

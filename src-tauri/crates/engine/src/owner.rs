@@ -100,7 +100,8 @@ impl Owner {
         gateway.take(route);
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
-            let kept = Kept { store, credentials, activity, known, desk };
+            let wanted_port = Some(port).filter(|it| *it != 0);
+            let kept = Kept { store, credentials, activity, known, desk, wanted_port };
             let make = move || {
                 let state = State::new(setup, kept, gateway, changed);
                 clients::forget_old_edits(&state.backups(), state.now());

@@ -14,7 +14,7 @@ use crate::{
     Failure, OwnerState, Setup, Snapshot,
     activity::Activity,
     approval::Desk,
-    assemble::{self, Inputs},
+    assemble::{self, BridgeFacts, Inputs},
     entry::{self, ClientFacts, Ours},
     guard::Guard,
     known::Known,
@@ -34,6 +34,8 @@ pub(crate) struct Kept {
     pub(crate) activity: Arc<Activity>,
     pub(crate) known: Arc<Known>,
     pub(crate) desk: Arc<Desk>,
+    /// The port the gateway was to have; `None`: any.
+    pub(crate) wanted_port: Option<u16>,
 }
 
 /// Everything an owner holds.
@@ -46,6 +48,8 @@ pub(crate) struct State {
     /// Who waits for the user's word.
     pub(crate) desk: Arc<Desk>,
     pub(crate) gateway: Gateway,
+    /// The port the gateway was to have; `None`: any.
+    pub(crate) wanted_port: Option<u16>,
     pub(crate) sign_ins: SignIns,
     /// What was put back into the apps' files.
     pub(crate) guard: Guard,
@@ -63,7 +67,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(setup: Setup, kept: Kept, gateway: Gateway, changed: Arc<Notify>) -> State {
-        let Kept { store, credentials, activity, known, desk } = kept;
+        let Kept { store, credentials, activity, known, desk, wanted_port } = kept;
         let owner = owner_state(&setup, gateway.port());
         let (servers, clients, findings, approvals) = Default::default();
         let empty = Snapshot { owner, servers, clients, findings, approvals };
@@ -75,6 +79,7 @@ impl State {
             known,
             desk,
             gateway,
+            wanted_port,
             sign_ins: SignIns::default(),
             guard: Guard::default(),
             editing: tokio::sync::Mutex::new(()),
@@ -160,8 +165,10 @@ impl State {
             guarded: self.guard.records(),
             not_put_back: self.guard.failures(),
             vault_damage: self.credentials.damage(),
-            bridge_there: self.setup.bridge.is_file(),
+            bridge: BridgeFacts::read(&self.setup.bridge),
             port: self.gateway.port(),
+            wanted_port: self.wanted_port.filter(|it| *it != self.gateway.port()),
+            now: self.now(),
         }
     }
 

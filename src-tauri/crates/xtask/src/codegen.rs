@@ -1,4 +1,4 @@
-//! What is derived from Rust and committed: the window's types and the table of clients.
+//! What is derived from Rust and committed: the window's types and the table of clients, the page of findings.
 
 use crate::shell::{Outcome, cargo, root, run};
 
@@ -8,10 +8,12 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
     cargo_run(&["test", "--quiet", "--package", "engine", "export_bindings"])?;
     let mut clients = cargo(&["test", "--quiet", "--package", "clients", "the_page_of_clients"]);
     run(clients.env("UPDATE_EXPECT", "1"))?;
+    let mut doctor = cargo(&["test", "--quiet", "--package", "doctor", "the_page"]);
+    run(doctor.env("UPDATE_EXPECT", "1"))?;
     if arguments.iter().any(|it| it == "--check") {
         let mut git = std::process::Command::new("git");
         let clean = run(git
-            .args(["diff", "--exit-code", "--stat", "--", "ui/src/wire", "docs/clients.md"])
+            .args(["diff", "--exit-code", "--stat", "--", "ui/src/wire", "docs/clients.md", "docs/doctor.md"])
             .current_dir(root()));
         return clean
             .map_err(|_diff| "generated files are stale: run `cargo xtask codegen` and commit".to_owned());

@@ -107,29 +107,6 @@ pub(super) const CHECKS: &[Check] = &[
         },
     },
     Check {
-        code: "port-taken",
-        title: "Another program uses Traygate's port",
-        means: "AI apps that reach Traygate by HTTP were told a port that now belongs to somebody else.",
-        mending: Mending::Told(
-            "End the other program and restart Traygate, or let the entries be written again (`port-moved`).",
-        ),
-        detect: |house| {
-            let Some(wanted) = house.machine.wanted_port.filter(|_| uses(house, Via::Http)) else {
-                return Vec::new();
-            };
-            let found = Found::told(
-                "Traygate's port",
-                format!(
-                    "Another program (perhaps a second Traygate) uses port {wanted}, so Traygate took {}. Apps whose \
-                     entries lead to {wanted} reach that other program.",
-                    house.machine.port
-                ),
-                "End the other program and start Traygate again, or let the entries be written anew.",
-            );
-            vec![found]
-        },
-    },
-    Check {
         code: "proxy-catches-loopback",
         title: "The proxy settings catch connections to this computer itself",
         means: "AI apps that reach Traygate by HTTP send even that through the company's proxy, which cannot reach it.",

@@ -130,10 +130,17 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         code: "port-moved",
         title: "Our entry leads to an old port",
-        means: "Traygate's port was taken by another program and moved; the app still calls at the old one.",
+        means: "`EADDRINUSE`: another program, or a second Traygate, took the port, so Traygate moved to another one; the app still calls at the old one.",
         mending: REWRITES,
         detect: |house| {
-            of(house, Why::PortMoved, |_, _, _| "The entry leads to the port Traygate had before.".to_owned())
+            of(house, Why::PortMoved, |_, _, crossing| match (house.machine.wanted_port, crossing.known) {
+                (Some(wanted), Some(known)) if known.port == Some(wanted) => format!(
+                    "The entry leads to port {wanted}, which another program (perhaps a second Traygate) took; Traygate \
+                     is at {} now.",
+                    house.machine.port
+                ),
+                _ => "The entry leads to the port Traygate had before.".to_owned(),
+            })
         },
     },
     Check {
@@ -261,11 +268,10 @@ fn rewritten(client: &Client, server: &Server, message: String, via: Via) -> Fou
 fn why(house: &House, client: &Client, server: &Server, crossing: &Crossing) -> Option<(Why, Via)> {
     match (&crossing.standing, crossing.via, crossing.known) {
         (Standing::Absent, _, Some(known)) => {
-            let wiped =
-                client.files.iter().any(|it| it.is_there && it.damage.is_none() && it.entries.is_empty());
-            let all = client.files.iter().all(|it| it.entries.is_empty());
-            let before = client.crossings.values().filter(|it| it.known.is_some()).count();
-            Some((if wiped && all && before > 0 { Why::Wiped } else { Why::Missing }, known.via))
+            // The whole table is gone, and the file is not.
+            let wiped = |it: &File| it.is_there && it.damage.is_none() && it.table.is_none();
+            let wiped = !client.files.is_empty() && client.files.iter().all(wiped);
+            Some((if wiped { Why::Wiped } else { Why::Missing }, known.via))
         }
         (Standing::Differs, Some(via), _) => Some((differs(house, client, server, crossing), via)),
         (Standing::Absent | Standing::Differs | Standing::Written | Standing::Damaged(_), ..) => None,

@@ -15,10 +15,6 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
     ("state-not-writable", |it| it.machine.unwritable = Some("permission denied".to_owned())),
     ("bridge-missing", |it| it.machine.bridge_missing = true),
     ("bridge-not-executable", |it| it.machine.bridge_not_executable = true),
-    ("port-taken", |it| {
-        differs(it, Via::Http, &http("http://127.0.0.1:7717/partnerstack/mcp"));
-        (it.machine.port, it.machine.wanted_port) = (40000, Some(7717));
-    }),
     ("proxy-catches-loopback", |it| {
         standing(it, Standing::Written, Some(Via::Http));
         it.machine.proxied_loopback = Some("HTTP_PROXY".to_owned());
@@ -88,7 +84,7 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
     ("entry-changed", |it| differs(it, Via::Bridge, &ours().replace("[\"partnerstack\"]", "[\"other\"]"))),
     ("port-moved", |it| {
         differs(it, Via::Http, &http("http://127.0.0.1:7717/partnerstack/mcp"));
-        it.machine.port = 7718;
+        (it.machine.port, it.machine.wanted_port) = (7718, Some(7717));
     }),
     ("entry-duplicate", |it| {
         stranger(it, &format!(r#""stack":{{"command":"{BRIDGE}","args":["partnerstack"]}}"#));

@@ -1,0 +1,115 @@
+//! What the doctor looks at, made of what the owner knows, and its findings as everybody is shown them.
+
+use doctor::{Auth, Client, Crossing, House, Instance, Known, Machine, Pin, Server, Standing, State, Via};
+
+use crate::{assemble::Inputs, entry::ClientFacts, instance, server, snapshot, snapshot::Finding};
+
+/// What is found from the inputs alone: the snapshot's findings.
+pub(crate) fn findings(inputs: &Inputs) -> Vec<Finding> {
+    doctor::examine(&house(inputs)).into_iter().map(told).collect()
+}
+
+/// A finding as tray, window and command line show it.
+pub(crate) fn told(it: doctor::Finding) -> Finding {
+    Finding {
+        code: it.code.to_owned(),
+        subject: it.subject,
+        message: it.message,
+        remedy: it.remedy,
+        fixable: it.fix.is_some(),
+    }
+}
+
+/// Everything the inputs say. What takes a look at the network or at other programs is left empty.
+pub(crate) fn house(inputs: &Inputs) -> House {
+    House {
+        clients: inputs.clients.iter().map(|it| client(it, inputs)).collect(),
+        servers: inputs.servers.iter().map(|it| server(it, inputs)).collect(),
+        machine: Machine {
+            vault_damage: inputs.vault_damage.clone(),
+            bridge: Some(inputs.bridge.path.clone()),
+            bridge_missing: !inputs.bridge.is_there,
+            bridge_not_executable: inputs.bridge.is_there && !inputs.bridge.may_start,
+            port: inputs.port,
+            wanted_port: inputs.wanted_port,
+            ..Machine::default()
+        },
+        now: inputs.now,
+    }
+}
+
+fn client(it: &ClientFacts, inputs: &Inputs) -> Client {
+    let crossing = |server: &server::Server| {
+        let known = inputs.settings.connected(&it.id, &server.id);
+        let entry = it.entries.get(&server.id)?;
+        let standing = match &entry.standing {
+            clients::Standing::Absent => Standing::Absent,
+            clients::Standing::Written => Standing::Written,
+            clients::Standing::Differs => Standing::Differs,
+            clients::Standing::Damaged(why) => Standing::Damaged(why.clone()),
+        };
+        let crossing = Crossing {
+            standing,
+            via: entry.via.map(via),
+            known: known.map(|it| Known { via: via(it.via), since: it.since, port: it.port }),
+            seen: inputs.last.seen.get(&(server.id.clone(), it.id.clone())).copied(),
+        };
+        Some((server.id.clone(), crossing))
+    };
+    Client {
+        id: it.id.clone(),
+        name: it.name.clone(),
+        installed: it.installed,
+        reload: it.reload.clone(),
+        files: it.read.clone(),
+        types: it.types,
+        crossings: inputs.servers.iter().filter_map(crossing).collect(),
+        orphans: it.orphans.clone(),
+        mcp_remote: it.mcp_remote.clone(),
+    }
+}
+
+fn server(it: &server::Server, inputs: &Inputs) -> Server {
+    let instances = inputs.instances(&it.id);
+    let pins = inputs.settings.pins.iter().filter(|((_, server), _)| *server == it.id);
+    Server {
+        id: it.id.clone(),
+        name: it.name.clone(),
+        url: it.url.clone(),
+        auth: match it.auth {
+            snapshot::Auth::OAuth => Auth::Browser,
+            snapshot::Auth::ApiKey | snapshot::Auth::Header(_) => Auth::Key,
+            snapshot::Auth::Open => Auth::Open,
+        },
+        instances: instances.iter().map(|instance| of_instance(it, instance)).collect(),
+        has_active: instance::active(&inputs.settings, instances, &it.id).is_some(),
+        pins: pins
+            .map(|((client, _), pin)| Pin {
+                client: client.clone(),
+                label: pin.label.clone(),
+                stands: instance::pinned(pin, instances).is_some(),
+            })
+            .collect(),
+        mcp_remote_files: inputs.mcp_remote.get(&it.id).copied().unwrap_or(0),
+        answers: Default::default(),
+        waiting: 0,
+    }
+}
+
+fn of_instance(server: &server::Server, it: &credentials::Instance) -> Instance {
+    let state = match &it.state {
+        _ if it.is_leaving() => State::Leaving,
+        credentials::State::Ready => State::Ready,
+        credentials::State::Ending(why) => State::Ending(why.clone()),
+        credentials::State::SignInNeeded(why) => State::SignInNeeded(why.clone()),
+    };
+    let (label, needs) = (it.label.clone(), it.needs.clone());
+    Instance { again: server.sign_in_again(&label), label, state, needs }
+}
+
+fn via(via: crate::Via) -> Via {
+    match via {
+        crate::Via::Bridge => Via::Bridge,
+        crate::Via::Http => Via::Http,
+    }
+}
