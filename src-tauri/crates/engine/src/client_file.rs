@@ -39,8 +39,8 @@ impl Reader for App<'_> {
         })
     }
 
-    fn table(&self, _: &Document) -> Vec<&'static str> {
-        vec![self.0.table()]
+    fn table(&self, document: &Document) -> Vec<&'static str> {
+        self.0.table_path(document)
     }
 
     fn refuses_mark(&self) -> bool {

@@ -29,6 +29,8 @@ pub(super) fn world() -> World {
     std::fs::create_dir_all(home.join(".cursor")).unwrap();
     let bridge = dir.path().join("traygate-bridge");
     std::fs::write(&bridge, "").unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&bridge, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let set = |name: &str, value: &Path| (name.to_owned(), OsString::from(value));
     let vars = BTreeMap::from([
         set("HOME", &home),
