@@ -9,6 +9,7 @@ mod bundle;
 mod claude_code;
 mod client_files;
 mod commands;
+mod doctor;
 mod fastmcp;
 mod instances;
 mod keychain;

@@ -4,7 +4,7 @@ mod approvals;
 mod history;
 mod status;
 
-use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Reply, Snapshot};
+use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Listing, Reply, Snapshot};
 use serde_json::{Value, json};
 
 use crate::text::{Paint, Table, moment, printable};
@@ -85,7 +85,9 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
         Reply::History { client, edits } => history::history(client, edits, paint, now),
         Reply::ThreeWay { files, .. } => history::three_way(files, paint),
         Reply::Guard { guards } => status::guards(guards, paint, now),
-        Reply::Doctor { findings, fixed, covers } => doctor(findings, fixed, covers, paint),
+        Reply::Doctor { findings, fixed, covers, crossings } => {
+            doctor(findings, fixed, crossings, paint) + &paint.dim(&line(covers))
+        }
         Reply::Bundle { parts } => contents(parts),
         Reply::Policy { server, mode, covers } => {
             format!(
@@ -175,7 +177,7 @@ fn edited(edits: &[Edit], paint: Paint) -> String {
     out + &table.print(0)
 }
 
-fn doctor(findings: &[Finding], fixed: &[Finding], covers: &str, paint: Paint) -> String {
+fn doctor(findings: &[Finding], fixed: &[Finding], crossings: &[Listing], paint: Paint) -> String {
     let mut out = String::new();
     for it in fixed {
         out.push_str(&format!("{} {}\n", paint.green("fixed"), about(it, paint)));
@@ -188,7 +190,19 @@ fn doctor(findings: &[Finding], fixed: &[Finding], covers: &str, paint: Paint) -
     if findings.is_empty() {
         out.push_str(&paint.green("Nothing is wrong.\n"));
     }
-    out + &paint.dim(&line(covers))
+    for it in crossings {
+        let label = it.instance.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+        let who = printable(&format!("{} \u{2192} {}{label}", it.client_name, it.server_name));
+        let (mark, said) = match (it.tools, &it.trouble) {
+            (Some(count), _) => (paint.green("asked"), counted(count as usize, "tool")),
+            (None, trouble) => (
+                paint.yellow("asked"),
+                format!("no tools. {}", printable(trouble.as_deref().unwrap_or_default())),
+            ),
+        };
+        out.push_str(&format!("{mark} {who}: {said}\n"));
+    }
+    out
 }
 
 fn about(finding: &Finding, paint: Paint) -> String {

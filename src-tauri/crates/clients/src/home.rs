@@ -74,7 +74,7 @@ impl Home {
     }
 
     /// Whether `program` can be started by its bare name.
-    pub(crate) fn on_path(&self, program: &str) -> bool {
+    pub fn on_path(&self, program: &str) -> bool {
         let endings: &[&str] = match self.platform {
             Platform::Windows => &[".exe", ".cmd", ".bat"],
             Platform::Linux | Platform::MacOs => &[""],

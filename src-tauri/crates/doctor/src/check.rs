@@ -91,6 +91,11 @@ pub fn codes() -> Vec<&'static str> {
     checks().map(|it| it.code).collect()
 }
 
+/// Whether what this code says comes from a server's own answer.
+pub fn is_of_servers(code: &str) -> bool {
+    servers::CHECKS.iter().any(|it| it.code == code)
+}
+
 /// The check with this code.
 pub fn check(code: &str) -> Option<&'static Check> {
     checks().find(|it| it.code == code)

@@ -52,6 +52,10 @@ pub struct Crossing {
     pub known: Option<Known>,
     /// Unix seconds of its last message through the gateway.
     pub seen: Option<u64>,
+    /// How the entry was lost, in a sentence, where that is known.
+    pub lost: Option<String>,
+    /// Whether it was put back so often that nobody does it by itself any more.
+    pub stopped: bool,
 }
 
 /// How an entry stands in the client's files.
@@ -199,6 +203,11 @@ impl House {
             let servers = self.servers.iter();
             servers.filter_map(move |it| Some((client, it, client.crossings.get(&it.id)?)))
         })
+    }
+
+    /// Whether an entry of any app that is here starts `npx`.
+    pub fn starts_npx(&self) -> bool {
+        self.here().flat_map(Client::entries).any(|(_, it)| it.program().as_deref() == Some("npx"))
     }
 
     /// The name for people of the client with this id.

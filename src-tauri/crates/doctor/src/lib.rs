@@ -8,7 +8,7 @@ mod file;
 mod house;
 mod page;
 
-pub use check::{CHECKS, Check, Finding, Fix, Mending, check, checks, codes, examine};
+pub use check::{CHECKS, Check, Finding, Fix, Mending, check, checks, codes, examine, is_of_servers};
 pub use cure::Cure;
 pub use entry::Entry;
 pub use file::{Content, Damage, File, Reader, read};

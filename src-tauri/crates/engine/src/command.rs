@@ -251,6 +251,9 @@ pub enum Reply {
         findings: Vec<Finding>,
         fixed: Vec<Finding>,
         covers: String,
+        /// What a real `tools/list` said, for each app that is connected to a server. Empty where nobody was asked.
+        #[serde(default)]
+        crossings: Vec<Listing>,
     },
     /// The support bundle's files.
     Bundle {
@@ -317,6 +320,24 @@ pub struct PlainCleared {
     pub server_said: String,
     /// Whether the server confirmed that the tokens are dead.
     pub revoked: bool,
+}
+
+/// What a server answered to a real `tools/list` as the instance that an app acts on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Listing {
+    /// Client id, and the app's name for people.
+    pub client: String,
+    pub client_name: String,
+    /// Server id, and its name for people.
+    pub server: String,
+    pub server_name: String,
+    /// The label of the instance. `None`: none acts, or the server needs no sign-in.
+    pub instance: Option<String>,
+    /// How many tools it listed. `None`: it did not.
+    pub tools: Option<u32>,
+    /// Why not, in a whole sentence.
+    pub trouble: Option<String>,
 }
 
 /// What rests in the vault, without anything secret.

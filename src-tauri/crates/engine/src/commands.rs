@@ -3,6 +3,7 @@
 mod approval;
 mod backup;
 mod bundle;
+mod checkup;
 mod connect;
 mod doctor;
 mod guard;

@@ -2,7 +2,12 @@
 
 use doctor::{Auth, Client, Crossing, House, Instance, Known, Machine, Pin, Server, Standing, State, Via};
 
-use crate::{assemble::Inputs, entry::ClientFacts, instance, server, snapshot, snapshot::Finding};
+use crate::{
+    assemble::{self, Inputs},
+    entry::ClientFacts,
+    instance, server, snapshot,
+    snapshot::Finding,
+};
 
 /// What is found from the inputs alone: the snapshot's findings.
 pub(crate) fn findings(inputs: &Inputs) -> Vec<Finding> {
@@ -53,6 +58,8 @@ fn client(it: &ClientFacts, inputs: &Inputs) -> Client {
             via: entry.via.map(via),
             known: known.map(|it| Known { via: via(it.via), since: it.since, port: it.port }),
             seen: inputs.last.seen.get(&(server.id.clone(), it.id.clone())).copied(),
+            lost: entry.lost.as_ref().map(assemble::in_words),
+            stopped: inputs.guarded.get(&(it.id.clone(), server.id.clone())).is_some_and(|it| it.stopped),
         };
         Some((server.id.clone(), crossing))
     };

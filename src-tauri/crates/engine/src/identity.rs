@@ -64,6 +64,7 @@ mod tests {
 
     fn probe() -> Probe {
         Probe {
+            date: None,
             server_info: gateway::ServerInfo::default(),
             instructions: None,
             meta: None,

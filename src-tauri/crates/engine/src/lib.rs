@@ -32,6 +32,7 @@ mod identity;
 mod instance;
 mod known;
 mod lock;
+mod machine;
 mod memory;
 mod random;
 mod redaction;
@@ -43,7 +44,7 @@ mod trouble;
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
     AuthInput, BundlePart, Call, Cleared, Command, Edit, EntryChange, FileInput, FileThreeWay, Guarded,
-    NetworkInput, NetworkState, PastEdit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord,
+    Listing, NetworkInput, NetworkState, PastEdit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord,
     VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};

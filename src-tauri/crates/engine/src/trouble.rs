@@ -83,9 +83,13 @@ impl From<gateway::ProbeError> for Failure {
             }
             From::NotMcp(_) => (Kind::Server, "check the address: it must be the server's MCP address"),
             From::Unauthorized(_) => (Kind::SignInNeeded, "sign in: `traygate sign-in SERVER`"),
-            From::Refused(_) => {
-                (Kind::Server, "the account may lack the permission, or the limit is used up")
-            }
+            From::Untrusted(_) => (
+                Kind::Server,
+                "ask your company's IT for the certificate, then: `traygate network --ca-file FILE`",
+            ),
+            From::Failing(_) => (Kind::Server, "try again later; if it lasts, tell its vendor"),
+            From::Refused(_) => (Kind::Server, "the account may lack the permission"),
+            From::Limited(_) => (Kind::Server, "the limit is used up: wait a minute"),
         };
         Failure::new(kind, error.to_string()).hint(hint)
     }

@@ -36,6 +36,8 @@ pub struct Probe {
     pub tools: Vec<Tool>,
     /// The result of the tool that was to be called, when it is read-only and answered in time.
     pub told: Option<Value>,
+    /// What its clock said (the `Date` header of an answer).
+    pub date: Option<String>,
     /// From the first byte sent to the last tool listed.
     pub took: Duration,
     /// Its answers as they came, for [`Access::remember`](crate::Access::remember).
@@ -64,33 +66,41 @@ pub struct Tool {
 /// Why a server could not be probed. Each text is a whole sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProbeError {
-    /// No connection, no answer in time, or a 5xx.
+    /// No connection, or no answer in time.
     #[error("{0}")]
     Unreachable(String),
+    /// Its certificate is not trusted.
+    #[error("{0}")]
+    Untrusted(String),
+    /// A 5xx.
+    #[error("{0}")]
+    Failing(String),
     /// Something answered, and it does not speak the MCP we speak.
     #[error("{0}")]
     NotMcp(String),
     /// 401: no credential, or one the server does not take.
     #[error("{0}")]
     Unauthorized(String),
-    /// 403 or 429: the server knows us and says no.
+    /// 403: the server knows us and says no.
     #[error("{0}")]
     Refused(String),
+    /// 429: it was asked too often.
+    #[error("{0}")]
+    Limited(String),
 }
 
 impl From<Trouble> for ProbeError {
     fn from(trouble: Trouble) -> ProbeError {
         match trouble {
             Trouble::SignInNeeded(words) => ProbeError::Unauthorized(words),
-            Trouble::Refused(words)
-            | Trouble::Limited(words)
-            | Trouble::Full(words)
-            | Trouble::PermissionNeeded(words) => ProbeError::Refused(words),
+            Trouble::Refused(words) | Trouble::PermissionNeeded(words) => ProbeError::Refused(words),
+            Trouble::Limited(words) | Trouble::Full(words) => ProbeError::Limited(words),
             Trouble::NotMcp(words) | Trouble::Invalid(words) => ProbeError::NotMcp(words),
-            Trouble::Locked(words)
-            | Trouble::Unreachable(words)
-            | Trouble::Faulty(words)
-            | Trouble::Lost(words) => ProbeError::Unreachable(words),
+            Trouble::Unreachable(words) if words.contains(trouble::UNTRUSTED) => ProbeError::Untrusted(words),
+            Trouble::Faulty(words) => ProbeError::Failing(words),
+            Trouble::Locked(words) | Trouble::Unreachable(words) | Trouble::Lost(words) => {
+                ProbeError::Unreachable(words)
+            }
             Trouble::SessionLost => {
                 ProbeError::NotMcp("The server forgot the session it had just begun.".to_owned())
             }
@@ -109,8 +119,8 @@ pub(crate) async fn probe(
     let begun = Instant::now();
     let wait = upstream.limits.list;
     let (era, headers) = (Era::Modern, HeaderMap::new());
-    let (stream, said) = (None, Vec::new());
-    let mut asking = Asking { upstream, server, authorization, era, headers, wait, stream, said };
+    let (stream, said, date) = (None, Vec::new(), None);
+    let mut asking = Asking { upstream, server, authorization, era, headers, wait, stream, said, date };
     let outcome = timeout(wait, asking.all(tool)).await;
     if asking.headers.contains_key(SESSION_ID) {
         drop(timeout(Duration::from_secs(2), asking.send(Method::DELETE, None)).await);
@@ -119,8 +129,8 @@ pub(crate) async fn probe(
         |_| ProbeError::Unreachable(trouble::too_slow(&server.name, wait.as_secs()).words(&server.name));
     let (greeted, tools, told) = outcome.map_err(slow)??;
     let Greeted { protocol, server_info, instructions, meta } = greeted;
-    let (took, said) = (begun.elapsed(), asking.said);
-    Ok(Probe { server_info, instructions, meta, protocol, tools, told, took, said })
+    let (took, said, date) = (begun.elapsed(), asking.said, asking.date);
+    Ok(Probe { server_info, instructions, meta, protocol, tools, told, date, took, said })
 }
 
 /// A probe under way: the same credential and, once it has begun, the same session for each message.
@@ -134,6 +144,8 @@ struct Asking<'a> {
     /// Where the server speaks the transport of 2024-11-05: where messages go, and what it says.
     stream: Option<(Server, Box<Events>)>,
     said: Vec<(Page, Bytes)>,
+    /// What its clock said first.
+    date: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -332,12 +344,16 @@ impl Asking<'_> {
         }
     }
 
-    async fn send(&self, method: Method, text: Option<Bytes>) -> Result<reqwest::Response, Trouble> {
+    async fn send(&mut self, method: Method, text: Option<Bytes>) -> Result<reqwest::Response, Trouble> {
         let mut headers = self.headers.clone();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let authorization = self.authorization.as_ref();
         let server = self.stream.as_ref().map_or(self.server, |(it, _)| it);
         let response = self.upstream.send(server, method, headers, authorization, text, self.wait).await?;
+        if self.date.is_none() {
+            let date = response.headers().get(header::DATE).and_then(|it| it.to_str().ok());
+            self.date = date.map(str::to_owned);
+        }
         if response.status() == StatusCode::UNAUTHORIZED {
             let words = match authorization {
                 Some(_) => format!("{} does not accept this sign-in (401).", self.server.name),

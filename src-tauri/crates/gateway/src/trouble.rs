@@ -117,10 +117,13 @@ pub(crate) fn key_not_taken(server: &str) -> Trouble {
     ))
 }
 
+/// By these words a probe knows that it was the certificate.
+pub(crate) const UNTRUSTED: &str = "its certificate is not trusted";
+
 pub(crate) fn not_reached(server: &str, error: &reqwest::Error) -> Trouble {
     if credentials::is_tls_failure(error) {
         return Trouble::Unreachable(format!(
-            "{server} cannot be reached: its certificate is not trusted, or the secure connection failed. Nothing was \
+            "{server} cannot be reached: {UNTRUSTED}, or the secure connection failed. Nothing was \
              sent. Check the server's address in Traygate; behind a company's proxy, ask its IT for the certificate."
         ));
     }

@@ -16,6 +16,7 @@ async fn a_probe_is_one_whole_conversation() {
     assert_eq!(probe.server_info.name, "fake");
     assert_eq!(probe.instructions.as_deref(), Some("Be kind."));
     assert_eq!(probe.protocol, "2025-03-26");
+    assert!(probe.date.is_some(), "what its clock says");
     let tools: Vec<_> = probe.tools.iter().map(|it| (it.name.as_str(), it.read_only)).collect();
     assert_eq!(tools, [("look", true), ("pay", false)]);
     assert_eq!(house.server.open_sessions(), 0, "and it says goodbye");
@@ -55,7 +56,9 @@ async fn each_way_to_fail_is_told_apart() {
     house.server.answer_with(403, "text/plain", "");
     assert!(matches!(house.gateway.probe(&server, key("acme-1")).await, Err(ProbeError::Refused(_))));
     house.server.answer_with(502, "text/html", "");
-    assert!(matches!(house.gateway.probe(&server, key("acme-1")).await, Err(ProbeError::Unreachable(_))));
+    assert!(matches!(house.gateway.probe(&server, key("acme-1")).await, Err(ProbeError::Failing(_))));
+    house.server.answer_with(429, "text/plain", "");
+    assert!(matches!(house.gateway.probe(&server, key("acme-1")).await, Err(ProbeError::Limited(_))));
     let declined = r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"only 2026-07-28"}}"#;
     house.server.answer_with(400, "application/json", declined);
     let outcome = house.gateway.probe(&server, key("acme-1")).await;

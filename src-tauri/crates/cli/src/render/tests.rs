@@ -333,20 +333,39 @@ fn edits_show_the_diff_only_when_nothing_was_written() {
     );
 }
 
+fn listing(instance: Option<&str>, tools: Option<u32>) -> engine::Listing {
+    engine::Listing {
+        client: "cursor".to_owned(),
+        client_name: "Cursor".to_owned(),
+        server: "part3".to_owned(),
+        server_name: "Part3".to_owned(),
+        instance: instance.map(str::to_owned),
+        tools,
+        trouble: tools.is_none().then(|| "It is down.".to_owned()),
+    }
+}
+
 #[test]
 fn the_doctor_says_what_it_found_fixed_and_looked_at() {
     let covers = "Looked at: entries, files.".to_owned();
     check(
-        Reply::Doctor { findings: vec![finding(false)], fixed: vec![finding(true)], covers: covers.clone() },
+        Reply::Doctor {
+            findings: vec![finding(false)],
+            fixed: vec![finding(true)],
+            covers: covers.clone(),
+            crossings: vec![listing(Some("Acme"), Some(33)), listing(None, None)],
+        },
         expect![[r#"
             fixed Cursor: its entry for Part3 is gone [entry-missing]
             found Cursor: its entry for Part3 is gone [entry-missing]
                   write it again
+            asked Cursor → Part3 (Acme): 33 tools
+            asked Cursor → Part3: no tools. It is down.
             Looked at: entries, files.
         "#]],
     );
     check(
-        Reply::Doctor { findings: vec![], fixed: vec![], covers },
+        Reply::Doctor { findings: vec![], fixed: vec![], covers, crossings: vec![] },
         expect![[r#"
         Nothing is wrong.
         Looked at: entries, files.

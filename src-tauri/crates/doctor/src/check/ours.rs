@@ -14,6 +14,33 @@ const PATIENCE: u64 = 24 * 60 * 60;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
+        code: "guard-stopped",
+        title: "An entry is lost again and again",
+        means: "It was put back three times within an hour. Something else writes the app's file, so Traygate stopped.",
+        mending: Mending::Fix("Writes the entry again. Find out first what else writes the file."),
+        detect: |house| {
+            let found = |(client, server, crossing): (&Client, &Server, &Crossing)| {
+                let (_, via) =
+                    why(house, client, server, crossing).filter(|(why, _)| *why == Why::Stopped)?;
+                let file = client.files.first().map(|it| it.path.display().to_string()).unwrap_or_default();
+                let it = rewritten(
+                    client,
+                    server,
+                    "The entry was put back three times within an hour and is lost again: something else writes the \
+                     app's file, so Traygate stopped."
+                        .to_owned(),
+                    via,
+                );
+                let remedy = format!(
+                    "Find out what else writes {file} (another tool that sets up AI apps, a sync program), then write the \
+                     entry again."
+                );
+                Some(Found { remedy, ..it })
+            };
+            house.crossings().filter_map(found).collect()
+        },
+    },
+    Check {
         code: "entries-wiped",
         title: "An app emptied its list of servers",
         means: "The app wrote its file anew and left all of its servers out (Claude Desktop is known for it).",
@@ -33,7 +60,10 @@ pub(super) const CHECKS: &[Check] = &[
         means: "Somebody or something removed the entry that Traygate had written.",
         mending: REWRITES,
         detect: |house| {
-            of(house, Why::Missing, |_, _, _| "The entry we wrote is gone from the app's file.".to_owned())
+            of(house, Why::Missing, |_, _, crossing| {
+                let gone = "The entry we wrote is gone from the app's file.";
+                crossing.lost.clone().unwrap_or_else(|| gone.to_owned())
+            })
         },
     },
     Check {
@@ -234,6 +264,7 @@ pub(super) const CHECKS: &[Check] = &[
 /// Why an entry of ours is not as it should be. One reason each, the most telling one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Why {
+    Stopped,
     Wiped,
     Missing,
     StoreMissed,
@@ -267,6 +298,9 @@ fn rewritten(client: &Client, server: &Server, message: String, via: Via) -> Fou
 /// `None`: it is as it should be, or is no entry of ours.
 fn why(house: &House, client: &Client, server: &Server, crossing: &Crossing) -> Option<(Why, Via)> {
     match (&crossing.standing, crossing.via, crossing.known) {
+        (Standing::Absent | Standing::Differs, _, Some(known)) if crossing.stopped => {
+            Some((Why::Stopped, known.via))
+        }
         (Standing::Absent, _, Some(known)) => {
             // The whole table is gone, and the file is not.
             let wiped = |it: &File| it.is_there && it.damage.is_none() && it.table.is_none();

@@ -59,6 +59,10 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
     }),
     ("table-misshapen", |it| text(it, r#"{"mcpServers":[]}"#)),
     // Our entries.
+    ("guard-stopped", |it| {
+        gone(it, r#"{"mcpServers":{}}"#);
+        it.clients[0].crossings.get_mut("partnerstack").unwrap().stopped = true;
+    }),
     ("entries-wiped", |it| gone(it, r#"{"globalShortcut":""}"#)),
     ("entry-missing", |it| gone(it, r#"{"mcpServers":{"mine":{"command":"x"}}}"#)),
     ("store-build-missed", |it| {

@@ -90,6 +90,8 @@ pub(crate) fn healthy() -> House {
         via: Some(Via::Bridge),
         known: Some(Known { via: Via::Bridge, since: 10, port: None }),
         seen: Some(20),
+        lost: None,
+        stopped: false,
     };
     let cursor = Client {
         id: "cursor".to_owned(),

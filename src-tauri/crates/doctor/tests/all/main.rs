@@ -1,6 +1,7 @@
 //! Every check of the list, through the front door: a set-up with one thing wrong is examined.
 
 mod fixtures;
+mod healing;
 mod house;
 
 use doctor::{Mending, checks, codes, examine};

@@ -1,13 +1,15 @@
 //! Examining everything, and mending what can be mended.
 
-use doctor::Fix;
+use doctor::{Fix, House};
 use std::{path::Path, sync::Arc};
 
-use super::{connect, mcp_remote};
+use super::{checkup, connect, mcp_remote};
 use crate::{
     Failure, Finding, KeyStore, Kind, Reply, Via,
+    assemble::Inputs,
     client_file::App,
     house::{house, told},
+    machine,
     state::State,
     trouble,
 };
@@ -19,36 +21,69 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
         return Err(Failure::new(Kind::Usage, format!("the doctor knows no finding \"{unknown}\""))
             .hint(format!("it knows: {}", codes.join(", "))));
     }
-    let mut before = look(state, only).await?;
     let mut fixed = Vec::new();
+    let mut failures = Vec::new();
     if fix {
-        let mut failures = Vec::new();
-        for found in &before {
-            let Some(fix) = &found.fix else { continue };
+        let found = of(doctor::examine(&house(&fresh(state).await?)), only);
+        for it in &found {
+            let Some(fix) = &it.fix else { continue };
             if let Err(failure) = mend(state, fix).await {
-                failures.push((told(found.clone()), failure));
+                failures.push((told(it.clone()), failure));
             }
         }
-        let after = look(state, only).await?;
-        let is_left = |it: &doctor::Finding| after.iter().any(|left| told(left.clone()) == told(it.clone()));
-        fixed = before.into_iter().filter(|it| !is_left(it)).map(told).collect();
-        before = after;
-        for left in &mut before {
-            let finding = told(left.clone());
-            if let Some((_, failure)) = failures.iter().find(|it| it.0 == finding) {
-                left.remedy = format!("It could not be mended: {failure}.");
-            }
+        fixed = found;
+    }
+    let inputs = fresh(state).await?;
+    let mut house = house(&inputs);
+    look_around(state, &mut house).await?;
+    // Who asks for one code that no server has a say in does not want to wait for servers.
+    let asks = only.is_empty() || only.iter().any(|it| it == "clock-wrong" || doctor::is_of_servers(it));
+    let answers = if asks { checkup::ask(state, &inputs).await } else { checkup::Answers::new() };
+    let crossings = if asks { checkup::listings(&inputs, &answers) } else { Vec::new() };
+    for server in &mut house.servers {
+        server.waiting = state.gateway.limits(&server.id).map_or(0, |it| it.waiting);
+    }
+    for ((id, label), answer) in answers {
+        if let Some(server) = house.servers.iter_mut().find(|it| it.id == id) {
+            server.answers.insert(label, answer);
         }
     }
-    let findings: Vec<Finding> = before.into_iter().map(told).collect();
-    Ok(Reply::Doctor { findings, fixed, covers: covers(state) })
+    let mut findings: Vec<Finding> = of(doctor::examine(&house), only).into_iter().map(told).collect();
+    let mut fixed: Vec<Finding> = fixed.into_iter().map(told).collect();
+    fixed.retain(|it| !findings.contains(it));
+    for left in &mut findings {
+        if let Some((_, failure)) = failures.iter().find(|it| it.0 == *left) {
+            left.remedy = format!("It could not be mended: {failure}.");
+        }
+    }
+    Ok(Reply::Doctor { findings, fixed, covers: covers(state, asks), crossings })
 }
 
-async fn look(state: &Arc<State>, only: &[String]) -> Result<Vec<doctor::Finding>, Failure> {
+/// Everything read anew.
+async fn fresh(state: &Arc<State>) -> Result<Inputs, Failure> {
     state.refresh().await?;
-    let mut found = doctor::examine(&house(&state.inputs()));
+    Ok(state.inputs())
+}
+
+/// What was found under these codes; none: under all of them.
+fn of(mut found: Vec<doctor::Finding>, only: &[String]) -> Vec<doctor::Finding> {
     found.retain(|it| only.is_empty() || only.iter().any(|code| code == it.code));
-    Ok(found)
+    found
+}
+
+/// Adds what takes a look at more than files and memory.
+async fn look_around(state: &Arc<State>, house: &mut House) -> Result<(), Failure> {
+    let mut machine = std::mem::take(&mut house.machine);
+    let looking = state.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        machine::look(&mut machine, &looking.setup.home, &looking.setup.place.state);
+        machine
+    });
+    house.machine = work.await.map_err(|error| trouble::lost_task(&error))?;
+    let locked = state.credentials.inspect().await.locked;
+    house.machine.vault_locked = locked.as_ref().map(|it| trouble::with_causes(it));
+    house.machine.node = machine::node(house, &state.setup.home).await;
+    Ok(())
 }
 
 async fn mend(state: &Arc<State>, fix: &Fix) -> Result<(), Failure> {
@@ -106,11 +141,12 @@ fn allow(program: &Path) -> Result<(), Failure> {
 }
 
 /// What was looked at, and what is true though nothing is wrong with it.
-fn covers(state: &State) -> String {
+fn covers(state: &State, asked: bool) -> String {
+    let servers = if asked { ASKED } else { "Not asked: whether the servers answer." };
     match state.setup.keys {
-        KeyStore::Keychain => COVERS.to_owned(),
+        KeyStore::Keychain => format!("{COVERS} {servers}"),
         KeyStore::File => format!(
-            "{COVERS} Note: the vault's key rests in a file only you can read, because TRAYGATE_KEY_STORE=file; \
+            "{COVERS} {servers} Note: the vault's key rests in a file only you can read, because TRAYGATE_KEY_STORE=file; \
              the system keychain protects it better."
         ),
     }
@@ -119,5 +155,6 @@ fn covers(state: &State) -> String {
 /// What the doctor looks at, for people who want to know what "no findings" means.
 const COVERS: &str = "Looked at: the AI apps' files (can they be read, do our entries stand in them as written, do they \
      lead to this Traygate, do other entries lead past it), what mcp-remote keeps in plain files, the bridge program, \
-     the vault's file, sign-ins, active and pinned instances. Not asked: whether the servers answer; `traygate server \
-     test SERVER` does that.";
+     the vault's file and key, this computer's disk, proxy and clock, sign-ins, active and pinned instances.";
+
+const ASKED: &str = "Asked: every server that an app is connected to, for its tools.";

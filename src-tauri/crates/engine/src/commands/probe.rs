@@ -14,8 +14,14 @@ pub(super) async fn is_open(state: &State, server: &Server) -> Option<bool> {
     let server = server.for_gateway().ok()?;
     match tokio::time::timeout(QUICK, state.gateway.probe(&server, None)).await {
         Ok(Ok(_)) => Some(true),
-        Ok(Err(ProbeError::Unauthorized(_) | ProbeError::Refused(_))) => Some(false),
-        Ok(Err(ProbeError::Unreachable(_) | ProbeError::NotMcp(_))) | Err(_) => None,
+        Ok(Err(ProbeError::Unauthorized(_) | ProbeError::Refused(_) | ProbeError::Limited(_))) => Some(false),
+        Ok(Err(
+            ProbeError::Unreachable(_)
+            | ProbeError::Untrusted(_)
+            | ProbeError::Failing(_)
+            | ProbeError::NotMcp(_),
+        ))
+        | Err(_) => None,
     }
 }
 
@@ -32,9 +38,18 @@ pub(super) fn authorization(auth: &Auth, key: &Secret) -> Authorization {
 
 /// One real conversation with the server as this instance; a refused credential is refreshed once.
 pub(super) async fn probe(state: &State, server: &Server, instance: Option<&str>) -> Result<Probe, Failure> {
+    Ok(ask(state, server, instance).await??)
+}
+
+/// The same, with what went wrong at the server apart from what went wrong here.
+pub(super) async fn ask(
+    state: &State,
+    server: &Server,
+    instance: Option<&str>,
+) -> Result<Result<Probe, ProbeError>, Failure> {
     let address = server.for_gateway()?;
     let Some(instance) = instance else {
-        return Ok(state.gateway.probe(&address, None).await?);
+        return Ok(state.gateway.probe(&address, None).await);
     };
     let known = server.for_credentials()?;
     let first = state.credentials.authorize(&known, instance, None).await?;
@@ -42,8 +57,8 @@ pub(super) async fn probe(state: &State, server: &Server, instance: Option<&str>
         Err(ProbeError::Unauthorized(_)) if first.is_some() => {
             let refused = first.map(|it| it.value);
             let second = state.credentials.authorize(&known, instance, refused.as_ref()).await?;
-            Ok(state.gateway.probe(&address, second).await?)
+            Ok(state.gateway.probe(&address, second).await)
         }
-        answer => Ok(answer?),
+        answer => Ok(answer),
     }
 }

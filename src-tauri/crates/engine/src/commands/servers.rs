@@ -199,8 +199,13 @@ pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure>
                 sign_in::set_auth(state, &server, Auth::Open)?;
                 server.auth = Auth::Open;
             }
-            Ok(_) | Err(ProbeError::Unauthorized(_) | ProbeError::Refused(_)) => {}
-            Err(failed @ (ProbeError::Unreachable(_) | ProbeError::NotMcp(_))) => return Err(failed.into()),
+            Ok(_) | Err(ProbeError::Unauthorized(_) | ProbeError::Refused(_) | ProbeError::Limited(_)) => {}
+            Err(
+                failed @ (ProbeError::Unreachable(_)
+                | ProbeError::Untrusted(_)
+                | ProbeError::Failing(_)
+                | ProbeError::NotMcp(_)),
+            ) => return Err(failed.into()),
         }
     }
     let active = instance::active(&settings, &instances, id);

@@ -98,7 +98,8 @@ async fn the_doctor_finds_and_mends_what_happened_to_an_entry() {
     let mut with_old = good.clone();
     with_old["mcpServers"]["old"] = old;
     std::fs::write(&file, with_old.to_string()).unwrap();
-    assert_eq!(findings(&owner, false).await.0, ["mcp-remote-entry"], "told, not touched");
+    let told = findings(&owner, false).await.0;
+    assert_eq!(told, ["npx-missing", "mcp-remote-entry"], "told, not touched; and nothing is on this PATH");
 
     std::fs::write(&file, "{ not json").unwrap();
     assert_eq!(status(&owner).await, Status::Damaged);

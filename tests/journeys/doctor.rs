@@ -1,0 +1,101 @@
+//! The doctor as a user meets it: six things break at once, `--fix` mends them, and the servers are really asked.
+
+use serde_json::{Value, json};
+use std::fs;
+use support::{Sandbox, Vendors};
+
+fn codes(reply: &Value, key: &str) -> Vec<String> {
+    let mut codes: Vec<String> =
+        reply[key].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect();
+    codes.sort();
+    codes
+}
+
+#[test]
+fn six_things_that_broke_are_healed_and_every_app_is_asked_for_its_tools() {
+    let vendors = Vendors::start();
+    let sandbox = Sandbox::new();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_part3(&vendors);
+    let cursor = sandbox.write(".cursor/mcp.json", "{}");
+    let vscode = sandbox.write(".config/Code/User/mcp.json", "{\"servers\": {}}");
+    let cline = sandbox.write(".cline/data/settings/cline_mcp_settings.json", "{\"mcpServers\": {}}");
+    let claude = sandbox.write(".claude.json", "{\"numStartups\": 1}");
+    let copilot = sandbox.write(".copilot/mcp-config.json", "{\"mcpServers\": {}}");
+    let apps = ["cursor", "vscode", "cline", "claude-code", "copilot-cli"];
+    sandbox.traygate(&[&["connect"], &apps[..], &["--server", "part3"]].concat());
+
+    let well = sandbox.cli(&["doctor", "--json"]).run();
+    assert_eq!(well.code, Some(0), "{well:?}");
+    let asked = well.value()["crossings"].as_array().unwrap().clone();
+    assert_eq!(asked.len(), apps.len(), "{asked:#?}");
+    for it in &asked {
+        assert!(it["tools"].as_u64().is_some_and(|it| it > 0) && it["trouble"].is_null(), "{it}");
+        assert_eq!(it["server"], "part3");
+    }
+    let said = sandbox.cli(&["doctor"]).run().stdout;
+    assert!(said.contains("Cursor \u{2192} Part3"), "{said}");
+    assert_eq!(
+        sandbox.crossing("cursor", "part3")["status"],
+        "written",
+        "asking is not the app's own speaking"
+    );
+
+    let good = fs::read_to_string(&cursor).unwrap();
+    fs::write(&cursor, good.replace("traygate-bridge", "gone/traygate-bridge")).unwrap();
+    fs::write(&vscode, "{\"inputs\": []}").unwrap();
+    let strict = fs::read_to_string(&cline).unwrap();
+    fs::write(&cline, format!("\u{feff}{strict}")).unwrap();
+    fs::write(&claude, fs::read_to_string(&claude).unwrap().replace('"', "\u{201d}")).unwrap();
+    fs::write(&copilot, "{\"mcpServers\": {}}").unwrap();
+    let hash = "0123456789abcdef0123456789abcdef";
+    let url = vendors.about("/part3/url");
+    let found = json!({ "resourceMetadata": { "resource": url } }).to_string();
+    let left = sandbox.write(&format!(".mcp-auth/mcp-remote-v1/{hash}_discovery_state_1.json"), &found);
+
+    let broken = [
+        "bridge-moved",
+        "entries-wiped",
+        "entry-missing",
+        "file-byte-order-mark",
+        "file-smart-quotes",
+        "mcp-remote-tokens",
+    ];
+    let sick = sandbox.cli(&["doctor", "--json"]).run();
+    assert_eq!(sick.code, Some(4), "{sick:?}");
+    assert_eq!(codes(&sick.value(), "findings"), broken, "{sick:?}");
+
+    let healed = sandbox.cli(&["doctor", "--fix", "--json"]).run();
+    assert_eq!(healed.code, Some(0), "{healed:?}");
+    assert_eq!(codes(&healed.value(), "fixed"), broken, "{healed:?}");
+    assert_eq!(healed.value()["crossings"].as_array().unwrap().len(), apps.len());
+    assert_eq!(fs::read_to_string(&cursor).unwrap(), good);
+    assert_eq!(fs::read_to_string(&cline).unwrap(), strict, "the mark is gone and nothing else");
+    assert!(!left.exists());
+    for app in apps {
+        assert_eq!(sandbox.crossing(app, "part3")["status"], "written", "{app}");
+    }
+    sandbox.traygate(&["undo", "cline"]);
+    assert!(fs::read_to_string(&cline).unwrap().starts_with('\u{feff}'), "a fix can be taken back");
+}
+
+#[test]
+fn a_server_that_fails_is_a_finding_and_no_app_gets_tools_from_it() {
+    let vendors = Vendors::start();
+    let sandbox = Sandbox::new();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_part3(&vendors);
+    sandbox.write(".cursor/mcp.json", "{}");
+    sandbox.traygate(&["connect", "cursor", "--server", "part3"]);
+    drop(vendors);
+    let found = sandbox.cli(&["doctor", "--json"]).run();
+    assert_eq!(found.code, Some(4), "{found:?}");
+    assert_eq!(codes(&found.value(), "findings"), ["server-unreachable"], "{found:?}");
+    let asked = found.value()["crossings"][0].clone();
+    assert!(
+        asked["tools"].is_null() && asked["trouble"].as_str().unwrap().contains("cannot be reached"),
+        "{asked}"
+    );
+    let only = sandbox.cli(&["doctor", "--only", "entry-missing", "--json"]).run();
+    assert_eq!((only.code, &only.value()["crossings"]), (Some(0), &json!([])), "{only:?}");
+}
