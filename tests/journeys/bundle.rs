@@ -71,6 +71,12 @@ fn the_bundle_tells_what_is_wrong_and_nothing_secret() {
         assert!(parts["README.txt"].contains(name), "{name}");
     }
 
+    assert_eq!(made["files"][0]["name"], "README.txt", "what is in it comes first");
+    for (name, text) in parts.iter().filter(|(name, _)| *name != "README.txt") {
+        let line = format!("{name} ({} bytes)", text.len());
+        assert!(parts["README.txt"].contains(&line), "{line}");
+    }
+
     let part = |name: &str| -> Value { serde_json::from_str(&parts[name]).unwrap() };
     assert_eq!(part("versions.json")["os"], "linux");
     assert_eq!(part("status.json")["owner"]["version"], part("versions.json")["traygate"]);

@@ -69,6 +69,8 @@ pub(super) async fn bundle(state: &Arc<State>) -> Result<Reply, Failure> {
             part("vault.json".to_owned(), json!(vault)),
         ];
         parts.extend(entries(&state, &snapshot).into_iter().map(|(name, value)| part(name, value)));
+        let listing = listing(&parts);
+        parts[0].text.push_str(&listing);
         Reply::Bundle { parts }
     });
     work.await.map_err(|error| trouble::lost_task(&error))
@@ -103,6 +105,12 @@ fn entries(state: &State, snapshot: &Snapshot) -> Vec<(String, Value)> {
         }
     }
     parts
+}
+
+/// Every file by name and size, to stand at the end of the first of them.
+fn listing(parts: &[BundlePart]) -> String {
+    let line = |it: &BundlePart| format!("  {} ({} bytes)\n", it.name, it.text.len());
+    format!("\nEvery file beside this one:\n{}", parts[1..].iter().map(line).collect::<String>())
 }
 
 fn pretty(value: &Value) -> String {
