@@ -1,7 +1,7 @@
 //! One file of an AI app as it stands on the disk, for the doctor to look at.
 
 use clients::{Client, Error};
-use configfile::{Document, Format, ParseError};
+use configfile::{Document, Format, ParseError, disk};
 use doctor::{Content, File, Reader};
 use std::{fs, io, path::Path};
 
@@ -56,6 +56,9 @@ fn content(path: &Path) -> Content {
     match fs::metadata(path) {
         Ok(it) if it.is_dir() => Content::Folder,
         Ok(it) if !it.is_file() => Content::Unreadable("it is no file".to_owned()),
+        Ok(it) if it.len() > disk::LARGEST => {
+            Content::Unreadable("it is larger than any app's file".to_owned())
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
             Ok(to) => Content::BrokenLink(to),
             Err(_) => Content::Missing,
