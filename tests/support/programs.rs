@@ -17,13 +17,14 @@ pub fn programs() -> &'static Path {
             return beside.to_path_buf();
         }
         let dir = beside.parent().unwrap().to_path_buf();
-        // Cargo builds the binaries of this package for its tests, but not those of others.
-        build(&dir, &["cli", "bridge"]);
+        // Cargo builds the binaries of this package for its tests, but not those of others. All default members at once:
+        // for fewer of them cargo would choose other features, and build half of the workspace a second time.
+        build(&dir, &[]);
         dir
     })
 }
 
-/// Builds the binaries of these packages into the folder of the other programs.
+/// Builds the binaries of these packages, or of all default members, into the folder of the other programs.
 fn build(dir: &Path, packages: &[&str]) {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", "--bins"]).args(packages.iter().flat_map(|it| ["--package", it]));
@@ -39,7 +40,7 @@ fn build(dir: &Path, packages: &[&str]) {
         cargo.arg("--release");
     }
     cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    assert!(cargo.status().unwrap().success(), "{} do not build", packages.join(" and "));
+    assert!(cargo.status().unwrap().success(), "the programs do not build");
 }
 
 /// One of the programs made with `rmcp` (`tests/reference`), built when it is first asked for.
