@@ -55,26 +55,25 @@ fn start(mode: Mode) -> Result<(), Failure> {
     log_to_stderr(vars.get("TRAYGATE_LOG"));
     let world = Arc::new(world(vars)?);
     screen(&world)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot start: {error}")))?;
-    // Tauri's own tasks run on it too: one runtime per process.
-    tauri::async_runtime::set(runtime.handle().clone());
+    // Tauri's own tasks may wait for the window system, and the owner must not: it has a runtime for itself.
+    let face = engine::runtime()?;
+    tauri::async_runtime::set(face.handle().clone());
     match mode {
         Mode::Window(wish) => window::run(world, wish),
-        Mode::Tray { background } => match runtime.block_on(resident::begin(&world, background))? {
-            resident::Begun::Owner(owner) => tray::run(world, owner, background),
-            resident::Begun::JoinedWindow(note) => {
-                say(&format!("{note}\n"));
-                window::run(world, None)
+        Mode::Tray { background } => {
+            let runtime = engine::runtime()?;
+            match runtime.block_on(resident::begin(&world, background))? {
+                resident::Begun::Owner(owner) => tray::run(world, owner, background),
+                resident::Begun::JoinedWindow(note) => {
+                    say(&format!("{note}\n"));
+                    window::run(world, None)
+                }
+                resident::Begun::Nothing(note) => {
+                    say(&format!("{note}\n"));
+                    Ok(())
+                }
             }
-            resident::Begun::Nothing(note) => {
-                say(&format!("{note}\n"));
-                Ok(())
-            }
-        },
+        }
         Mode::Help | Mode::Version => Ok(()),
     }
 }

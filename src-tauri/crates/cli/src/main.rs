@@ -36,14 +36,8 @@ fn main() -> ExitCode {
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
     let complaints = Paint { on: io::stderr().is_terminal() && wants_colour(&vars) };
     log_to_stderr(vars.get("TRAYGATE_LOG"), complaints);
-    let done = world(vars, json).and_then(|world| {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::new(Kind::Ours, format!("cannot start: {error}")))?
-            .block_on(run::run(request::request(cli.verb), &world))
-    });
+    let done = world(vars, json)
+        .and_then(|world| engine::runtime()?.block_on(run::run(request::request(cli.verb), &world)));
     match done {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {

@@ -13,6 +13,7 @@ use crate::{
     approval::{self, Asking, Desk, Held, Leave},
     instance,
     known::{Known, Place},
+    lineup::Lineup,
     server::{self, OPEN_INSTANCE, Server},
     store::Store,
 };
@@ -20,6 +21,7 @@ use crate::{
 /// The engine's side of [`gateway::Access`].
 pub(crate) struct Lent {
     pub(crate) store: Arc<Store>,
+    pub(crate) lineup: Lineup,
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
     pub(crate) desk: Arc<Desk>,
@@ -32,7 +34,8 @@ pub(crate) struct Lent {
 
 impl gateway::Access for Lent {
     fn server(&self, id: &str) -> Option<gateway::Server> {
-        server::find(&self.store.settings(), id)?.for_gateway().ok()
+        let all = self.lineup.of(&self.store.settings());
+        all.iter().find(|it| it.server.id == id)?.lent.clone()
     }
 
     fn client_of(&self, server: &str, token: &Secret) -> Option<String> {
@@ -44,7 +47,8 @@ impl gateway::Access for Lent {
 
     fn instance(&self, server: &str, caller: &Caller, asked: Option<&str>) -> Result<Instance, Nobody> {
         let settings = self.store.settings();
-        let server = server::find(&settings, server).ok_or(Nobody::SignedOut)?;
+        let all = self.lineup.of(&settings);
+        let server = &all.iter().find(|it| it.server.id == server).ok_or(Nobody::SignedOut)?.server;
         if server.auth == Auth::Open {
             let open = Instance { id: OPEN_INSTANCE.to_owned(), label: String::new() };
             return asked.is_none().then_some(open).ok_or(Nobody::SignedOut);
@@ -54,10 +58,10 @@ impl gateway::Access for Lent {
         let acting = instance::acting(&settings, &instances, &server.id, client, asked);
         // Where nobody is signed in there is nothing to ask about yet.
         let acting = acting.ok_or(Nobody::SignedOut)?;
-        match approval::leave(&settings, self.asking, &server, client, caller.name.as_deref()) {
+        match approval::leave(&settings, self.asking, server, client, caller.name.as_deref()) {
             Leave::Acts => {}
             Leave::Needs(app) => {
-                return Err(Nobody::NotApproved(self.hold(&app, caller, &server, asked, &acting.label)));
+                return Err(Nobody::NotApproved(self.hold(&app, caller, server, asked, &acting.label)));
             }
         }
         Ok(Instance { id: acting.id.clone(), label: acting.label.clone() })
@@ -71,7 +75,8 @@ impl gateway::Access for Lent {
     ) -> BoxFuture<'a, Result<Option<Authorization>, Refusal>> {
         Box::pin(async move {
             let gone = || Refusal::SignInNeeded(format!("Traygate no longer knows the server {server}."));
-            let server = server::find(&self.store.settings(), server).ok_or_else(gone)?;
+            let all = self.lineup.of(&self.store.settings());
+            let server = &all.iter().find(|it| it.server.id == server).ok_or_else(gone)?.server;
             if server.auth == Auth::Open {
                 return Ok(None);
             }

@@ -73,8 +73,10 @@ impl Activity {
 
     /// Notes one call.
     pub(crate) fn note(&self, call: Call) {
-        // Nobody has to be listening.
-        self.live.send(call.clone()).ok();
+        if self.live.receiver_count() > 0 {
+            // Whoever listened may just have gone.
+            self.live.send(call.clone()).ok();
+        }
         self.send(Message::Call(call));
     }
 

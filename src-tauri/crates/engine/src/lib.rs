@@ -31,12 +31,15 @@ mod catalog;
 mod identity;
 mod instance;
 mod known;
+mod lineup;
 mod lock;
 mod machine;
 mod memory;
+mod open_files;
 mod random;
 mod redaction;
 mod route;
+mod runtime;
 mod server;
 mod store;
 mod trouble;
@@ -50,6 +53,7 @@ pub use command::{
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
 pub use owner::Owner;
+pub use runtime::runtime;
 pub use setup::{PORT, Setup};
 pub use snapshot::{
     App, Approval, Auth, ClientState, Crossing, Finding, GuardRule, GuardState, InstanceState, LimitState,

@@ -23,9 +23,10 @@ use crate::{
     drift::Drift,
     guard,
     known::Known,
+    lineup::Lineup,
     local::{Caller, Door, converse},
     lock::{OwnerLock, private_folder},
-    memory, server,
+    memory, open_files, server,
     state::{Kept, State, lock},
     store::{Error, Store},
 };
@@ -61,6 +62,7 @@ impl Owner {
     /// [`Kind::Owner`] when another owner runs; what else keeps it from starting, in words.
     pub async fn start(setup: Setup) -> Result<Owner, Failure> {
         memory::keep_out_of_core_files()?;
+        open_files::allow_many();
         credentials::install_tls();
         private_folder(&setup.place.state)?;
         private_folder(&setup.place.run)?;
@@ -82,6 +84,7 @@ impl Owner {
             desk: desk.clone(),
             asking: if setup.desktop { Asking::Person } else { Asking::Nobody },
             store: store.clone(),
+            lineup: Lineup::default(),
             credentials: credentials.clone(),
             activity: activity.clone(),
             known: known.clone(),

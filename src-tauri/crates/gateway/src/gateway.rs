@@ -85,8 +85,8 @@ impl Default for Limits {
             question: Duration::from_secs(600),
             piece: Duration::from_secs(60),
             heartbeat: Duration::from_secs(15),
-            connections: 2048,
-            sessions: 256,
+            connections: 4096,
+            sessions: 1024,
             idle: Duration::from_secs(24 * 3600),
             drain: Duration::from_secs(5),
         }

@@ -1,0 +1,32 @@
+//! Every server under the settings of this moment, made once for all the calls that ask.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{
+    server::{self, Server},
+    store::Settings,
+};
+
+/// One server, and what the gateway is told of it.
+pub(crate) struct Entry {
+    pub(crate) server: Server,
+    /// `None`: its address is not known.
+    pub(crate) lent: Option<gateway::Server>,
+}
+
+/// Settings are never changed, only replaced: as long as they are the same ones, so are their servers.
+#[derive(Default)]
+pub(crate) struct Lineup(Mutex<Option<(Arc<Settings>, Arc<Vec<Entry>>)>>);
+
+impl Lineup {
+    pub(crate) fn of(&self, settings: &Arc<Settings>) -> Arc<Vec<Entry>> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, entries)) = made.as_ref().filter(|(of, _)| Arc::ptr_eq(of, settings)) {
+            return Arc::clone(entries);
+        }
+        let entry = |server: Server| Entry { lent: server.for_gateway().ok(), server };
+        let entries: Arc<Vec<Entry>> = Arc::new(server::servers(settings).into_iter().map(entry).collect());
+        *made = Some((Arc::clone(settings), Arc::clone(&entries)));
+        entries
+    }
+}
