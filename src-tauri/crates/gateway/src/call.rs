@@ -53,10 +53,10 @@ pub(crate) async fn answer(session: &Arc<Session>, message: Message, method: Str
         Err(trouble) => return crate::session::refuse_all(&call.id(), &trouble, ""),
     };
     if call.method == "initialize" {
-        call.initialize(server).await
+        Box::pin(call.initialize(server)).await
     } else if session.is_initialized() {
         match call.method.as_str() {
-            "tools/list" => list(call, server).await,
+            "tools/list" => Box::pin(list(call, server)).await,
             _ => call.heard(|call| call.send(server)).await,
         }
     } else if call.method == "ping" {
@@ -283,7 +283,7 @@ impl Call {
                 return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
             }
             if self.session.is_in_the_dark(self.tool.as_deref(), &instance) {
-                self.look_up_tools(&server, &instance).await;
+                Box::pin(self.look_up_tools(&server, &instance)).await;
             }
             if let Some(old) = self.session.guard(&self.message, &self.method, &instance) {
                 let words = guard::explain(&old.label, &instance.label);
@@ -336,7 +336,10 @@ impl Call {
         instance: &Instance,
     ) -> Result<Option<(Arc<Link>, Reply)>, Trouble> {
         self.hold(server, instance).await?;
-        let link = self.in_time(server, self.session.link(server, instance)).await?;
+        let link = match self.session.joined(instance) {
+            Some(link) => link,
+            None => Box::pin(self.in_time(server, self.session.link(server, instance))).await?,
+        };
         if let Some(text) = self.answered_here(&link).await {
             let reply = Reply::Message { status: StatusCode::OK, session: None, text };
             return Ok(Some((link, reply)));
@@ -350,7 +353,7 @@ impl Call {
         let limits = &self.session.upstream.limits;
         let wait = if self.deadline().is_some() { limits.list } else { limits.call };
         if link.translated.is_some() {
-            let reply = self.post_translated(&link, wait, turn).await?;
+            let reply = Box::pin(self.post_translated(&link, wait, turn)).await?;
             return Ok(Some((link, reply)));
         }
         let text = self.message.text().clone();
@@ -369,7 +372,7 @@ impl Call {
 
     async fn deliver(self, link: Arc<Link>, server: &Server, reply: Reply) -> Answer {
         if link.translated.is_some() {
-            return self.deliver_translated(link, reply).await;
+            return Box::pin(self.deliver_translated(link, reply)).await;
         }
         match reply {
             Reply::Accepted => self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name),

@@ -125,12 +125,12 @@ impl Endpoint {
         if message.is_modern() || modern::is_claimed(headers, &message) {
             let session = self.modern(server, client);
             // Not on a task of its own: a client that closes its connection has cancelled its request.
-            let answering = modern::answer(&session, message, Some(headers));
+            let answering = Box::pin(modern::answer(&session, message, Some(headers)));
             return self.respond(self.upstream.tasks.track_future(answering).await, None);
         }
         let begins = matches!(&message.kind, Kind::Request { method, .. } if method == "initialize");
         if begins {
-            return self.begin(server, client, message).await;
+            return Box::pin(self.begin(server, client, message)).await;
         }
         let session = self.find(session_id(headers)?, server, &client)?;
         self.respond(run(&self.upstream, session, message).await, None)
@@ -213,7 +213,8 @@ impl Endpoint {
 /// On a task of its own: a client that closes its connection has not cancelled its call.
 async fn run(upstream: &Upstream, session: Arc<Session>, message: Message) -> Answer {
     let id = id_or_null(message.id()).into_owned();
-    upstream.tasks.spawn(session.take(message)).await.unwrap_or_else(|_| Answer::One {
+    // In a box: what a call may become is large, and spawning it moves it several times.
+    upstream.tasks.spawn(Box::pin(session.take(message))).await.unwrap_or_else(|_| Answer::One {
         status: StatusCode::OK,
         text: answers::error(
             &id,

@@ -153,7 +153,7 @@ impl Session {
     /// Takes one message of the client that came without headers of its own.
     pub(crate) async fn take(self: Arc<Session>, message: Message) -> Answer {
         if message.is_modern() {
-            return modern::answer(&self, message, None).await;
+            return Box::pin(modern::answer(&self, message, None)).await;
         }
         self.announce_open();
         match &message.kind {
@@ -163,7 +163,7 @@ impl Session {
             }
             Kind::Notification { method, .. } => {
                 let method = method.clone();
-                self.notification(message, &method).await;
+                Box::pin(self.notification(message, &method)).await;
                 Answer::Accepted
             }
             Kind::Response { .. } => self.response(&message),
@@ -257,12 +257,12 @@ impl Session {
         server: &Server,
         instance: &Instance,
     ) -> Result<Arc<Link>, Trouble> {
-        if let Some(link) = self.current(instance) {
+        if let Some(link) = self.joined(instance) {
             return Ok(link);
         }
         let came = Instant::now();
         let _turn = self.connecting.lock().await;
-        if let Some(link) = self.current(instance) {
+        if let Some(link) = self.joined(instance) {
             return Ok(link);
         }
         let (initialize, failed) = {
@@ -301,7 +301,8 @@ impl Session {
         }
     }
 
-    fn current(&self, instance: &Instance) -> Option<Arc<Link>> {
+    /// The upstream session on `instance`, where there is one already.
+    pub(crate) fn joined(&self, instance: &Instance) -> Option<Arc<Link>> {
         self.state().link.clone().filter(|it| it.instance.id == instance.id && !it.is_over())
     }
 

@@ -193,7 +193,7 @@ impl Upstream {
         turn: Turn<impl PartialEq>,
     ) -> Result<Reply, Trouble> {
         if let Some(sse) = &target.sse {
-            return sse.post(self, target, text, wait, turn).await;
+            return Box::pin(sse.post(self, target, text, wait, turn)).await;
         }
         let response = self.send_authorized(target, Method::POST, BOTH, None, Some(text), wait).await?;
         turn::close(turn, response.status(), response.headers());

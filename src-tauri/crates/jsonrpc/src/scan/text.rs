@@ -1,6 +1,6 @@
 //! The end of a string, found 64 bytes at a time.
 
-use std::ops::BitOr;
+use wide::u8x16;
 
 const BLOCK: usize = 64;
 
@@ -30,7 +30,9 @@ pub(super) fn end_of_string(text: &[u8], mut at: usize) -> Option<usize> {
         let ends = quotes & !escaped;
         // As far as this string goes.
         let inside = ends.wrapping_sub(1) & !ends;
-        if controls & inside != 0 || !are_escapes(text, at, escaped & inside) {
+        // Escaped quotes and backslashes, as most are, need no further look.
+        let others = escaped & inside & !(quotes | backslashes);
+        if controls & inside != 0 || !are_escapes(text, at, others) {
             return None;
         }
         if ends != 0 {
@@ -63,29 +65,16 @@ struct Marks {
 
 impl Marks {
     fn of(block: &[u8; BLOCK]) -> Marks {
-        let (words, _) = block.as_chunks::<8>();
-        let words = words.iter().map(|it| u64::from_le_bytes(*it));
-        let each = words.zip(0_u32..).map(|(word, at)| {
-            let bits = |zeros: u64| gather(zeros) << (at * 8);
-            Marks {
-                quotes: bits(zeros(word ^ all(b'"'))),
-                backslashes: bits(zeros(word ^ all(b'\\'))),
-                controls: bits(zeros(word & all(0xe0))),
-            }
-        });
-        each.fold(Marks { quotes: 0, backslashes: 0, controls: 0 }, Marks::bitor)
-    }
-}
-
-impl BitOr for Marks {
-    type Output = Marks;
-
-    fn bitor(self, other: Marks) -> Marks {
-        Marks {
-            quotes: self.quotes | other.quotes,
-            backslashes: self.backslashes | other.backslashes,
-            controls: self.controls | other.controls,
+        let (parts, _) = block.as_chunks::<16>();
+        let mut marks = Marks { quotes: 0, backslashes: 0, controls: 0 };
+        for (part, at) in parts.iter().zip([0, 16, 32, 48]) {
+            let part = u8x16::new(*part);
+            let bits = |found: u8x16| u64::from(found.to_bitmask()) << at;
+            marks.quotes |= bits(part.simd_eq(u8x16::splat(b'"')));
+            marks.backslashes |= bits(part.simd_eq(u8x16::splat(b'\\')));
+            marks.controls |= bits(part.min(u8x16::splat(0x1f)).simd_eq(part));
         }
+        marks
     }
 }
 
@@ -97,11 +86,6 @@ const fn all(byte: u8) -> u64 {
 fn zeros(word: u64) -> u64 {
     let low = all(0x7f);
     !(((word & low) + low) | word | low)
-}
-
-/// The high bits of the eight bytes beside each other.
-fn gather(high: u64) -> u64 {
-    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// Not zero when a quote, a backslash or a control character is in the word; its lowest bit is in the first of them.
