@@ -83,32 +83,44 @@ pub fn same(one: &str, other: &str) -> bool {
 
 fn fill<'a>(envelope: &mut Envelope<'a>, object: &'a str) -> Result<(), Malformed> {
     let mut params = None;
-    members(object, |name, value| {
+    members(object, |name, scan| {
         match name {
-            "id" => envelope.id = Some(value).filter(|it| *it != "null"),
-            "method" => envelope.method = Some(unescaped(value)),
-            "params" => params = Some(value),
             "result" => envelope.outcome = Some(Outcome::Result),
             "error" => envelope.outcome = Some(Outcome::Error),
             _ => {}
         }
-        envelope.id.is_none() || (envelope.method.is_none() && envelope.outcome.is_none())
+        // Results are long, and nothing behind this one's beginning matters.
+        if envelope.id.is_some() && envelope.outcome.is_some() {
+            return Ok(false);
+        }
+        let value = scan.value()?;
+        match name {
+            "id" => envelope.id = Some(value).filter(|it| *it != "null"),
+            "method" => envelope.method = Some(unescaped(value)),
+            "params" => params = Some(value),
+            _ => {}
+        }
+        Ok(envelope.id.is_none() || (envelope.method.is_none() && envelope.outcome.is_none()))
     })?;
     if envelope.method.as_deref() == Some("notifications/cancelled")
         && let Some(params) = params.filter(|it| it.starts_with('{'))
     {
-        members(params, |name, value| {
+        members(params, |name, scan| {
+            let value = scan.value()?;
             if name == "requestId" {
                 envelope.cancels = Some(value);
             }
-            true
+            Ok(true)
         })?;
     }
     Ok(())
 }
 
-/// Hands each member's name and raw value to `visit` until it returns false.
-fn members<'a>(object: &'a str, mut visit: impl FnMut(&str, &'a str) -> bool) -> Result<(), Malformed> {
+/// Hands each member's name to `visit`, which reads the value, until it returns false.
+fn members<'a>(
+    object: &'a str,
+    mut visit: impl FnMut(&str, &mut Scan<'a>) -> Result<bool, Malformed>,
+) -> Result<(), Malformed> {
     let mut scan = Scan { text: object, at: 0 };
     if scan.next() != Some(b'{') {
         return Err(Malformed);
@@ -122,7 +134,7 @@ fn members<'a>(object: &'a str, mut visit: impl FnMut(&str, &'a str) -> bool) ->
         if scan.next() != Some(b':') {
             return Err(Malformed);
         }
-        if !visit(&name, scan.value()?) {
+        if !visit(&name, &mut scan)? {
             return Ok(());
         }
         match scan.next() {

@@ -79,7 +79,8 @@ async fn read_lines(
         }
         match Message::from_client(line) {
             Ok(message) if message.may_be_overtaken() => {
-                let answering = answer(Arc::clone(session), message, out.clone());
+                // In a box: what a call may become is large, and spawning it moves it several times.
+                let answering = Box::pin(answer(Arc::clone(session), message, out.clone()));
                 calls.spawn(upstream.tasks.track_future(answering));
             }
             // The handshake goes in order, also for a client that does not wait for it.
@@ -110,15 +111,24 @@ async fn pass_on(mut frames: mpsc::Receiver<Frame>, out: mpsc::Sender<Frame>) {
     }
 }
 
+/// Whatever is ready goes in one write: each would wake the bridge. A longer one has others wait.
+const TOGETHER: usize = 64 * 1024;
+
 async fn write_lines(mut write: impl AsyncWrite + Unpin, mut lines: mpsc::Receiver<Frame>) -> io::Result<()> {
+    let mut ready = Vec::new();
     while let Some(frame) = lines.recv().await {
-        let Some(text) = frame.payload() else { continue };
-        let text = one_line(text.clone());
-        write.write_all(&text).await?;
-        write.write_all(b"\n").await?;
-        if lines.is_empty() {
-            write.flush().await?;
+        let mut next = Some(frame);
+        while let Some(frame) = next {
+            if let Some(text) = frame.payload() {
+                ready.extend_from_slice(&one_line(text.clone()));
+                ready.push(b'\n');
+            }
+            next = if ready.len() < TOGETHER { lines.try_recv().ok() } else { None };
         }
+        write.write_all(&ready).await?;
+        write.flush().await?;
+        ready.clear();
+        ready.shrink_to(2 * TOGETHER);
     }
     write.shutdown().await
 }
