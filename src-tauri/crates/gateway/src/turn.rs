@@ -87,6 +87,14 @@ impl Upstream {
         reply
     }
 
+    /// Whether the server takes anything just now: after a refusal nobody asks before the time it said.
+    pub(crate) async fn takes(&self, server: &Server, instance: &Instance) -> bool {
+        let ask = Ask { client: String::new(), quota: server.budget.calls, counts: false, again: false };
+        let patience = Patience { until: Instant::now(), news: (self.limits.wait, self.limits.wait) };
+        let turn = self.turns.turn(Account::of(server, &instance.id), ask, patience, |_, _| {}).await;
+        turn.map(Turn::unused).is_ok()
+    }
+
     /// Waits until the server takes another event stream from this machine.
     pub(crate) async fn stream_turn(&self, server: &Server) -> Result<Turn<()>, Trouble> {
         let ask = Ask { client: (), quota: server.budget.streams, counts: true, again: false };

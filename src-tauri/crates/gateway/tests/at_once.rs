@@ -99,6 +99,17 @@ async fn a_server_out_of_reach_is_spoken_for_and_its_return_is_told() {
 }
 
 #[tokio::test]
+async fn a_server_that_wants_nothing_just_now_is_spoken_for() {
+    let house = house_with(impatient()).await;
+    let mut first = bridge(&house);
+    let greeting = first.begin().await;
+    house.server.limiter().refuse("initialize", 1, 429, &[("retry-after", "600")]);
+    let mut second = bridge(&house);
+    assert_eq!(second.begin().await, greeting);
+    assert_eq!(house.server.limiter().refused, 1);
+}
+
+#[tokio::test]
 async fn a_server_never_met_is_explained_until_it_is_there() {
     let house = house_with(impatient()).await;
     house.desk.add_server("shop", &nowhere());

@@ -62,6 +62,11 @@ impl Session {
                 self.keep_trying();
                 Some(trouble)
             }
+            // It wants nothing just now, and may have said for how long: nobody waits for that to begin.
+            Ok(Ok(Err(trouble @ Trouble::Limited(_)))) if known.is_some() => {
+                self.keep_trying();
+                Some(trouble)
+            }
             Ok(Ok(Err(trouble))) => return Err(trouble),
             Ok(Err(_)) | Err(_) => {
                 joined.close();
@@ -166,12 +171,17 @@ impl Session {
     /// Whether there is nothing more to try.
     async fn is_back(self: &Arc<Session>) -> bool {
         let (Ok(server), Ok(instance)) = (self.server(), self.instance()) else { return true };
+        if !self.upstream.takes(&server, &instance).await {
+            return false;
+        }
         match self.link(&server, &instance).await {
             Ok(link) => {
                 self.announce(Lists { tools: true, ..link.lists });
                 true
             }
-            Err(Trouble::Unreachable(_) | Trouble::Faulty(_) | Trouble::Lost(_)) => false,
+            Err(Trouble::Unreachable(_) | Trouble::Faulty(_) | Trouble::Lost(_) | Trouble::Limited(_)) => {
+                false
+            }
             Err(_) => true,
         }
     }
