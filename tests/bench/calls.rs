@@ -1,4 +1,4 @@
-//! One `tools/call` at a time, over HTTP and through stdio bridges.
+//! Calls over HTTP and through stdio bridges, small and large, answered by JSON and by events.
 
 use std::{
     process::Command,
@@ -6,74 +6,94 @@ use std::{
 };
 
 use crate::{
-    Plan, Result,
-    http::Http,
-    machine,
-    mcp::{self, Calls},
-    report::Section,
-    stage::Stage,
-    stdio::Peer,
+    Plan, Result, http::Http, machine, many, mcp::Calls, report::Section, stage::Stage, stdio::Peer,
 };
 
-const SIZES: &[(usize, &str)] = &[(1024, "1 KiB"), (64 * 1024, "64 KiB")];
+const SIZES: &[(usize, &str)] = &[(1024, "1 KiB"), (64 * 1024, "64 KiB"), (1024 * 1024, "1 MiB")];
+/// The tool that is called, and how its answers are called.
+const FORMS: &[(&str, &str)] = &[("echo", ""), ("stream", " as events")];
 
-/// Measures each target in turn, several rounds of it.
+/// Everything that runs on one CPU.
 pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
     let stage = Stage::new(plan)?;
-    let rounds = if plan.quick { 1 } else { 5 };
-    let time = Duration::from_millis(if plan.quick { 300 } else { 1500 });
-    let mut sections = Vec::new();
-    let mut memory = Section::new("Memory after the calls (proportional set size)", "MiB");
-    for (size, name) in SIZES {
-        let calls = Calls::of(*size);
-        let mut http = Section::new(&format!("One call over HTTP, {name}, median"), "µs");
-        let mut stdio = Section::new(&format!("One call over stdio, {name}, median"), "µs");
-        for _ in 0..rounds {
-            let mut over_http = |name, url: &str, authorization| -> Result<()> {
-                machine::quiet();
-                let mut client = Http::connect(url, authorization)?;
-                mcp::check_initialized(&client.post(mcp::INITIALIZE)?)?;
-                client.post(mcp::INITIALIZED)?;
-                http.add(name, median(&calls, time, |request| client.post(request))?);
-                Ok(())
-            };
-            over_http("direct", &stage.upstream, None)?;
-            if let Some(nginx) = &stage.nginx {
-                over_http("nginx", nginx, None)?;
-            }
-            let (url, authorization) = &stage.gateway;
-            over_http("Traygate", url, Some(authorization))?;
+    let mut memory = Section::new("Under load", "Traygate", &["nginx", "mcp-remote"]);
+    let http = over_http(plan, &stage)?;
+    let stdio = over_stdio(plan, &stage, &mut memory)?;
+    if let Some((_, pss)) = machine::memory(stage.owner()?) {
+        memory.add("owner after the calls, memory, MiB", "Traygate", pss);
+    }
+    let many = many::measure(plan, &stage)?;
+    Ok(vec![http, stdio, many, memory])
+}
 
-            let mut over_stdio = |name: &str, command: &mut Command| -> Result<()> {
-                machine::quiet();
+fn over_http(plan: &Plan, stage: &Stage) -> Result<Section> {
+    let mut section = Section::new("One call at a time over HTTP", "Traygate", &["nginx", "direct"]);
+    for (size, name) in SIZES {
+        for (tool, form) in FORMS {
+            let calls = Calls::of(*size, tool);
+            for _ in 0..plan.rounds(5) {
+                for (who, address) in stage.targets() {
+                    machine::quiet(plan.quick);
+                    let mut client = Http::begin(address)?;
+                    let processes = stage.processes(who)?;
+                    let before = machine::cpu(&processes);
+                    let (count, took) = times(&calls, plan.time(600), |request| client.post(request))?;
+                    let used = (machine::cpu(&processes) - before).as_secs_f64() * 1e6 / count as f64;
+                    client.end()?;
+                    section.add_times(&format!("{name}{form}"), who, took);
+                    if !processes.is_empty() {
+                        section.add(&format!("{name}{form}, CPU for each call, µs"), who, used);
+                    }
+                }
+            }
+        }
+    }
+    let calls = Calls::of(1024, "echo");
+    for _ in 0..plan.rounds(5) {
+        machine::quiet(plan.quick);
+        let mut client = Http::begin(&stage.limited)?;
+        let (_, took) = times(&calls, plan.time(600), |request| client.post(request))?;
+        client.end()?;
+        section.add_times("1 KiB of a server with a limit", "Traygate", took);
+    }
+    Ok(section)
+}
+
+fn over_stdio(plan: &Plan, stage: &Stage, memory: &mut Section) -> Result<Section> {
+    let mut section = Section::new("Calls over stdio", "traygate-bridge", &["native pump", "mcp-remote"]);
+    for (size, name) in SIZES {
+        let calls = Calls::of(*size, "echo");
+        for _ in 0..plan.rounds(3) {
+            let mut one = |who: &str, command: &mut Command| -> Result<()> {
+                machine::quiet(plan.quick);
                 let mut peer = Peer::start(command)?;
-                stdio.add(name, median(&calls, time, |request| peer.ask(request))?);
-                if let Some((_, pss)) = machine::memory(peer.id()).filter(|_| name != "native pump") {
-                    memory.add(name, pss);
+                let (_, took) = times(&calls, plan.time(600), |request| peer.ask(request))?;
+                section.add_times(name, who, took);
+                if *size == 1024 {
+                    section.add("16 in flight, calls/s", who, in_flight(&calls, plan.time(600), &mut peer)?);
+                }
+                let ours = if who == "traygate-bridge" { "Traygate" } else { who };
+                if let Some((_, pss)) = machine::memory(peer.id()) {
+                    memory.add("bridge after the calls, memory, MiB", ours, pss);
                 }
                 Ok(())
             };
-            over_stdio("native pump", &mut stage.pump()?)?;
-            over_stdio("traygate-bridge", &mut stage.bridge())?;
+            one("native pump", &mut stage.pump()?)?;
+            one("traygate-bridge", &mut stage.bridge())?;
             if let Some(mut command) = stage.mcp_remote() {
-                over_stdio("mcp-remote", &mut command)?;
+                one("mcp-remote", &mut command)?;
             }
         }
-        // What the same call costs with nothing in between.
-        if let Some(direct) = http.median("direct") {
-            stdio.add("direct, over HTTP", direct);
-        }
-        sections.extend([http, stdio]);
     }
-    if let Some((_, pss)) = machine::memory(stage.owner()?) {
-        memory.add("Traygate owner (`serve`)", pss);
-    }
-    sections.push(memory);
-    Ok(sections)
+    Ok(section)
 }
 
-/// The median of many calls in µs; every answer is looked at.
-fn median(calls: &Calls, time: Duration, mut call: impl FnMut(&str) -> Result<Vec<u8>>) -> Result<f64> {
+/// How many calls there were, and how long each took in µs, but for the first ones; every answer is looked at.
+fn times(
+    calls: &Calls,
+    time: Duration,
+    mut call: impl FnMut(&str) -> Result<Vec<u8>>,
+) -> Result<(u64, Vec<f64>)> {
     calls.check(1, &call(&calls.request(1))?)?;
     let warm = Instant::now() + time / 4;
     let end = warm + time;
@@ -82,7 +102,7 @@ fn median(calls: &Calls, time: Duration, mut call: impl FnMut(&str) -> Result<Ve
         let request = calls.request(id);
         let began = Instant::now();
         if began > end {
-            break;
+            return Ok((id - 1, took));
         }
         let answer = call(&request)?;
         if began > warm {
@@ -90,5 +110,22 @@ fn median(calls: &Calls, time: Duration, mut call: impl FnMut(&str) -> Result<Ve
         }
         calls.glance(id, &answer)?;
     }
-    crate::report::median(&mut took).ok_or_else(|| "no call ended in time".into())
+    Err("there are not so many ids".into())
+}
+
+/// Calls a second with sixteen of them under way. Answers come in any order.
+fn in_flight(calls: &Calls, time: Duration, peer: &mut Peer) -> Result<f64> {
+    const AT_ONCE: u64 = 16;
+    let began = Instant::now();
+    let mut done = 0;
+    while began.elapsed() < time {
+        for id in 0..AT_ONCE {
+            peer.send(&calls.request(id))?;
+        }
+        for _ in 0..AT_ONCE {
+            calls.look(&peer.hear()?)?;
+        }
+        done += AT_ONCE;
+    }
+    Ok(done as f64 / began.elapsed().as_secs_f64())
 }

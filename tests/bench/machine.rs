@@ -3,6 +3,7 @@
 use std::{
     fs,
     process::Command,
+    sync::Mutex,
     thread,
     time::{Duration, Instant},
 };
@@ -17,17 +18,40 @@ pub(crate) fn memory(process: u32) -> Option<(f64, f64)> {
     Some((field("Rss:")?, field("Pss:")?))
 }
 
+/// Time that processes have used, all of their threads together (Linux; elsewhere none).
+pub(crate) fn cpu(processes: &[u32]) -> Duration {
+    let tasks =
+        processes.iter().filter_map(|it| fs::read_dir(format!("/proc/{it}/task")).ok()).flatten().flatten();
+    let used = tasks.filter_map(|it| {
+        let text = fs::read_to_string(it.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(used.sum())
+}
+
+/// The processes that a process has started (Linux).
+pub(crate) fn children(process: u32) -> Vec<u32> {
+    let text = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    text.split_whitespace().filter_map(|it| it.parse().ok()).collect()
+}
+
+/// How long all waiting for quiet may take together.
+static PATIENCE: Mutex<Duration> = Mutex::new(Duration::from_secs(60));
+
 /// Waits until the rest of the machine has little to do, but not for long.
-pub(crate) fn quiet() {
-    let deadline = Instant::now() + Duration::from_secs(15);
+pub(crate) fn quiet(hurry: bool) {
+    let began = Instant::now();
+    let mut patience = PATIENCE.lock().unwrap();
+    let deadline = began + if hurry { Duration::ZERO } else { patience.min(Duration::from_secs(5)) };
     while Instant::now() < deadline {
         let (busy, all) = ticks();
         thread::sleep(Duration::from_millis(300));
         let (busy_then, all_then) = ticks();
         if (busy_then - busy) * 10 <= all_then - all {
-            return;
+            break;
         }
     }
+    *patience = patience.saturating_sub(began.elapsed());
 }
 
 /// Time spent working, and all time, of all CPUs since the start of the machine; both 0 where it cannot be known.

@@ -15,6 +15,7 @@
 mod calls;
 mod http;
 mod machine;
+mod many;
 mod mcp;
 mod pump;
 mod report;
@@ -25,7 +26,7 @@ mod stdio;
 mod upstream;
 
 use report::Section;
-use std::{path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command, time::Duration};
 
 /// What fails here ends the run with one sentence.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -41,6 +42,16 @@ struct Plan {
     quick: bool,
     /// Where to write the report.
     out: Option<PathBuf>,
+}
+
+impl Plan {
+    fn rounds(&self, usual: usize) -> usize {
+        if self.quick { 1 } else { usual }
+    }
+
+    fn time(&self, usual_ms: u64) -> Duration {
+        Duration::from_millis(if self.quick { usual_ms / 3 } else { usual_ms })
+    }
 }
 
 fn main() {

@@ -5,25 +5,35 @@ use crate::Result;
 pub(crate) const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}"#;
 pub(crate) const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
 
-/// Calls of the tool `echo` with a text of one size.
+/// What the upstream says of its own accord when it is told to.
+pub(crate) const ANNOUNCEMENT: &str =
+    r#"{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"hear, hear"}}"#;
+
+/// A call without arguments.
+pub(crate) fn call(id: u64, tool: &str) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"tools/call","params":{{"name":"{tool}"}}}}"#)
+}
+
+/// Calls of a tool that returns its text, with a text of one size.
 pub(crate) struct Calls {
+    tool: &'static str,
     /// As JSON, quotes included.
     text: String,
 }
 
 impl Calls {
     /// The text looks like JSON lines, so that whoever encodes it again has quotes and newlines to escape.
-    pub(crate) fn of(size: usize) -> Calls {
+    pub(crate) fn of(size: usize, tool: &'static str) -> Calls {
         let line =
             "{\"id\":12345,\"name\":\"alpha beta gamma\",\"note\":\"plain words with no escapes at all\"}\n";
         let text: String = line.chars().cycle().take(size).collect();
-        Calls { text: serde_json::to_string(&text).unwrap() }
+        Calls { tool, text: serde_json::to_string(&text).unwrap() }
     }
 
     pub(crate) fn request(&self, id: u64) -> String {
-        let text = &self.text;
+        let Calls { tool, text } = self;
         format!(
-            r#"{{"jsonrpc":"2.0","id":{id},"method":"tools/call","params":{{"name":"echo","arguments":{{"text":{text}}}}}}}"#
+            r#"{{"jsonrpc":"2.0","id":{id},"method":"tools/call","params":{{"name":"{tool}","arguments":{{"text":{text}}}}}}}"#
         )
     }
 
@@ -36,6 +46,14 @@ impl Calls {
             return Err(format!("a call was answered with {start}").into());
         }
         Ok(())
+    }
+
+    /// The cheapest check, where ids are not told apart.
+    pub(crate) fn look(&self, answer: &[u8]) -> Result<()> {
+        match answer.len() < self.text.len() {
+            true => Err(format!("a call was answered with {}", String::from_utf8_lossy(answer)).into()),
+            false => Ok(()),
+        }
     }
 
     /// The cheap check for every call after a whole one: as long, and for this id.

@@ -2,11 +2,14 @@
 
 use std::io::{BufRead, Write};
 
-use crate::{Result, http::Http};
+use crate::{
+    Result,
+    http::{Address, Http},
+};
 
 /// Pumps until standard input ends.
 pub(crate) fn run(url: &str) -> Result<()> {
-    let mut server = Http::connect(url, None)?;
+    let mut server = Http::connect(&Address::open(url))?;
     let mut output = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let mut answer = server.post(&line?)?;

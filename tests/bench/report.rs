@@ -5,99 +5,150 @@ use std::{fs, path::Path};
 
 use crate::{Result, machine};
 
-/// Measurements of one kind, comparable with each other.
+/// Measurements of ours beside those of others, a row for each kind.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Section {
     title: String,
-    unit: String,
-    /// Who, and every measurement of it, in the order they came.
+    us: String,
+    others: Vec<String>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Row {
+    /// With its unit.
+    what: String,
+    /// Who, and every measurement of it.
     figures: Vec<(String, Vec<f64>)>,
 }
 
-/// What a figure should stay below: a multiple of another figure of its section, or a number.
+/// What a figure of ours should be: a multiple of another's in its row, or a number.
 struct Budget {
     /// The beginning of the section's title.
     section: &'static str,
-    who: &'static str,
+    what: &'static str,
     of: Option<&'static str>,
     limit: f64,
+    /// More is better.
+    at_least: bool,
 }
 
-const fn ratio(section: &'static str, who: &'static str, of: &'static str, limit: f64) -> Budget {
-    Budget { section, who, of: Some(of), limit }
+const fn ratio(section: &'static str, what: &'static str, of: &'static str, limit: f64) -> Budget {
+    Budget { section, what, of: Some(of), limit, at_least: false }
 }
 
-const fn fixed(section: &'static str, who: &'static str, limit: f64) -> Budget {
-    Budget { section, who, of: None, limit }
+const fn fixed(section: &'static str, what: &'static str, limit: f64) -> Budget {
+    Budget { section, what, of: None, limit, at_least: false }
 }
+
+const fn at_least(budget: Budget) -> Budget {
+    Budget { at_least: true, ..budget }
+}
+
+const STARTS: &str = "Start";
+const REST: &str = "At rest";
+const HTTP: &str = "One call at a time over HTTP";
+const STDIO: &str = "Calls over stdio";
+const MANY: &str = "Many sessions over HTTP";
 
 /// What we want.
 const BUDGETS: &[Budget] = &[
-    ratio("Start", "traygate-bridge, owner running", "mcp-remote", 0.01),
-    ratio("Start", "traygate-bridge, owner running", "native pump", 3.0),
-    fixed("Start", "traygate-bridge, no owner running", 150.0),
-    ratio("One call over HTTP, 1 KiB", "Traygate", "nginx", 1.5),
-    ratio("One call over HTTP, 64 KiB", "Traygate", "nginx", 1.15),
-    ratio("One call over stdio, 1 KiB", "traygate-bridge", "native pump", 2.0),
-    fixed("Memory, idle", "Traygate owner (`serve`)", 12.0),
-    fixed("Memory, idle", "traygate-bridge, resident", 3.0),
-    fixed("Size", "traygate-bridge", 400.0),
+    ratio(STARTS, "owner running, ms", "mcp-remote", 0.01),
+    ratio(STARTS, "owner running, ms", "native pump", 3.0),
+    fixed(STARTS, "no owner running, ms", 150.0),
+    fixed(REST, "owner, memory, MiB", 12.0),
+    fixed(REST, "bridge, resident memory, MiB", 3.0),
+    fixed(REST, "bridge, the program's size, KiB", 400.0),
+    ratio(HTTP, "1 KiB, median, µs", "nginx", 1.5),
+    ratio(HTTP, "64 KiB, median, µs", "nginx", 1.15),
+    ratio(HTTP, "1 MiB, median, µs", "nginx", 1.1),
+    ratio(HTTP, "1 KiB as events, median, µs", "nginx", 1.5),
+    ratio(HTTP, "1 KiB, CPU for each call, µs", "nginx", 1.7),
+    ratio(STDIO, "1 KiB, median, µs", "native pump", 2.0),
+    at_least(ratio(STDIO, "16 in flight, calls/s", "native pump", 0.4)),
+    at_least(ratio(MANY, "16 at once, calls/s", "nginx", 0.65)),
+    ratio(MANY, "a server's notification to the client, median, µs", "nginx", 1.5),
+    fixed(MANY, "memory for each of 500 with an event stream, KiB", 60.0),
+    fixed(MANY, "50 clients told of an instance switch, after the command's start, ms", 200.0),
 ];
 
-/// The figures others are divided by.
-const REFERENCES: &[&str] = &["direct", "direct, over HTTP", "nginx", "native pump", "mcp-remote"];
-
 impl Section {
-    pub(crate) fn new(title: &str, unit: &str) -> Section {
-        Section { title: title.to_owned(), unit: unit.to_owned(), figures: Vec::new() }
+    pub(crate) fn new(title: &str, us: &str, others: &[&str]) -> Section {
+        let others = others.iter().map(|it| (*it).to_owned()).collect();
+        Section { title: title.to_owned(), us: us.to_owned(), others, rows: Vec::new() }
     }
 
-    pub(crate) fn add(&mut self, who: &str, value: f64) {
-        match self.figures.iter_mut().find(|(name, _)| name == who) {
+    pub(crate) fn add(&mut self, what: &str, who: &str, value: f64) {
+        let at = self.rows.iter().position(|it| it.what == what).unwrap_or_else(|| {
+            self.rows.push(Row { what: what.to_owned(), figures: Vec::new() });
+            self.rows.len() - 1
+        });
+        let figures = &mut self.rows[at].figures;
+        match figures.iter_mut().find(|(name, _)| name == who) {
             Some((_, values)) => values.push(value),
-            None => self.figures.push((who.to_owned(), vec![value])),
+            None => figures.push((who.to_owned(), vec![value])),
         }
     }
 
-    /// The median of what was measured of somebody.
-    pub(crate) fn median(&self, who: &str) -> Option<f64> {
-        let (_, values) = self.figures.iter().find(|(name, _)| name == who)?;
-        median(&mut values.clone())
+    /// Median, 95th and 99th percentile of one run.
+    pub(crate) fn add_times(&mut self, what: &str, who: &str, mut took: Vec<f64>) {
+        took.sort_unstable_by(f64::total_cmp);
+        for (name, share) in [("median", 0.5), ("95th percentile", 0.95), ("99th percentile", 0.99)] {
+            let at = ((took.len() as f64 * share) as usize).min(took.len().saturating_sub(1));
+            if let Some(value) = took.get(at) {
+                self.add(&format!("{what}, {name}, µs"), who, *value);
+            }
+        }
+    }
+
+    fn has(&self, who: &str) -> bool {
+        self.rows.iter().any(|it| it.figure(who).is_some())
     }
 
     fn table(&self) -> String {
-        let references: Vec<(&str, f64)> =
-            REFERENCES.iter().filter_map(|it| Some((*it, self.median(it)?))).collect();
-        let mut table = format!("## {}\n\n| | {} |", self.title, self.unit);
-        for (name, _) in &references {
-            table += &format!(" ÷ {name} |");
-        }
-        table += &format!("\n|---|{}\n", "---:|".repeat(references.len() + 1));
-        for (who, values) in &self.figures {
-            let Some(value) = median(&mut values.clone()) else { continue };
-            table += &format!("| {who} | {} |", short(value));
-            for (_, reference) in &references {
-                table += &format!(" {} |", short(value / reference));
+        let others: Vec<&str> = self.others.iter().map(String::as_str).filter(|it| self.has(it)).collect();
+        let ratios = others.iter().map(|it| format!(" ÷ {it} |"));
+        let names =
+            std::iter::once(self.us.as_str()).chain(others.iter().copied()).map(|it| format!(" {it} |"));
+        let mut table = format!("## {}\n\n| |{}\n", self.title, ratios.chain(names).collect::<String>());
+        table += &format!("|---|{}\n", "---:|".repeat(2 * others.len() + 1));
+        for row in &self.rows {
+            let us = row.figure(&self.us);
+            table += &format!("| {} |", row.what);
+            for other in &others {
+                let ratio = us.zip(row.figure(other)).map(|(us, other)| short(us / other));
+                table += &format!(" {} |", ratio.unwrap_or_default());
+            }
+            for figure in std::iter::once(us).chain(others.iter().map(|it| row.figure(it))) {
+                table += &format!(" {} |", figure.map(short).unwrap_or_default());
             }
             table.push('\n');
         }
-        for budget in BUDGETS.iter().filter(|it| self.title.starts_with(it.section)) {
-            table += &self.verdict(budget);
-        }
-        table
+        let verdicts: String = BUDGETS
+            .iter()
+            .filter(|it| self.title.starts_with(it.section))
+            .filter_map(|it| self.verdict(it))
+            .collect();
+        if verdicts.is_empty() { table } else { format!("{table}\n{verdicts}") }
     }
 
-    fn verdict(&self, budget: &Budget) -> String {
-        let Budget { who, of, limit, .. } = budget;
-        let reference = of.map_or(Some(1.0), |it| self.median(it));
-        let (Some(value), Some(reference)) = (self.median(who), reference) else { return String::new() };
-        let got = value / reference;
-        let wanted = match of {
-            Some(of) => format!("at most {} × {of}", short(*limit)),
-            None => format!("at most {} {}", short(*limit), self.unit),
-        };
-        let verdict = if got <= *limit { "kept" } else { "**missed**" };
-        format!("\n{who}: {wanted}; it is {}: {verdict}.\n", short(got))
+    fn verdict(&self, budget: &Budget) -> Option<String> {
+        let Budget { what, of, limit, at_least, .. } = budget;
+        let row = self.rows.iter().find(|it| it.what == *what)?;
+        let got = row.figure(&self.us)? / of.map_or(Some(1.0), |it| row.figure(it))?;
+        let bound = if *at_least { "at least" } else { "at most" };
+        let wanted = of.map_or_else(|| short(*limit), |it| format!("{} × {it}", short(*limit)));
+        let kept = if *at_least { got >= *limit } else { got <= *limit };
+        let verdict = if kept { "kept" } else { "**missed**" };
+        Some(format!("- {what}: {bound} {wanted}; it is {}: {verdict}.\n", short(got)))
+    }
+}
+
+impl Row {
+    /// The median of what was measured of somebody.
+    fn figure(&self, who: &str) -> Option<f64> {
+        let (_, values) = self.figures.iter().find(|(name, _)| name == who)?;
+        median(&mut values.clone())
     }
 }
 
@@ -111,12 +162,9 @@ pub(crate) fn markdown(sections: &[Section], pinned: bool) -> String {
         }
         false => "Nothing was pinned to a CPU.",
     };
-    let missing: Vec<&str> = [("nginx", "One call over HTTP"), ("mcp-remote", "Start")]
+    let missing: Vec<&str> = ["nginx", "mcp-remote"]
         .into_iter()
-        .filter(|(who, title)| {
-            !sections.iter().any(|it| it.title.starts_with(title) && it.median(who).is_some())
-        })
-        .map(|(who, _)| who)
+        .filter(|it| !sections.iter().any(|section| section.has(it)))
         .collect();
     let missing = match missing.as_slice() {
         [] => String::new(),
@@ -125,11 +173,12 @@ pub(crate) fn markdown(sections: &[Section], pinned: bool) -> String {
     let tables: Vec<String> = sections.iter().map(Section::table).collect();
     format!(
         "# Performance\n\nMeasured {date} by `cargo xtask bench` ({machine}), everything on loopback, against one \
-         upstream that returns what it gets; every answer is checked. Figures are medians; machines differ, so the \
-         ratios count. {mode}{missing}\n\n*Native pump* is the least a stdio bridge can do (lines in, HTTP out), \
-         *nginx* the least an HTTP gateway can do. *mcp-remote* is npm's, version 0.15.1, installed and run by \
-         `node` directly, which is faster than `npx`. It speaks to the upstream itself; `traygate-bridge` speaks to \
-         the owner, which speaks to the upstream.\n\n{}",
+         upstream that returns what it gets; every answer is checked. Figures are medians of several rounds; machines \
+         differ, so the ratios come first. {mode}{missing}\n\n*direct* is no gateway at all, *nginx* (one worker) the \
+         least an HTTP gateway can do, *native pump* the least a stdio bridge can do (lines in, HTTP out). *mcp-remote* \
+         is npm's, version 0.15.1, installed and run by `node` directly, which is faster than `npx`. It speaks to the \
+         upstream itself; `traygate-bridge` speaks to the owner, which speaks to the upstream. Memory is the \
+         proportional set size unless it says otherwise.\n\n{}",
         tables.join("\n")
     )
 }

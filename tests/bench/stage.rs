@@ -4,7 +4,7 @@ use rendezvous::Place;
 use serde_json::Value;
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -13,7 +13,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-use crate::{Plan, Result, machine};
+use crate::{Plan, Result, http::Address, machine};
 
 /// Everything ends when it is dropped.
 pub(crate) struct Stage {
@@ -22,12 +22,15 @@ pub(crate) struct Stage {
     dir: TempDir,
     /// The upstream, and nginx where it is installed.
     children: Vec<Child>,
-    /// The upstream's address.
-    pub(crate) upstream: String,
+    pub(crate) upstream: Address,
     /// The same through nginx.
-    pub(crate) nginx: Option<String>,
-    /// The gateway's HTTP endpoint, and the header it wants.
-    pub(crate) gateway: (String, String),
+    nginx: Option<Address>,
+    /// The same through Traygate.
+    gateway: Address,
+    /// Through Traygate, and the upstream tells of a limit.
+    pub(crate) limited: Address,
+    /// Through Traygate, which acts with one of two keys.
+    pub(crate) keyed: Address,
 }
 
 impl Stage {
@@ -41,25 +44,40 @@ impl Stage {
             mcp_remote: plan.mcp_remote.clone(),
             dir,
             children: Vec::new(),
-            upstream: String::new(),
+            upstream: Address::default(),
             nginx: None,
-            gateway: Default::default(),
+            gateway: Address::default(),
+            limited: Address::default(),
+            keyed: Address::default(),
         };
         let mut upstream =
             Command::new(std::env::current_exe()?).arg("upstream").stdout(Stdio::piped()).spawn()?;
         let output = upstream.stdout.take().unwrap();
         stage.children.push(upstream);
-        BufReader::new(output).read_line(&mut stage.upstream)?;
-        stage.upstream.truncate(stage.upstream.trim_end().len());
+        let mut url = String::new();
+        BufReader::new(output).read_line(&mut url)?;
+        let url = url.trim_end();
+        stage.upstream = Address::open(url);
         stage.nginx = stage.start_nginx()?;
         stage.serve()?;
-        stage.traygate(&["server", "add", &stage.upstream, "--id", "bench"])?;
-        stage.traygate(&["connect", "claude-code", "--server", "bench", "--via", "http"])?;
-        let entry: Value = serde_json::from_slice(&fs::read(stage.dir.path().join("home/.claude.json"))?)?;
-        let entry = &entry["mcpServers"]["bench"];
-        let text =
-            |it: &Value| it.as_str().map(str::to_owned).ok_or("the HTTP entry lacks address or header");
-        stage.gateway = (text(&entry["url"])?, text(&entry["headers"]["Authorization"])?);
+        stage.traygate(&["server", "add", url, "--id", "bench"], "")?;
+        let limited = url.replace("/mcp", "/limited/mcp");
+        stage.traygate(&["server", "add", &limited, "--id", "limited"], "")?;
+        stage.traygate(&["server", "add", url, "--id", "keyed", "--api-key-stdin"], "key-acme")?;
+        stage.traygate(&["instance", "rename", "keyed", "Keyed 1", "Acme"], "")?;
+        stage.traygate(&["sign-in", "keyed", "--label", "Borealis", "--api-key-stdin"], "key-borealis")?;
+        let servers = ["--server", "bench", "--server", "limited", "--server", "keyed"];
+        stage.traygate(&[&["connect", "claude-code", "--via", "http"], &servers[..]].concat(), "")?;
+        let entries: Value = serde_json::from_slice(&fs::read(stage.dir.path().join("home/.claude.json"))?)?;
+        let address = |server: &str| {
+            let entry = &entries["mcpServers"][server];
+            let text = |it: &Value| it.as_str().map(str::to_owned);
+            let (url, authorization) = (text(&entry["url"]), text(&entry["headers"]["Authorization"]));
+            url.map(|url| Address { url, authorization }).ok_or("an HTTP entry lacks its address")
+        };
+        stage.gateway = address("bench")?;
+        stage.limited = address("limited")?;
+        stage.keyed = address("keyed")?;
         Ok(stage)
     }
 
@@ -77,6 +95,26 @@ impl Stage {
         } else {
             Err("traygate serve did not become ready".into())
         }
+    }
+
+    /// Everything that answers the same calls over HTTP, the least of it first.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (&'static str, &Address)> {
+        let nginx = self.nginx.iter().map(|it| ("nginx", it));
+        std::iter::once(("direct", &self.upstream)).chain(nginx).chain([("Traygate", &self.gateway)])
+    }
+
+    /// The processes that stand between a client and the upstream.
+    pub(crate) fn processes(&self, who: &str) -> Result<Vec<u32>> {
+        Ok(match who {
+            "Traygate" => vec![self.owner()?],
+            "nginx" => self.children.iter().skip(1).flat_map(|it| machine::children(it.id())).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Makes another instance of the server with keys act.
+    pub(crate) fn switch(&self, label: &str) -> Result<()> {
+        self.traygate(&["instance", "switch", "keyed", label], "")
     }
 
     /// The running owner's process.
@@ -105,20 +143,24 @@ impl Stage {
 
     pub(crate) fn pump(&self) -> Result<Command> {
         let mut command = self.command(&std::env::current_exe()?);
-        command.args(["pump", &self.upstream]);
+        command.args(["pump", &self.upstream.url]);
         Ok(command)
     }
 
     pub(crate) fn mcp_remote(&self) -> Option<Command> {
         let mut command = self.command(Path::new("node"));
-        command.arg(self.mcp_remote.as_ref()?).arg(&self.upstream);
+        command.arg(self.mcp_remote.as_ref()?).arg(&self.upstream.url);
         // With a header it asks for no sign-in.
         command.args(["--allow-http", "--transport", "http-only", "--header", "Authorization: Bearer none"]);
         Some(command)
     }
 
-    fn traygate(&self, words: &[&str]) -> Result<()> {
-        let output = self.command(&self.programs.join("traygate")).args(words).arg("--json").output()?;
+    fn traygate(&self, words: &[&str], input: &str) -> Result<()> {
+        let mut command = self.command(&self.programs.join("traygate"));
+        let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = streams.args(words).arg("--json").spawn()?;
+        child.stdin.take().unwrap().write_all(input.as_bytes())?;
+        let output = child.wait_with_output()?;
         if output.status.success() {
             return Ok(());
         }
@@ -142,22 +184,22 @@ impl Stage {
     }
 
     /// A byte-level reverse proxy: the practical limit of an HTTP gateway.
-    fn start_nginx(&mut self) -> Result<Option<String>> {
+    fn start_nginx(&mut self) -> Result<Option<Address>> {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let places = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
         let Some(nginx) = places.map(|it| it.join("nginx")).find(|it| it.is_file()) else { return Ok(None) };
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let upstream = self.upstream.trim_start_matches("http://").trim_end_matches("/mcp");
+        let upstream = self.upstream.url.trim_start_matches("http://").trim_end_matches("/mcp");
         let dir = self.dir.path().join("nginx");
         fs::create_dir_all(&dir)?;
         let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let folders: String = kinds.iter().map(|it| format!("{it}_temp_path {it};\n")).collect();
         let configuration = format!(
             "daemon off; pid nginx.pid; error_log stderr error; worker_processes 1;
-            events {{ worker_connections 512; }}
+            events {{ worker_connections 4096; }}
             http {{ access_log off; {folders} client_max_body_size 0; client_body_buffer_size 2m;
             keepalive_requests 10000000;
-            upstream mcp {{ server {upstream}; keepalive 64; keepalive_requests 10000000; }}
+            upstream mcp {{ server {upstream}; keepalive 1024; keepalive_requests 10000000; }}
             server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://mcp; proxy_http_version 1.1;
             proxy_set_header Connection \"\"; proxy_buffering off; proxy_read_timeout 1h; }} }} }}"
         );
@@ -172,7 +214,7 @@ impl Stage {
             }
             thread::sleep(Duration::from_millis(10));
         }
-        Ok(Some(format!("http://127.0.0.1:{port}/mcp")))
+        Ok(Some(Address::open(&format!("http://127.0.0.1:{port}/mcp"))))
     }
 }
 

@@ -8,47 +8,49 @@ use crate::{Plan, Result, machine, report::Section, stage::Stage, stdio::Peer};
 pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
     let stage = Stage::new(plan)?;
     let (rounds, few) = if plan.quick { (2, 1) } else { (7, 3) };
-    let mut starts = Section::new("Start of a bridge to the answer to `initialize`", "ms");
-    let mut memory = Section::new("Memory, idle (proportional set size)", "MiB");
+    let peers = ["native pump", "mcp-remote"];
+    let mut starts =
+        Section::new("Start of a bridge to the answer to `initialize`", "traygate-bridge", &peers);
+    let mut rest = Section::new("At rest", "Traygate", &["mcp-remote"]);
 
     // Once, so that the files are in memory and nothing is new to the owner.
     drop(Peer::start(&mut stage.bridge())?);
     thread::sleep(Duration::from_secs(2));
     if let Some((_, pss)) = machine::memory(stage.owner()?) {
-        memory.add("Traygate owner (`serve`)", pss);
+        rest.add("owner, memory, MiB", "Traygate", pss);
     }
     for _ in 0..rounds {
-        machine::quiet();
+        machine::quiet(plan.quick);
         for _ in 0..few {
-            starts.add("traygate-bridge, owner running", start(&mut stage.bridge())?);
-            starts.add("native pump", start(&mut stage.pump()?)?);
+            starts.add("owner running, ms", "traygate-bridge", start(&mut stage.bridge())?);
+            starts.add("owner running, ms", "native pump", start(&mut stage.pump()?)?);
         }
         if let Some(mut command) = stage.mcp_remote() {
-            starts.add("mcp-remote", start(&mut command)?);
+            starts.add("owner running, ms", "mcp-remote", start(&mut command)?);
         }
     }
     for _ in 0..rounds {
         stage.quit();
-        machine::quiet();
-        starts.add("traygate-bridge, no owner running", start(&mut stage.bridge())?);
+        machine::quiet(plan.quick);
+        starts.add("no owner running, ms", "traygate-bridge", start(&mut stage.bridge())?);
     }
-    let mut idle = |name, command: &mut Command| -> Result<()> {
+    let mut idle = |who, command: &mut Command| -> Result<()> {
         let peer = Peer::start(command)?;
         thread::sleep(Duration::from_secs(2));
         if let Some((rss, pss)) = machine::memory(peer.id()) {
-            memory.add(name, pss);
-            memory.add(&format!("{name}, resident"), rss);
+            rest.add("bridge, memory, MiB", who, pss);
+            rest.add("bridge, resident memory, MiB", who, rss);
         }
         Ok(())
     };
-    idle("traygate-bridge", &mut stage.bridge())?;
+    idle("Traygate", &mut stage.bridge())?;
     if let Some(mut command) = stage.mcp_remote() {
         idle("mcp-remote", &mut command)?;
     }
-    let mut size = Section::new("Size of the program", "KiB");
     let file = plan.programs.join("traygate-bridge");
-    size.add("traygate-bridge", std::fs::metadata(file)?.len() as f64 / 1024.0);
-    Ok(vec![starts, memory, size])
+    let size = std::fs::metadata(file)?.len() as f64 / 1024.0;
+    rest.add("bridge, the program's size, KiB", "Traygate", size);
+    Ok(vec![starts, rest])
 }
 
 fn start(command: &mut Command) -> Result<f64> {

@@ -1,6 +1,7 @@
 //! A stdio bridge as an AI app holds it.
 
 use std::{
+    ffi::OsString,
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
@@ -18,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running bridge whose `initialize` was answered.
 pub(crate) struct Peer {
+    program: OsString,
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -31,8 +33,8 @@ impl Peer {
         let began = Instant::now();
         let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let program = streams.get_program().to_owned();
-        let named = |error| format!("cannot start {}: {error}", program.display());
-        let mut child = streams.spawn().map_err(named)?;
+        let mut child =
+            streams.spawn().map_err(|error| format!("cannot start {}: {error}", program.display()))?;
         let output = BufReader::with_capacity(1 << 16, child.stdout.take().unwrap());
         let (input, process) = (child.stdin.take(), child.id());
         let done = Arc::new(AtomicBool::new(false));
@@ -47,7 +49,7 @@ impl Peer {
             }
             machine::signal(process, "KILL");
         });
-        let mut peer = Peer { child, input, output, done, start: Duration::ZERO };
+        let mut peer = Peer { program, child, input, output, done, start: Duration::ZERO };
         let answer = peer.ask(mcp::INITIALIZE)?;
         peer.start = began.elapsed();
         mcp::check_initialized(&answer)?;
@@ -62,10 +64,15 @@ impl Peer {
     /// Sends a request and returns the next answer; what the server says in between is skipped.
     pub(crate) fn ask(&mut self, message: &str) -> Result<Vec<u8>> {
         self.send(message)?;
+        self.hear()
+    }
+
+    /// The next answer.
+    pub(crate) fn hear(&mut self) -> Result<Vec<u8>> {
         loop {
             let mut line = Vec::new();
             if self.output.read_until(b'\n', &mut line)? == 0 {
-                return Err("the bridge ended".into());
+                return Err(format!("{} ended", self.program.display()).into());
             }
             let start = &line[..line.len().min(100)];
             if !start.windows(9).any(|it| it == b"\"method\":") {
@@ -74,7 +81,7 @@ impl Peer {
         }
     }
 
-    fn send(&mut self, message: &str) -> Result<()> {
+    pub(crate) fn send(&mut self, message: &str) -> Result<()> {
         let input = self.input.as_mut().ok_or("its input is closed")?;
         Ok(input.write_all(format!("{message}\n").as_bytes())?)
     }

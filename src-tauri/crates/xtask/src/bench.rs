@@ -15,8 +15,8 @@ use crate::{
 /// What most AI apps are told to use for a remote server today.
 const PEER: &str = "mcp-remote@0.15.1";
 
-/// The command: `cargo xtask bench [credentials] [--quick] [--yes]`. Writes its part of `docs/performance.md`, except
-/// with `--quick`.
+/// The command: `cargo xtask bench [credentials] [--quick] [--profile NAME] [--yes]`. Writes its part of
+/// `docs/performance.md`, except with `--quick` or with another profile than what ships.
 ///
 /// # Errors
 /// Something does not build, cannot be installed, or gave a wrong answer.
@@ -30,9 +30,10 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
     let path = node::ensure(yes)?;
     let peer = peer(&path)?;
     let programs = ["--bin", "traygate", "--bin", "traygate-bridge", "--bin", "bench"];
-    let packages = ["build", "--release", "--package", "cli", "--package", "bridge", "--package", "tests"];
-    run(&mut cargo(&[&packages[..], &programs[..]].concat()))?;
-    let mut bench = Command::new(root().join("target/release/bench"));
+    let profile = profile(arguments);
+    let packages = ["--package", "cli", "--package", "bridge", "--package", "tests"];
+    run(&mut cargo(&[&["build", "--profile", profile], &packages[..], &programs[..]].concat()))?;
+    let mut bench = Command::new(root().join("target").join(profile).join("bench"));
     bench.env("PATH", &path).arg("--mcp-remote").arg(peer);
     run(written(&mut bench, arguments))
 }
@@ -53,12 +54,19 @@ fn sign_ins(arguments: &[String]) -> Outcome {
     run(written(Command::new(root().join("target/release/bench")).arg("sign-ins"), arguments))
 }
 
+fn profile(arguments: &[String]) -> &str {
+    let at = arguments.iter().position(|it| it == "--profile");
+    at.and_then(|at| arguments.get(at + 1)).map_or("release", String::as_str)
+}
+
 /// Trying the benchmark is not measuring.
 fn written<'a>(bench: &'a mut Command, arguments: &[String]) -> &'a mut Command {
     if arguments.iter().any(|it| it == "--quick") {
         bench.arg("--quick")
-    } else {
+    } else if profile(arguments) == "release" {
         bench.arg("--out").arg(root().join("docs/performance.md"))
+    } else {
+        bench
     }
 }
 

@@ -1,0 +1,150 @@
+//! Many sessions at once: calls, event streams, and a switch of the instance.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    Plan, Result,
+    http::{Address, Http, Listener},
+    machine,
+    mcp::{self, Calls},
+    report::Section,
+    stage::Stage,
+};
+
+/// Measures each target in turn, several rounds of it.
+pub(crate) fn measure(plan: &Plan, stage: &Stage) -> Result<Section> {
+    let mut section = Section::new("Many sessions over HTTP", "Traygate", &["nginx", "direct"]);
+    for count in [10, 16, 100, 500] {
+        for _ in 0..plan.rounds(3) {
+            for (who, address) in stage.targets() {
+                machine::quiet(plan.quick);
+                let (rate, took) = at_once(plan.time(600), clients(address, count)?)?;
+                section.add(&format!("{count} at once, calls/s"), who, rate);
+                section.add_times(&format!("{count} at once"), who, took);
+            }
+        }
+    }
+    for (who, address) in stage.targets() {
+        section.add_times("a server's notification to the client", who, notifications(plan, stage, address)?);
+        if let Some(kib) = session_memory(stage, who, address)? {
+            section.add("memory for each of 500 with an event stream, KiB", who, kib);
+        }
+    }
+    switch(stage, &mut section)?;
+    Ok(section)
+}
+
+fn clients(address: &Address, count: usize) -> Result<Vec<Http>> {
+    (0..count).map(|_| Http::begin(address)).collect()
+}
+
+/// Everybody calls, then everybody reads: calls a second, and how long each took in µs.
+fn at_once(time: Duration, mut clients: Vec<Http>) -> Result<(f64, Vec<f64>)> {
+    let calls = Calls::of(1024, "echo");
+    let (mut took, mut began) = (Vec::new(), Instant::now());
+    let mut is_warm = false;
+    while !is_warm || began.elapsed() < time {
+        let mut sent = Vec::with_capacity(clients.len());
+        for (id, client) in (0..).zip(&mut clients) {
+            sent.push(Instant::now());
+            client.send(&calls.request(id))?;
+        }
+        for ((id, client), sent) in (0..).zip(&mut clients).zip(sent) {
+            let answer = client.receive()?;
+            took.push(sent.elapsed().as_secs_f64() * 1e6);
+            calls.glance(id, &answer)?;
+        }
+        if !is_warm {
+            took.clear();
+            (is_warm, began) = (true, Instant::now());
+        }
+    }
+    let rate = took.len() as f64 / began.elapsed().as_secs_f64();
+    clients.into_iter().try_for_each(Http::end)?;
+    Ok((rate, took))
+}
+
+/// From the moment the server is told to say something to the client's reading of it, in µs.
+fn notifications(plan: &Plan, stage: &Stage, address: &Address) -> Result<Vec<f64>> {
+    let client = Http::begin(address)?;
+    let mut stream = client.listen()?;
+    let mut teller = Http::begin(&stage.upstream)?;
+    // The way to the client is open when the first one has come.
+    stream.patience(Duration::from_millis(300))?;
+    let mut tries = 0;
+    teller.post(&mcp::call(1, "announce"))?;
+    while stream.next().is_err() {
+        tries += 1;
+        if tries > 20 {
+            return Err("no notification arrives".into());
+        }
+        teller.post(&mcp::call(1, "announce"))?;
+    }
+    stream.patience(Duration::from_secs(60))?;
+    let (end, mut took) = (Instant::now() + plan.time(600), Vec::new());
+    while Instant::now() < end {
+        let told = Instant::now();
+        teller.send(&mcp::call(1, "announce"))?;
+        if stream.next()? != mcp::ANNOUNCEMENT {
+            return Err("another notification arrived".into());
+        }
+        took.push(told.elapsed().as_secs_f64() * 1e6);
+        teller.receive()?;
+    }
+    client.end()?;
+    Ok(took)
+}
+
+/// What a session with an open event stream and one call costs, in KiB.
+fn session_memory(stage: &Stage, who: &str, address: &Address) -> Result<Option<f64>> {
+    const SESSIONS: usize = 500;
+    let processes = stage.processes(who)?;
+    let memory = || processes.iter().filter_map(|it| machine::memory(*it)).map(|(_, pss)| pss).sum::<f64>();
+    if processes.is_empty() || memory() == 0.0 {
+        return Ok(None);
+    }
+    let before = memory();
+    let mut clients = clients(address, SESSIONS)?;
+    let streams: Vec<Listener> = clients.iter().map(Http::listen).collect::<Result<_>>()?;
+    let calls = Calls::of(1024, "echo");
+    for (id, client) in (0..).zip(&mut clients) {
+        calls.glance(id, &client.post(&calls.request(id))?)?;
+    }
+    let after = memory();
+    drop(streams);
+    clients.into_iter().try_for_each(Http::end)?;
+    Ok(Some((after - before) * 1024.0 / SESSIONS as f64))
+}
+
+/// Fifty clients with a session each, and one command that makes all of them act as somebody else.
+fn switch(stage: &Stage, section: &mut Section) -> Result<()> {
+    const CLIENTS: usize = 50;
+    stage.switch("Acme")?;
+    let mut clients = clients(&stage.keyed, CLIENTS)?;
+    let mut streams: Vec<Listener> = clients.iter().map(Http::listen).collect::<Result<_>>()?;
+    let acts_as = |client: &mut Http, key: &str| -> Result<()> {
+        let answer = client.post(&mcp::call(7, "whoami"))?;
+        match String::from_utf8_lossy(&answer).contains(key) {
+            true => Ok(()),
+            false => Err(format!("it does not act with {key}: {}", String::from_utf8_lossy(&answer)).into()),
+        }
+    };
+    for client in &mut clients {
+        acts_as(client, "key-acme")?;
+    }
+    let began = Instant::now();
+    stage.switch("Borealis")?;
+    let row = |what: &str| format!("{what}, after the command's start, ms");
+    section.add(&row("the switch command's end"), "Traygate", began.elapsed().as_secs_f64() * 1e3);
+    for stream in &mut streams {
+        while !stream.next()?.contains("tools/list_changed") {}
+    }
+    let told = began.elapsed().as_secs_f64() * 1e3;
+    section.add(&row(&format!("{CLIENTS} clients told of an instance switch")), "Traygate", told);
+    for client in &mut clients {
+        acts_as(client, "key-borealis")?;
+    }
+    let acted = began.elapsed().as_secs_f64() * 1e3;
+    section.add(&row(&format!("{CLIENTS} calls answered by the new instance")), "Traygate", acted);
+    clients.into_iter().try_for_each(Http::end)
+}
