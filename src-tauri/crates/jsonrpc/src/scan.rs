@@ -73,7 +73,7 @@ struct Scan<'a> {
     /// One entry for each open bracket.
     open: Vec<Open<'a>>,
     /// The names seen in the objects that are open, the innermost last.
-    names: Vec<Cow<'a, str>>,
+    names: Vec<Key<'a>>,
     found: Found<'a>,
 }
 
@@ -84,7 +84,7 @@ struct Open<'a> {
     /// Where its names begin.
     names: usize,
     /// Once they are many.
-    table: Option<HashSet<Cow<'a, str>>>,
+    table: Option<HashSet<Key<'a>>>,
 }
 
 impl<'a> Scan<'a> {
@@ -230,12 +230,12 @@ impl<'a> Scan<'a> {
         let is_outer = self.open.len() == 1;
         if self.once || is_outer {
             let unreadable = if is_outer { Fault::Syntax } else { Fault::Twice };
-            let name = value_of(&self.text[span.clone()]).ok_or(unreadable)?;
+            let name = value_of(&self.text[span.clone()]).map(Key).ok_or(unreadable)?;
             if self.once && !self.is_new(&name) {
                 return Err(Fault::Twice);
             }
             if is_outer {
-                self.found.outer.push((Key(name), Span::default()));
+                self.found.outer.push((name, Span::default()));
             }
         }
         if self.open.last().is_some_and(|it| it.is_inner) {
@@ -245,7 +245,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether the innermost object has no such member yet.
-    fn is_new(&mut self, name: &Cow<'a, str>) -> bool {
+    fn is_new(&mut self, name: &Key<'a>) -> bool {
         let Some(open) = self.open.last_mut() else { return true };
         if let Some(table) = &mut open.table {
             return table.insert(name.clone());
