@@ -16,17 +16,22 @@ pub(crate) struct Entry {
 
 /// Settings are never changed, only replaced: as long as they are the same ones, so are their servers.
 #[derive(Default)]
-pub(crate) struct Lineup(Mutex<Option<(Arc<Settings>, Arc<Vec<Entry>>)>>);
+pub(crate) struct Lineup(Mutex<Option<Made>>);
+
+struct Made {
+    of: Arc<Settings>,
+    entries: Arc<Vec<Entry>>,
+}
 
 impl Lineup {
     pub(crate) fn of(&self, settings: &Arc<Settings>) -> Arc<Vec<Entry>> {
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, entries)) = made.as_ref().filter(|(of, _)| Arc::ptr_eq(of, settings)) {
-            return Arc::clone(entries);
+        if let Some(made) = made.as_ref().filter(|it| Arc::ptr_eq(&it.of, settings)) {
+            return Arc::clone(&made.entries);
         }
         let entry = |server: Server| Entry { lent: server.for_gateway().ok(), server };
         let entries: Arc<Vec<Entry>> = Arc::new(server::servers(settings).into_iter().map(entry).collect());
-        *made = Some((Arc::clone(settings), Arc::clone(&entries)));
+        *made = Some(Made { of: Arc::clone(settings), entries: Arc::clone(&entries) });
         entries
     }
 }
