@@ -1,5 +1,9 @@
 //! What joins a session to one upstream session: made by `initialize`, ended with the last call that uses it.
 
+mod answer;
+
+pub(crate) use answer::{answer_in, answer_of, response_to};
+
 use crate::{
     Instance, Page, Server,
     edit::{Greeting, Lists, show_in_initialize},
@@ -11,7 +15,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use jsonrpc::{Kind, Malformed, Message, Outcome, same_id, splice::with_id, sse::Frame};
+use jsonrpc::{Kind, Message, Outcome, sse::Frame};
 use std::{
     sync::{
         Arc, Mutex, PoisonError, Weak,
@@ -146,60 +150,6 @@ pub(crate) async fn exchange(
     };
     let slow = |_| Trouble::Unreachable(trouble::too_slow(name, wait.as_secs()).words(name));
     timeout(wait, asked).await.map_err(slow)?
-}
-
-/// Waits for the one response to `id`, whether it comes alone or in a stream.
-pub(crate) async fn answer_of(
-    upstream: &Upstream,
-    server: &str,
-    id: &[u8],
-    reply: Reply,
-) -> Result<(StatusCode, Option<HeaderValue>, Message), Trouble> {
-    match reply {
-        Reply::Accepted => Err(trouble::not_mcp(server, "nothing")),
-        Reply::Message { status, session, text } => {
-            Ok((status, session, response_to(id, server, Message::from_server(text))?))
-        }
-        Reply::Events { session, mut events } => {
-            let message = answer_in(&mut events, server, id).await?;
-            upstream.tasks.spawn(events.finish());
-            Ok((StatusCode::OK, session, message))
-        }
-    }
-}
-
-/// Waits for the one response to `id` in a stream.
-pub(crate) async fn answer_in(events: &mut Events, server: &str, id: &[u8]) -> Result<Message, Trouble> {
-    while let Some(frame) = events.next().await? {
-        let Some(text) = frame.payload() else { continue };
-        match Message::from_server(text.clone()) {
-            Ok(Message { kind: Kind::Request { .. } | Kind::Notification { .. }, .. }) => {}
-            read => return response_to(id, server, read),
-        }
-    }
-    Err(trouble::cut_off(server))
-}
-
-/// Takes what was read for the response to the request `id`. An error without an id is taken for it: the request was
-/// the only one in its POST.
-pub(crate) fn response_to(
-    id: &[u8],
-    server: &str,
-    read: Result<Message, Malformed>,
-) -> Result<Message, Trouble> {
-    let broken = |why: &str| {
-        Trouble::Invalid(format!("{server} sent an answer that is not a valid JSON-RPC response ({why})."))
-    };
-    let message = read.map_err(|malformed| broken(malformed.words()))?;
-    match &message.kind {
-        Kind::Response { id: Some(_), .. } if same_id(message.id().unwrap_or_default(), id) => Ok(message),
-        Kind::Response { id: None, .. } => {
-            Message::from_server(with_id(&message, id)).map_err(|malformed| broken(malformed.words()))
-        }
-        Kind::Response { .. } | Kind::Request { .. } | Kind::Notification { .. } => {
-            Err(broken("it answers something else"))
-        }
-    }
 }
 
 impl Link {
