@@ -40,7 +40,26 @@ pub enum Change {
     Connect(Entry),
     /// Remove the entry of this name. An entry that does not lead to us and never did stays.
     Disconnect(String),
+    /// Remove somebody else's entry, which the user named, and put ours where it led. What it was started with goes
+    /// with it, for it may hold a key; what the user decided about it stays.
+    Replace {
+        name: String,
+        with: Entry,
+    },
 }
+
+/// What users decide about an entry, in all spellings we meet: none of it leads anywhere or is secret.
+pub(crate) const DECISIONS: &[&str] = &[
+    "disabled",
+    "enabled",
+    "autoApprove",
+    "alwaysAllow",
+    "disabledTools",
+    "includeTools",
+    "excludeTools",
+    "timeout",
+    "trust",
+];
 
 /// Every field by which an entry says where it leads and as whom, in all spellings we meet. Fields outside this list
 /// are the user's: they survive each change of ours. `headersHelper` (Claude Code) would put another token over ours.

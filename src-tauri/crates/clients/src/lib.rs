@@ -3,6 +3,7 @@
 mod client;
 mod entry;
 mod error;
+mod foreign;
 mod history;
 mod home;
 mod loss;
@@ -18,6 +19,7 @@ mod undo;
 pub use client::{CLIENTS, Client, client};
 pub use entry::{Change, Entry, Launch};
 pub use error::Error;
+pub use foreign::{Foreign, foreign_entries};
 pub use history::{KEPT, KEPT_FOR};
 pub use home::{Home, Platform};
 pub use loss::{Loss, Lost, loss};

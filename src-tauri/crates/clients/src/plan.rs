@@ -91,6 +91,9 @@ pub fn plan(client: &dyn Client, home: &Home, backups: &Path, changes: &[Change]
                     edit::connect(client, &mut document, &mut remembered, entry, is_new)
                 }
                 Change::Disconnect(name) => edit::disconnect(client, &mut document, &mut remembered, name),
+                Change::Replace { name, with } => {
+                    edit::replace(client, &mut document, &mut remembered, name, with)
+                }
             }
             .map_err(|error| Error::layout(&path, error))?;
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     client::Client,
-    entry::{Entry, agrees, leads_to_us, left_over, stale},
+    entry::{DECISIONS, Entry, agrees, leads_to_us, left_over, stale},
     memory::{EntryMemory, FileMemory},
 };
 
@@ -66,6 +66,39 @@ pub(super) fn disconnect(
     document.restore(&table, &memory.ground)?;
     if memory.entries.is_empty() {
         memory.ground = Ground::default();
+    }
+    Ok(())
+}
+
+/// Puts our entry in the place of somebody else's.
+pub(super) fn replace(
+    client: &dyn Client,
+    document: &mut Document,
+    memory: &mut FileMemory,
+    name: &str,
+    with: &Entry,
+) -> Result<(), EditError> {
+    let table = client.table_path(document);
+    let path = [table.as_slice(), &[name]].concat();
+    let standing = document.get(&path).filter(|it| !leads_to_us(name, it)).cloned();
+    if standing.is_some() {
+        if memory.created.is_none() {
+            memory.ground = document.ground(&table).over(std::mem::take(&mut memory.ground));
+        }
+        document.remove(&path)?;
+    }
+    connect(client, document, memory, with, false)?;
+    let ours = [table.as_slice(), &[&with.name]].concat();
+    for decision in DECISIONS {
+        let decided = standing.as_ref().and_then(|it| it.get(*decision));
+        if let Some(decided) = decided
+            && document.get(&[&ours[..], &[decision]].concat()).is_none()
+        {
+            document.set(&[&ours[..], &[decision]].concat(), decided)?;
+        }
+    }
+    if let Some(kept) = memory.entries.get_mut(&with.name) {
+        document.raw(&ours).unwrap_or_default().clone_into(&mut kept.left);
     }
     Ok(())
 }

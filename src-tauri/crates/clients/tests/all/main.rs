@@ -8,6 +8,7 @@ mod fixtures;
 mod going_back;
 mod hard_cases;
 mod paths;
+mod replacing;
 mod sandbox;
 mod schemas;
 mod standing;
