@@ -1,14 +1,14 @@
 //! The one object the rest of the program holds: every instance, its credential, and what can be done with it.
 
 use crate::{
-    Auth, Authorization, Clock, Error, Identity, Instance, KeyProblem, Network, Revocation, Route, Secret,
-    Server, Setup, SignIn, SignedIn, Wanted,
+    Adopted, Auth, Authorization, Clock, Error, Foreign, Identity, Instance, KeyProblem, Network, Revocation,
+    Route, Secret, Server, Setup, SignIn, SignedIn, Wanted,
     http::{Clients, Http},
     keep::{self, label_of},
     outline::{Outline, Restored},
     refresh::Flights,
     renewals,
-    revocation::{Foreign, Unrevoked},
+    revocation::Unrevoked,
 };
 use std::{
     collections::HashMap,
@@ -253,6 +253,42 @@ impl Credentials {
     /// Revokes tokens that another program on this machine holds. Asks the server's own sign-in data where.
     pub async fn revoke_foreign(&self, server: &Server, tokens: Foreign) -> Revocation {
         self.inner.revoke_foreign(server, tokens).await
+    }
+
+    /// Keeps such tokens as an instance, before anybody tries them. [`Adopted::Known`]: they were taken over before.
+    ///
+    /// # Errors
+    /// The server cannot be asked, or the tokens are not of its sign-in server. Then nothing was kept.
+    pub async fn adopt(
+        &self,
+        server: &Server,
+        tokens: Foreign,
+        label: Option<String>,
+    ) -> Result<Adopted, Error> {
+        self.inner.adopt(server, tokens, label).await
+    }
+
+    /// Whether an instance that is not dead was signed in to by the registration of this id.
+    pub async fn holds_client(&self, server: &Server, client_id: &str) -> bool {
+        self.inner.holder_of(server, client_id).await.is_some()
+    }
+
+    /// Joins an instance that was taken over, and that works, with what its server says whose account it is. `named`:
+    /// it keeps its label. [`Adopted::Known`]: the account is another instance's, which works and stays as it is.
+    pub async fn settle_adopted(
+        &self,
+        server: &Server,
+        instance: &str,
+        identity: Option<Identity>,
+        named: bool,
+    ) -> Result<Adopted, Error> {
+        self.inner.settle_adopted(server, instance, identity, named).await
+    }
+
+    /// Forgets an instance that was taken over and is of no use, without a word to its server.
+    pub async fn abandon(&self, server: &str, instance: &str) -> Result<(), Error> {
+        let row = self.inner.row(server, server, instance)?;
+        self.inner.abandon(&row).await
     }
 
     /// Gives an instance another label.

@@ -1,5 +1,6 @@
 //! Sign-in, refresh and revocation. What they yield rests in the vault.
 
+mod adoption;
 mod challenge;
 mod credentials;
 mod discovery;
@@ -20,6 +21,7 @@ mod step_up;
 mod terms;
 mod token;
 
+pub use adoption::{Adopted, Foreign};
 pub use challenge::insufficient_scope;
 pub use credentials::{Credentials, Inspection, Rest};
 pub use error::{Cause, Error, Kind};
@@ -28,7 +30,6 @@ pub use identity::Identity;
 pub use key::{KeyProblem, clean_key};
 pub use network::{Names, Network};
 pub use outline::{Outline, Restored};
-pub use revocation::Foreign;
 pub use route::{NoCertificates, Proxy, Route, read_certificates};
 pub use sign_in::{SignIn, SignedIn};
 pub use terms::{Preregistered, Terms};

@@ -3,7 +3,7 @@
 use crate::{
     Error, Revocation, Secret, Server,
     credentials::{Inner, on_disk},
-    discovery::{self, Probed, short},
+    discovery::short,
     http::{Http, request},
 };
 use ::http::{HeaderValue, Method, header};
@@ -11,22 +11,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use url::{Url, form_urlencoded};
-use vault::{Client, Credential, Grant, Origin, Proof, Row};
+use vault::{Credential, Grant, Proof, Row};
 use zeroize::Zeroizing;
 
 /// Signing out must not wait for a server that hangs.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Tokens that another program on this machine holds for a server.
-#[derive(Debug)]
-pub struct Foreign {
-    pub access: Secret,
-    pub refresh: Option<Secret>,
-    pub client_id: String,
-    pub client_secret: Option<Secret>,
-    /// `token_endpoint_auth_method` of its registration.
-    pub method: Option<String>,
-}
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Written down before anybody is asked: what still says so at a start was interrupted.
 pub(crate) const LEAVING: &str = "it is being signed out";
@@ -86,51 +75,7 @@ impl Inner {
         }
     }
 
-    /// Revokes tokens that another program holds, where the server's own sign-in data says how.
-    pub(crate) async fn revoke_foreign(&self, server: &Server, foreign: Foreign) -> Revocation {
-        let asked = tokio::time::timeout(2 * PATIENCE, async {
-            let http = self.http(server).await?;
-            let challenge = match discovery::probe(&http, server).await? {
-                Probed::WantsSignIn(challenge) => challenge,
-                Probed::Open => None,
-            };
-            discovery::find(&http, server, challenge.as_ref()).await
-        });
-        let point = match asked.await {
-            Ok(Ok(point)) => point,
-            Ok(Err(error)) => return Revocation::Failed(error.to_string()),
-            Err(_late) => return Revocation::Failed("the server could not be asked in time".to_owned()),
-        };
-        let method = match (&foreign.client_secret, foreign.method.as_deref().and_then(Proof::named)) {
-            (None, _) => Proof::None,
-            (Some(_), Some(method)) => method,
-            (Some(_), None) => Proof::Basic,
-        };
-        let client = Client {
-            id: foreign.client_id,
-            secret: foreign.client_secret,
-            secret_expires_at: None,
-            method,
-            redirect_uri: String::new(),
-            origin: Origin::Registered,
-        };
-        let grant = Grant {
-            access: foreign.access,
-            refresh: foreign.refresh,
-            received_at: self.now(),
-            life: None,
-            issuer: point.issuer.name,
-            resource: point.resource,
-            token_endpoint: point.issuer.token_endpoint,
-            revocation_endpoint: point.issuer.revocation_endpoint,
-            client,
-            asked: Vec::new(),
-            granted: None,
-        };
-        self.revoke(server, &grant).await
-    }
-
-    async fn revoke(&self, server: &Server, grant: &Grant) -> Revocation {
+    pub(crate) async fn revoke(&self, server: &Server, grant: &Grant) -> Revocation {
         let Some(endpoint) = &grant.revocation_endpoint else { return Revocation::NotOffered };
         let http = match self.http(server).await {
             Ok(http) => http,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
+mod adoption;
 mod authority;
 mod bad_inputs;
 mod damage;

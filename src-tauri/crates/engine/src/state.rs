@@ -129,7 +129,7 @@ impl State {
             .collect();
         *lock(&self.facts) = facts;
         let folder = self.mcp_remote_folder();
-        let plain = |url| mcp_remote::find(&folder, url).iter().map(|it| it.files.len()).sum::<usize>();
+        let plain = |url| mcp_remote::find(&folder, url, &[]).iter().map(|it| it.files.len()).sum::<usize>();
         *lock(&self.mcp_remote) = servers
             .iter()
             .filter_map(|it| {

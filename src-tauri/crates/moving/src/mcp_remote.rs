@@ -13,12 +13,17 @@ use std::{
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 use url::Url;
+
+use crate::entry::Told;
 
 /// One sign-in as mcp-remote keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlainSignIn {
+    /// What its files are named after.
+    pub hash: String,
     /// Everything that bears its hash.
     pub files: Vec<PathBuf>,
 }
@@ -29,9 +34,11 @@ pub fn folder(home: &Path, vars: &BTreeMap<String, OsString>) -> PathBuf {
     set.map_or_else(|| home.join(".mcp-auth"), PathBuf::from)
 }
 
-/// The sign-ins for the server at this address, of every version of mcp-remote. Blocks.
-pub fn find(folder: &Path, url: &Url) -> Vec<PlainSignIn> {
-    let hashes = hashes(url);
+/// The sign-ins for the server at this address, of every version of mcp-remote, the latest first. `told`: what entries
+/// start it with, which tells names that the address alone does not. Blocks.
+pub fn find(folder: &Path, url: &Url, told: &[Told]) -> Vec<PlainSignIn> {
+    let mut hashes = hashes(url);
+    hashes.extend(told.iter().flat_map(hashes_of));
     // `mcp-remote-v1` since 0.15, one folder per version before.
     let folders = files(folder, Path::is_dir).into_iter().filter(|it| name(it).starts_with("mcp-remote-"));
     let mut found = Vec::new();
@@ -48,10 +55,28 @@ pub fn find(folder: &Path, url: &Url) -> Vec<PlainSignIn> {
                 .filter(|(hash, files)| {
                     hashes.contains(hash) || files.iter().any(|it| names_resource(it, url))
                 })
-                .map(|(_, files)| PlainSignIn { files }),
+                .map(|(hash, files)| PlainSignIn { hash, files }),
         );
     }
+    found.sort_by_key(|it: &PlainSignIn| std::cmp::Reverse(it.written_at()));
     found
+}
+
+/// What the files of an mcp-remote that was told this are called after: the headers stand there as written, sorted by
+/// their names.
+pub fn hashes_of(told: &Told) -> Vec<String> {
+    let url = told.url.trim_matches(['<', '>', '"', '\'', ' ']);
+    let bare = url.trim_end_matches('/');
+    let resource = told.resource.iter().map(String::as_str);
+    let headers = (!told.headers.is_empty())
+        .then(|| serde_json::to_string(&told.headers).expect("texts always serialise"));
+    [bare.to_owned(), format!("{bare}/")]
+        .iter()
+        .map(|url| {
+            let parts = [url.as_str()].into_iter().chain(resource.clone()).chain(headers.as_deref());
+            md5(&parts.collect::<Vec<_>>().join("|"))
+        })
+        .collect()
 }
 
 impl PlainSignIn {
@@ -61,13 +86,36 @@ impl PlainSignIn {
         let client = self.read("_client_info.json").unwrap_or_default();
         let text =
             |of: &Value, member: &str| of[member].as_str().filter(|it| !it.is_empty()).map(str::to_owned);
+        let life = tokens["expires_in"].as_u64();
+        // Since 0.15 the end is written down, in milliseconds; before, the file is as old as its tokens.
+        let ends = tokens["expires_at"].as_u64().map(|it| it / 1000);
+        let received_at = ends.zip(life).map(|(end, life)| end.saturating_sub(life));
+        let discovered = self.files.iter().find(|it| name(it).contains("_discovery_state_"));
+        let discovered: Value = discovered
+            .and_then(|it| serde_json::from_str(&fs::read_to_string(it).ok()?).ok())
+            .unwrap_or_default();
         Some(Foreign {
             access: Secret::new(text(&tokens, "access_token")?),
             refresh: text(&tokens, "refresh_token").map(Secret::new),
+            life,
+            received_at: received_at.unwrap_or_else(|| self.written_at()),
+            scopes: text(&tokens, "scope").map(|it| it.split_whitespace().map(str::to_owned).collect()),
             client_id: text(&client, "client_id")?,
             client_secret: text(&client, "client_secret").map(Secret::new),
+            // Zero means "never" (RFC 7591 §3.2.1).
+            client_secret_expires_at: client["client_secret_expires_at"].as_u64().filter(|it| *it != 0),
             method: text(&client, "token_endpoint_auth_method"),
+            redirect_uri: client["redirect_uris"][0].as_str().map(str::to_owned),
+            issuer: text(&discovered, "authorizationServerUrl"),
         })
+    }
+
+    /// When its tokens were written, in Unix seconds.
+    fn written_at(&self) -> u64 {
+        let file = self.files.iter().find(|it| name(it).ends_with("_tokens.json"));
+        let modified = file.and_then(|it| fs::metadata(it).ok()?.modified().ok());
+        let since = modified.and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+        since.map_or(0, |it| it.as_secs())
     }
 
     fn read(&self, ending: &str) -> Option<Value> {
@@ -82,8 +130,11 @@ fn hashes(url: &Url) -> Vec<String> {
     let spellings = spellings(url);
     let with_resource =
         spellings.iter().flat_map(|it| spellings.iter().map(move |resource| format!("{it}|{resource}")));
-    let hex = |text: &String| Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    spellings.iter().cloned().chain(with_resource).map(|it| hex(&it)).collect()
+    spellings.iter().cloned().chain(with_resource).map(|it| md5(&it)).collect()
+}
+
+fn md5(text: &str) -> String {
+    Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn spellings(url: &Url) -> [String; 2] {
@@ -159,6 +210,22 @@ mod tests {
         "b4ad9803570a40835618158b7e4aa3b6",
         "db30d35e8f68f2ba2eb4fa5a5f97ace2",
     ];
+
+    #[test]
+    fn what_an_entry_says_tells_the_rest_of_the_name() {
+        // printf '%s' 'https://a.example/mcp|https://t.example|{"A":"1","b":"2"}' | md5sum
+        let headers = [("b", "2"), ("A", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let told = Told {
+            url: "<https://a.example/mcp>".to_owned(),
+            resource: Some("https://t.example".to_owned()),
+            headers: headers.into(),
+        };
+        assert!(
+            hashes_of(&told).contains(&"2017739b428172e27388132a7eef860f".to_owned()),
+            "{:?}",
+            hashes_of(&told)
+        );
+    }
 
     #[test]
     fn only_names_with_a_hash_are_mcp_remotes() {

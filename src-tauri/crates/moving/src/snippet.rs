@@ -1,18 +1,22 @@
-//! Vendors' snippets as people paste them: JSON of any client, command lines, TOML, YAML, with prose around. Pure:
-//! text in, servers and keys out.
+//! Vendors' snippets as people paste them: JSON of any client, command lines, install links, TOML, YAML, with prose
+//! around. Pure: text in, servers and keys out.
 
 mod command_line;
 mod json;
+mod link;
 mod outline;
+mod text;
 
-use credentials::{Secret, clean_key};
+pub(crate) use command_line::split;
+
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::address;
-
-/// Nobody's snippet is longer; a whole page is.
-const LONGEST: usize = 512 * 1024;
+use crate::{
+    address,
+    credential::{self, Credential},
+    entry::{self, Leads},
+};
 
 /// What was understood.
 #[derive(Debug, Default)]
@@ -32,23 +36,12 @@ pub struct Found {
     pub form: &'static str,
 }
 
-/// What a snippet gives for signing in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credential {
-    Bearer(Secret),
-    Header {
-        name: String,
-        value: Secret,
-    },
-    /// `YOUR_API_KEY` and its kin, or a variable that only the AI app knows.
-    Placeholder,
-}
-
 /// Reads a snippet.
 pub fn read(text: &str) -> Snippet {
-    let text = straighten(text);
+    let text = text::straighten(text);
     let mut snippet = Snippet::default();
-    let rest = json::read(&text, &mut snippet);
+    let rest = link::read(&text, &mut snippet);
+    let rest = json::read(&rest, &mut snippet);
     let in_json = snippet.found.len();
     if in_json == 0 {
         outline::read_toml(&rest, &mut snippet);
@@ -66,32 +59,12 @@ pub fn read(text: &str) -> Snippet {
     snippet
 }
 
-/// Undoes what word processors and chats do to text.
-fn straighten(text: &str) -> String {
-    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last().unwrap_or(0);
-    let text = if text.len() > LONGEST { &text[..end] } else { text };
-    text.chars()
-        .filter_map(|it| match it {
-            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => Some('"'),
-            '\u{2018}' | '\u{2019}' => Some('\''),
-            '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
-            '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => None,
-            '\r' => None,
-            other => Some(other),
-        })
-        .collect()
-}
-
 impl Snippet {
     /// Notes a server; the same address twice is one server, and a key wins over none.
     fn add(&mut self, found: Found) {
         match self.found.iter_mut().find(|it| it.url == found.url) {
             Some(known) => {
-                if matches!(known.credential, None | Some(Credential::Placeholder))
-                    && found.credential.is_some()
-                {
-                    known.credential = found.credential;
-                }
+                known.credential = credential::better(known.credential.take(), found.credential);
                 if known.name.is_none() {
                     known.name = found.name;
                 }
@@ -103,7 +76,7 @@ impl Snippet {
     /// Reads a tree in which servers stand somewhere, under whatever root key a client wants.
     fn walk(&mut self, value: &Value, name: Option<&str>, form: &'static str) {
         match value {
-            Value::Object(members) if is_entry(members) => self.entry(members, name, form),
+            Value::Object(members) if entry::is_entry(members) => self.entry(members, name, form),
             Value::Object(members) => {
                 for (key, value) in members {
                     self.walk(value, Some(key), form);
@@ -118,137 +91,31 @@ impl Snippet {
     fn entry(&mut self, members: &Map<String, Value>, name: Option<&str>, form: &'static str) {
         let own = members.get("name").and_then(Value::as_str);
         let name = own.or(name).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
+        self.leads(&entry::read(members), name, form);
+    }
+
+    /// Notes where something leads.
+    fn leads(&mut self, leads: &Leads, name: Option<String>, form: &'static str) {
         let shown = name.clone().unwrap_or_else(|| "an entry".to_owned());
-        let url = URL_KEYS.iter().find_map(|it| members.get(*it)?.as_str());
-        if let Some(url) = url {
-            match address::clean(url) {
-                Ok(url) => {
-                    let credential = credential_in(members);
-                    self.add(Found { name, url, credential, form });
+        match leads {
+            Leads::Remote(remote) => {
+                if !remote.beyond.is_empty() {
+                    self.notes
+                        .push(format!("{shown} also asks for {}: left out", remote.beyond.join(" and ")));
                 }
-                Err(refused) => self.notes.push(format!("{shown} was left out: {refused}")),
+                self.add(Found {
+                    name,
+                    url: remote.url.clone(),
+                    credential: remote.credential.clone(),
+                    form,
+                });
             }
-            return;
-        }
-        let command = members.get("command").map(words_of).unwrap_or_default();
-        let mut words = command;
-        words.extend(members.get("args").map(words_of).unwrap_or_default());
-        let env = members.get("env").and_then(Value::as_object);
-        let expanded: Vec<String> = words.iter().map(|it| expand(it, env)).collect();
-        match from_words(&expanded) {
-            Some((url, credential)) => self.add(Found { name, url, credential, form }),
-            None if words.iter().any(|it| it.contains("traygate-bridge")) => {
-                self.notes.push(format!("{shown} leads to Traygate already: left as it is"));
-            }
-            None => self
+            Leads::Here => self.notes.push(format!("{shown} leads to Traygate already: left as it is")),
+            Leads::Program => self
                 .notes
                 .push(format!("{shown} is a program on this machine, not a remote server: left out")),
+            Leads::Refused(refused) => self.notes.push(format!("{shown} was left out: {refused}")),
         }
-    }
-}
-
-/// The names clients have for the address.
-const URL_KEYS: &[&str] = &["url", "serverUrl", "httpUrl", "uri", "endpoint", "server_url"];
-
-fn is_entry(members: &Map<String, Value>) -> bool {
-    let text = |key: &str| members.get(key).is_some_and(Value::is_string);
-    URL_KEYS.iter().any(|it| text(it))
-        || members.get("command").is_some_and(|it| it.is_string() || it.is_array())
-}
-
-fn words_of(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(word) => vec![word.clone()],
-        Value::Array(items) => items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
-    }
-}
-
-/// `${NAME}` of the entry's own `env`.
-fn expand(word: &str, env: Option<&Map<String, Value>>) -> String {
-    let mut word = word.to_owned();
-    for (name, value) in env.into_iter().flatten() {
-        if let Some(value) = value.as_str() {
-            word = word.replace(&format!("${{{name}}}"), value);
-        }
-    }
-    word
-}
-
-/// The remote address a local stand-in (`mcp-remote` and its kin) is started with, and the header it is given.
-fn from_words(words: &[String]) -> Option<(Url, Option<Credential>)> {
-    if words.iter().any(|it| it.contains("traygate-bridge")) {
-        return None;
-    }
-    let is_url = |it: &&String| {
-        let bare = it.trim_start_matches(['<', '"', '\'']);
-        bare.starts_with("https://") || bare.starts_with("http://")
-    };
-    let url = address::clean(words.iter().find(is_url)?).ok()?;
-    let mut credential = None;
-    for (at, word) in words.iter().enumerate() {
-        let header = match word.as_str() {
-            "--header" | "-H" => words.get(at + 1).map(String::as_str),
-            other => other.strip_prefix("--header="),
-        };
-        if let Some((name, value)) = header.and_then(|it| it.split_once(':')) {
-            credential = better(credential, header_credential(name, value));
-        }
-    }
-    Some((url, credential))
-}
-
-/// The credential in an entry's headers.
-fn credential_in(members: &Map<String, Value>) -> Option<Credential> {
-    let mut credential = None;
-    let nested = members.get("requestInit").or_else(|| members.get("request_init"));
-    let in_request = nested.and_then(|it| it.get("headers"));
-    let own = ["headers", "http_headers", "httpHeaders", "extra_headers"]
-        .into_iter()
-        .filter_map(|it| members.get(it));
-    for headers in own.chain(in_request) {
-        for (name, value) in headers.as_object().into_iter().flatten() {
-            if let Some(value) = value.as_str() {
-                credential = better(credential, header_credential(name, value));
-            }
-        }
-    }
-    let token = ["bearer_token", "bearerToken", "apiKey", "api_key"]
-        .into_iter()
-        .find_map(|it| members.get(it)?.as_str());
-    if let Some(token) = token {
-        credential = better(credential, header_credential("authorization", token));
-    }
-    credential
-}
-
-/// A real key wins over a placeholder, the first over the second.
-fn better(one: Option<Credential>, other: Option<Credential>) -> Option<Credential> {
-    match (one, other) {
-        (None | Some(Credential::Placeholder), Some(other)) => Some(other),
-        (one, _) => one,
-    }
-}
-
-/// What one header of a snippet gives; headers that are no secret give nothing.
-fn header_credential(name: &str, value: &str) -> Option<Credential> {
-    let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    if name.is_empty()
-        || value.is_empty()
-        || matches!(name.as_str(), "content-type" | "accept" | "user-agent")
-    {
-        return None;
-    }
-    // `${input:key}` of VS Code, `${env:KEY}`, `{{KEY}}`: only the app knows what it stands for.
-    if value.contains("${") || value.contains("{{") || value.starts_with('$') {
-        return Some(Credential::Placeholder);
-    }
-    let scheme = value.split_whitespace().next().unwrap_or_default();
-    let bearer = scheme.eq_ignore_ascii_case("bearer") || !value.contains(char::is_whitespace);
-    match clean_key(value) {
-        Ok(key) if name == "authorization" && bearer => Some(Credential::Bearer(key)),
-        Err(credentials::KeyProblem::Placeholder) => Some(Credential::Placeholder),
-        Ok(_) | Err(_) => Some(Credential::Header { name, value: Secret::new(value) }),
     }
 }
 
@@ -257,11 +124,15 @@ fn read_prose(text: &str, snippet: &mut Snippet) {
     let alone = !text.trim().contains(char::is_whitespace);
     for word in text.split_whitespace() {
         let Some(at) = word.find("https://").or_else(|| word.find("http://")) else { continue };
-        let word = word[at..].trim_end_matches(['.', ')', ']', '>', '"', '\'', '!', '?', ':']);
+        let word = word[at..].trim_end_matches(['.', ')', ']', '>', '"', '\'', '!', '?', ':', '*', '_']);
         let Ok(url) = address::clean(word) else { continue };
         if alone || url.as_str().contains("mcp") {
             snippet.add(Found { name: None, url, credential: None, form: "The text" });
         }
+    }
+    // A key beside one address is that server's; beside several it is anybody's.
+    if let [only] = snippet.found.as_mut_slice() {
+        only.credential = text.lines().find_map(key_in_line);
     }
     if snippet.found.is_empty() && alone && !text.trim().is_empty() {
         match address::clean(text) {
@@ -269,6 +140,14 @@ fn read_prose(text: &str, snippet: &mut Snippet) {
             Err(refused) => snippet.notes.push(refused.message),
         }
     }
+}
+
+/// `Authorization: Bearer KEY` on a line of its own, as dashboards show it.
+fn key_in_line(line: &str) -> Option<Credential> {
+    let line = line.trim().trim_matches(['"', '\'', '`', ',']);
+    let (name, value) = line.split_once(':')?;
+    let is_it = name.trim().trim_matches(['"', '\'', '*']).eq_ignore_ascii_case("authorization");
+    is_it.then(|| credential::of_header("authorization", value.trim().trim_matches(['"', '\''])))?
 }
 
 #[cfg(test)]

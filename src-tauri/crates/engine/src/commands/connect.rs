@@ -173,7 +173,7 @@ pub(super) async fn edit(
     Ok(Reply::Edited { edits: done? })
 }
 
-fn all_known(names: &[String]) -> Result<Vec<&'static dyn Client>, Failure> {
+pub(super) fn all_known(names: &[String]) -> Result<Vec<&'static dyn Client>, Failure> {
     let mut apps: Vec<&'static dyn Client> = Vec::new();
     for name in names {
         let app = known(name)?;
@@ -329,10 +329,11 @@ pub(super) fn edits_of(app: &dyn Client, plan: &Plan, write: bool, token: Option
             client: app.id().to_owned(),
             file: it.path.display().to_string(),
             written: write && !it.diff.is_empty(),
-            diff: match token {
+            // The lines around ours may hold other programs' keys.
+            diff: moving::mask(&match token {
                 Some(token) => it.diff.replace(token, TOKEN_TO_COME),
                 None => it.diff,
-            },
+            }),
             reload: app.reload().to_owned(),
         })
         .collect()

@@ -1,10 +1,11 @@
 //! Adding what a vendor's snippet names.
 
 use moving::{
-    address,
-    snippet::{self, Credential, Found},
+    Credential, address,
+    snippet::{self, Found},
 };
 use std::sync::Arc;
+use url::Url;
 
 use super::{servers, sign_in};
 use crate::{
@@ -56,7 +57,7 @@ fn leads_here(state: &State, found: &Found) -> bool {
 }
 
 async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> Result<String, Failure> {
-    let id = id_for(state, &found);
+    let id = id_for(state, &found.url, found.name.as_deref());
     let settings = state.store.settings();
     let before = server::find(&settings, &id);
     let name = match (&before, &found.name) {
@@ -101,15 +102,16 @@ async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> 
     Ok(id)
 }
 
-/// Adds the server, then signs in with the key. A built-in server stays when only the key is wrong.
-async fn take_key(
+/// Adds the server, then signs in with the key. A built-in server stays when only the key is wrong. → what was added,
+/// or `Reply::SignedIn`.
+pub(super) async fn take_key(
     state: &Arc<State>,
     id: &str,
     name: Option<String>,
     url: &str,
     known: bool,
     input: AuthInput,
-) -> Result<(), Failure> {
+) -> Result<Reply, Failure> {
     let server: Option<Server> = server::find(&state.store.settings(), id);
     let takes_keys = server.as_ref().is_some_and(|it| matches!(it.auth, Auth::ApiKey));
     match input {
@@ -117,37 +119,36 @@ async fn take_key(
             if !known {
                 servers::add(state, url, Some(id.to_owned()), name, None, None).await?;
             }
-            sign_in::with_key(state, id, None, &key).await.map(drop)
+            sign_in::with_key(state, id, None, &key).await
         }
-        input => servers::add(state, url, Some(id.to_owned()), name, Some(input), None).await.map(drop),
+        input => servers::add(state, url, Some(id.to_owned()), name, Some(input), None).await,
     }
 }
 
 /// The id a found server gets: that of the vendor whose address it is or, for an address that can be nobody else's
 /// (on this machine, or where the catalog has none), that of the vendor it is named after. A snippet cannot send a
 /// built-in server's name to a stranger's address.
-fn id_for(state: &State, found: &Found) -> String {
+pub(super) fn id_for(state: &State, url: &Url, name: Option<&str>) -> String {
     let settings = state.store.settings();
-    if let Some(vendor) = catalog::vendor_of(&found.url) {
+    if let Some(vendor) = catalog::vendor_of(url) {
         return vendor.id.to_owned();
     }
-    let named = found.name.as_deref().and_then(address::id_from);
+    let named = name.and_then(address::id_from);
     if let Some(name) = &named {
         match (catalog::built_in(name), server::find(&settings, name)) {
-            (Some(vendor), _) if vendor.url.is_none() || address::is_loopback(&found.url) => {
+            (Some(vendor), _) if vendor.url.is_none() || address::is_loopback(url) => {
                 return name.clone();
             }
             (Some(_), _) => {}
-            (None, Some(known)) if known.url.as_ref() != Some(&found.url) => {}
+            (None, Some(known)) if known.url.as_ref() != Some(url) => {}
             (None, _) => return name.clone(),
         }
     }
     let servers = server::servers(&settings);
-    if let Some(same) = servers.iter().find(|it| it.url.as_ref() == Some(&found.url)) {
+    if let Some(same) = servers.iter().find(|it| it.url.as_ref() == Some(url)) {
         return same.id.clone();
     }
-    let base =
-        named.filter(|it| catalog::built_in(it).is_none()).unwrap_or_else(|| address::id_of(&found.url));
+    let base = named.filter(|it| catalog::built_in(it).is_none()).unwrap_or_else(|| address::id_of(url));
     let free = |id: &String| servers.iter().all(|it| it.id != *id);
     let numbered = (2..).map(|number| format!("{base}-{number}"));
     std::iter::once(base.clone()).chain(numbered).find(free).expect("numbers do not end")

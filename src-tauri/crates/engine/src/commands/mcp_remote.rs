@@ -10,7 +10,7 @@ use crate::{Failure, Kind, PlainCleared, server::Server, state::State, trouble};
 pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<PlainCleared>, Failure> {
     let Some(url) = server.url.clone() else { return Ok(Vec::new()) };
     let folder = state.mcp_remote_folder();
-    let found = tokio::task::spawn_blocking(move || mcp_remote::find(&folder, &url)).await;
+    let found = tokio::task::spawn_blocking(move || mcp_remote::find(&folder, &url, &[])).await;
     let mut cleared = Vec::new();
     for it in found.map_err(|error| trouble::lost_task(&error))? {
         let (revoked, server_said) = revoke(state, server, &it).await;
@@ -35,7 +35,7 @@ async fn revoke(state: &State, server: &Server, it: &PlainSignIn) -> (bool, Stri
     }
 }
 
-fn delete(it: &PlainSignIn) -> Result<(), Failure> {
+pub(super) fn delete(it: &PlainSignIn) -> Result<(), Failure> {
     for file in &it.files {
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -84,11 +84,12 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// A diff without the tokens that open this gateway.
+/// A diff without the tokens that open this gateway, and without other programs' keys.
 fn without_tokens(diff: &str, settings: &Settings) -> String {
     let is_token = |it: &&str| settings.client_of(it).is_some();
     let words = diff.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() >= 32);
-    words.filter(is_token).fold(diff.to_owned(), |diff, token| diff.replace(token, OUR_TOKEN))
+    let hidden = words.filter(is_token).fold(diff.to_owned(), |diff, token| diff.replace(token, OUR_TOKEN));
+    moving::mask(&hidden)
 }
 
 /// After an undo the files, not our memory, say what is connected.

@@ -1,7 +1,11 @@
-//! Command lines in a snippet: `claude mcp add …` and its kin, `npx mcp-remote …`.
+//! Command lines in a snippet: `claude mcp add …` and its kin, `npx mcp-remote …`, `curl`.
 
-use super::{Found, Snippet, from_words, header_credential};
-use crate::address;
+use super::{Found, Snippet};
+use crate::{
+    address, credential,
+    credential::Credential,
+    entry::{self, Leads},
+};
 
 /// Options of `mcp add` commands that take a value.
 const WITH_VALUE: &[&str] = &[
@@ -20,31 +24,45 @@ const WITH_VALUE: &[&str] = &[
     "--callback-port",
     "--timeout",
     "--type",
+    "--name",
+    "-n",
+    "--client",
+    "-c",
+    "-a",
+    "--description",
 ];
+
+/// Programs that add a server by themselves, without the words `mcp add`.
+const ADDERS: &[&str] = &["add-mcp", "install-mcp"];
 
 /// Reads the command lines in the text.
 pub(super) fn read(text: &str, snippet: &mut Snippet) {
-    // A backslash (or in PowerShell a backtick) at the end of a line continues it.
-    let text = text.replace("\\\n", " ").replace("`\n", " ");
+    // A backslash (or in PowerShell a backtick, in cmd a caret) at the end of a line continues it.
+    let text = text.replace("\\\n", " ").replace("`\n", " ").replace("^\n", " ");
     for line in text.lines() {
         let words = split(line);
         let add =
             words.windows(2).position(|it| it[0] == "mcp" && matches!(it[1].as_str(), "add" | "install"));
-        match add {
-            Some(at) => read_add(&words[at + 2..], snippet),
-            None if words.iter().any(|it| it.starts_with("mcp-remote")) => {
-                if let Some((url, credential)) = from_words(&words) {
-                    snippet.add(Found { name: None, url, credential, form: "The command line" });
+        let adder = words.iter().position(|it| ADDERS.contains(&it.split('@').next().unwrap_or_default()));
+        match (add, adder) {
+            (Some(at), _) => read_add(&words[at + 2..], snippet),
+            (None, Some(at)) => read_add(&words[at + 1..], snippet),
+            (None, None) if words.iter().take(2).any(|it| it == "curl") => read_curl(&words, snippet),
+            (None, None) if entry::relay(words.iter().map(String::as_str)).is_some() => {
+                let leads = entry::by_words(&words, None);
+                if matches!(leads, Leads::Remote(_) | Leads::Refused(_)) {
+                    snippet.leads(&leads, None, "The command line");
                 }
             }
-            None => {}
+            (None, None) => {}
         }
     }
 }
 
 /// The words after `mcp add`.
 fn read_add(words: &[String], snippet: &mut Snippet) {
-    let (mut plain, mut credential, mut url) = (Vec::new(), None, None);
+    let (mut plain, mut headers, mut url, mut name) = (Vec::new(), Vec::new(), None, None);
+    let mut given: Option<Credential> = None;
     let mut at = 0;
     while at < words.len() {
         let (option, joined) = match words[at].split_once('=') {
@@ -53,9 +71,12 @@ fn read_add(words: &[String], snippet: &mut Snippet) {
         };
         if option == "--" {
             // What follows is a program to start; perhaps one that leads to a remote server.
-            if let Some((address, header)) = from_words(&words[at + 1..]) {
-                url = Some(address);
-                credential = credential.or(header);
+            match entry::by_words(&words[at + 1..], None) {
+                Leads::Remote(remote) => {
+                    url = Some(remote.url);
+                    given = credential::better(given, remote.credential);
+                }
+                Leads::Here | Leads::Program | Leads::Refused(_) => {}
             }
             break;
         }
@@ -65,30 +86,46 @@ fn read_add(words: &[String], snippet: &mut Snippet) {
             value = words.get(at).map(String::as_str);
         }
         match (option, value) {
-            ("-H" | "--header", Some(header)) => {
-                let parts = header.split_once(':').or_else(|| header.split_once('='));
-                credential = credential.or(parts.and_then(|(name, value)| header_credential(name, value)));
+            ("-H" | "--header", Some(header)) => headers.extend(entry::header(header)),
+            ("--bearer-token-env-var", Some(_)) => {
+                given = credential::better(given, Some(Credential::Placeholder));
             }
             ("--url", Some(value)) => url = address::clean(value).ok(),
+            ("--name" | "-n", Some(value)) => name = Some(value),
             (option, _) if option.starts_with('-') => {}
             (word, _) => plain.push(word),
         }
         at += 1;
     }
-    let is_address = |it: &&&str| it.contains("://");
-    let stated = plain.iter().find(is_address).and_then(|it| address::clean(it).ok());
-    let name = plain.iter().find(|it| !is_address(it)).map(|it| (*it).to_owned());
-    match url.or(stated) {
-        Some(url) => snippet.add(Found { name, url, credential, form: "The command line" }),
-        None => {
-            let shown = name.unwrap_or_else(|| "the command line".to_owned());
-            snippet.notes.push(format!("{shown} names no remote address: left out"));
+    let credential = credential::better(given, credential::among(&headers).0);
+    let is_address = |it: &&&str| entry::is_address(it);
+    let stated = plain.iter().find(is_address).map(|it| address::clean(it));
+    let name = name.or_else(|| plain.iter().copied().find(|it| !entry::is_address(it))).map(str::to_owned);
+    let shown = name.clone().unwrap_or_else(|| "the command line".to_owned());
+    match (url, stated) {
+        (Some(url), _) | (None, Some(Ok(url))) => {
+            snippet.add(Found { name, url, credential, form: "The command line" });
         }
+        (None, Some(Err(refused))) => snippet.notes.push(format!("{shown} was left out: {refused}")),
+        (None, None) => snippet.notes.push(format!("{shown} names no remote address: left out")),
+    }
+}
+
+/// `curl -H "Authorization: Bearer KEY" https://…`, as dashboards show how to try a key.
+fn read_curl(words: &[String], snippet: &mut Snippet) {
+    let Some(Ok(url)) = words.iter().find(|it| entry::is_address(it)).map(|it| address::clean(it)) else {
+        return;
+    };
+    let after = words.windows(2).filter(|it| matches!(it[0].as_str(), "-H" | "--header"));
+    let headers: Vec<(String, String)> = after.filter_map(|it| entry::header(&it[1])).collect();
+    let credential = credential::among(&headers).0;
+    if url.as_str().contains("mcp") {
+        snippet.add(Found { name: None, url, credential, form: "The command line" });
     }
 }
 
 /// A line's words as a shell would see them; `<…>` of documentation is no redirection.
-fn split(line: &str) -> Vec<String> {
+pub(crate) fn split(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let (mut word, mut begun, mut quote) = (String::new(), false, None);
     let mut characters = line.chars();

@@ -1,4 +1,5 @@
-//! JSON in a snippet: found between prose, forgiven comments and trailing commas.
+//! JSON in a snippet: found between prose, forgiven comments, trailing commas, missing brackets at its end, and the
+//! spelling of JavaScript.
 
 use serde_json::Value;
 
@@ -6,6 +7,10 @@ use super::Snippet;
 
 /// Bytes looked at before giving up on a text full of braces that never close.
 const PATIENCE: usize = 4 * 1024 * 1024;
+/// How many beginnings are tried as something without an end.
+const UNFINISHED: usize = 8;
+/// No client nests its entries deeper.
+const DEEPEST: usize = 8;
 
 /// Reads every JSON object in the text and returns the text without them.
 pub(super) fn read(text: &str, snippet: &mut Snippet) -> String {
@@ -36,7 +41,39 @@ pub(super) fn read(text: &str, snippet: &mut Snippet) -> String {
         at = start + length;
     }
     rest.push_str(&text[at..]);
+    if snippet.found.is_empty() && snippet.notes.is_empty() {
+        read_unfinished(text, snippet);
+    }
     rest
+}
+
+/// The end of a snippet is what copying loses.
+fn read_unfinished(text: &str, snippet: &mut Snippet) {
+    for (start, _) in text.match_indices('{').take(UNFINISHED) {
+        let Some(value) = finished(&text[start..]).and_then(|it| parse(&it)) else { continue };
+        snippet.walk(&value, name_before(&text[..start]).as_deref(), "The JSON");
+        if !snippet.found.is_empty() {
+            return;
+        }
+    }
+}
+
+/// The text with the brackets it still needs.
+fn finished(text: &str) -> Option<String> {
+    let (mut open, mut in_string, mut escaped) = (Vec::new(), false, false);
+    for it in text.chars() {
+        match it {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            '{' if !in_string => open.push('}'),
+            '[' if !in_string => open.push(']'),
+            '}' | ']' if !in_string => (open.pop()? == it).then_some(())?,
+            _ => {}
+        }
+    }
+    let missing = (1..=DEEPEST).contains(&open.len()) && !in_string;
+    missing.then(|| text.trim_end().chars().chain(open.into_iter().rev()).collect())
 }
 
 /// The text up to the brace that closes its first one; strings are looked over.
@@ -62,21 +99,71 @@ fn balanced(text: &str) -> Option<&str> {
     None
 }
 
-/// Strict JSON, else without comments and trailing commas.
+/// Strict JSON, else without comments and trailing commas, else as JavaScript spells it.
 fn parse(text: &str) -> Option<Value> {
-    serde_json::from_str(text).or_else(|_strict| serde_json::from_str(&forgive(text))).ok()
+    let strict = serde_json::from_str(text).ok();
+    strict.or_else(|| {
+        let forgiven = forgive(text);
+        serde_json::from_str(&forgiven).or_else(|_json| serde_json::from_str(&as_json(&forgiven))).ok()
+    })
+}
+
+/// Single quotes become double ones, bare names of members get quotes.
+fn as_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut characters = text.chars().peekable();
+    while let Some(it) = characters.next() {
+        match it {
+            '"' | '\'' => {
+                out.push('"');
+                while let Some(inner) = characters.next() {
+                    match inner {
+                        '\\' => match characters.next() {
+                            Some('\'') => out.push('\''),
+                            Some(other) => out.extend(['\\', other]),
+                            None => {}
+                        },
+                        _ if inner == it => break,
+                        '"' => out.push_str("\\\""),
+                        _ => out.push(inner),
+                    }
+                }
+                out.push('"');
+            }
+            _ if it.is_ascii_alphabetic() || it == '_' => {
+                let mut name = String::from(it);
+                while let Some(next) =
+                    characters.next_if(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-'))
+                {
+                    name.push(next);
+                }
+                let is_member = {
+                    let mut ahead = characters.clone();
+                    ahead.find(|it| !it.is_whitespace()) == Some(':')
+                };
+                match is_member {
+                    true => out.push_str(&format!("\"{name}\"")),
+                    false => out.push_str(&name),
+                }
+            }
+            _ => out.push(it),
+        }
+    }
+    out
 }
 
 /// Without comments, and without commas before a closing bracket.
 fn forgive(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
-    let (mut in_string, mut escaped) = (false, false);
+    let (mut quote, mut escaped) = (None, false);
     while let Some(it) = characters.next() {
+        let in_string = quote.is_some();
         match it {
             _ if escaped => escaped = false,
             '\\' if in_string => escaped = true,
-            '"' => in_string = !in_string,
+            '"' | '\'' if quote == Some(it) => quote = None,
+            '"' | '\'' if !in_string => quote = Some(it),
             '/' if !in_string && characters.peek() == Some(&'/') => {
                 while characters.peek().is_some_and(|it| *it != '\n') {
                     characters.next();
@@ -110,8 +197,8 @@ fn forgive(text: &str) -> String {
 fn name_before(text: &str) -> Option<String> {
     let line = text.lines().last().unwrap_or_default().trim_end().trim_end_matches(['\'', '"']).trim_end();
     if let Some(keyed) = line.strip_suffix(':') {
-        let keyed = keyed.trim_end().strip_suffix('"')?;
-        return keyed.rsplit('"').next().map(str::to_owned);
+        let quoted = keyed.trim_end().strip_suffix(['"', '\''])?;
+        return quoted.rsplit(['"', '\'']).next().map(str::to_owned);
     }
     let mut words = line.split_whitespace().skip_while(|it| *it != "add-json").skip(1);
     words.find(|it| !it.starts_with('-') && !matches!(*it, "user" | "local" | "project")).map(str::to_owned)

@@ -9,7 +9,7 @@ pub(super) fn read_toml(text: &str, snippet: &mut Snippet) {
     let mut root = Map::new();
     let mut path: Vec<String> = Vec::new();
     let mut tables = 0;
-    for line in text.lines() {
+    for line in joined(text) {
         let line = line.trim();
         if let Some(header) =
             line.strip_prefix('[').and_then(|it| it.trim_end_matches(']').trim_start_matches('[').into())
@@ -18,12 +18,18 @@ pub(super) fn read_toml(text: &str, snippet: &mut Snippet) {
             path = header.split('.').map(|it| it.trim().trim_matches(['"', '\'']).to_owned()).collect();
             tables += 1;
         } else if let Some((key, value)) = line.split_once('=')
-            && tables > 0
             && let Some(value) = toml_value(value.trim())
         {
+            // `mcp_servers.name.url = …` needs no table before it.
+            let mut dotted: Vec<&str> = key.split('.').collect();
+            let key = dotted.pop().unwrap_or_default();
+            if tables == 0 && dotted.is_empty() {
+                continue;
+            }
             let mut table = &mut root;
-            for step in &path {
-                let next = table.entry(step.clone()).or_insert_with(|| Value::Object(Map::new()));
+            let dotted = dotted.iter().map(|it| it.trim().trim_matches(['"', '\'']).to_owned());
+            for step in path.iter().cloned().chain(dotted) {
+                let next = table.entry(step).or_insert_with(|| Value::Object(Map::new()));
                 let Value::Object(next) = next else { return };
                 table = next;
             }
@@ -31,6 +37,21 @@ pub(super) fn read_toml(text: &str, snippet: &mut Snippet) {
         }
     }
     snippet.walk(&Value::Object(root), None, "The TOML");
+}
+
+/// The lines, with arrays over several of them in one.
+fn joined(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let begins = !open && line.contains('=') && line.trim_end().ends_with('[');
+        match lines.last_mut() {
+            Some(last) if open => last.push_str(line.split(" #").next().unwrap_or_default().trim()),
+            Some(_) | None => lines.push(line.to_owned()),
+        }
+        open = begins || (open && !line.contains(']'));
+    }
+    lines
 }
 
 /// A string, an array of strings, or an inline table of strings.
@@ -113,13 +134,18 @@ impl Line {
     }
 }
 
-/// A word, or a list of words in brackets.
+/// A word, a list of words in brackets, or a mapping of words in braces.
 fn yaml_value(text: &str) -> Value {
-    let word = |it: &str| Value::String(it.trim().trim_matches(['"', '\'']).to_owned());
-    match text.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        Some(words) => Value::Array(words.split(',').map(word).collect()),
-        None => word(text),
+    let bare = |it: &str| it.trim().trim_matches(['"', '\'']).to_owned();
+    let inside = |open: char, close: char| text.strip_prefix(open).and_then(|it| it.strip_suffix(close));
+    if let Some(words) = inside('[', ']') {
+        return Value::Array(words.split(',').map(|it| Value::String(bare(it))).collect());
     }
+    if let Some(pairs) = inside('{', '}') {
+        let pairs = pairs.split(',').filter_map(|it| it.split_once(':'));
+        return Value::Object(pairs.map(|(key, it)| (bare(key), Value::String(bare(it)))).collect());
+    }
+    Value::String(bare(text))
 }
 
 /// The mapping or list whose lines begin at this column.
