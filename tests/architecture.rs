@@ -10,11 +10,12 @@ use std::{
 const ARROWS: &[(&str, &[&str])] = &[
     ("desktop", &["engine", "rendezvous"]),
     ("desktop-tests", &[]),
-    ("cli", &["engine", "rendezvous"]),
+    ("cli", &["doors", "engine", "rendezvous"]),
     ("xtask", &[]),
     ("reference", &[]),
     ("fuzz", &["bridge", "jsonrpc"]),
     ("engine", &["clients", "configfile", "credentials", "doctor", "gateway", "moving", "rendezvous"]),
+    ("doors", &[]),
     ("moving", &["credentials"]),
     ("gateway", &["credentials", "jsonrpc", "limits", "rendezvous"]),
     ("limits", &[]),

@@ -20,6 +20,7 @@ mod main_job;
 mod matrix;
 mod mcp_remote;
 mod modern_sdk;
+mod moving_in;
 mod network;
 mod oidc_provider;
 mod owner;

@@ -21,6 +21,8 @@ const EXPOSE_SITES: &[(&str, usize)] = &[
     ("src-tauri/crates/credentials/src/token.rs", 4),
     ("src-tauri/crates/engine/src/access.rs", 1),
     ("src-tauri/crates/engine/src/commands/import.rs", 2),
+    ("src-tauri/crates/engine/src/commands/move_in/sign_ins.rs", 2),
+    ("src-tauri/crates/engine/src/commands/move_in.rs", 3),
     ("src-tauri/crates/engine/src/commands/probe.rs", 1),
     ("src-tauri/crates/gateway/src/upstream.rs", 1),
     ("src-tauri/crates/vault/src/vault/keychain.rs", 1),

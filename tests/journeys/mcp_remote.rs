@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use support::{Sandbox, Vendors};
 
 /// The files' first word, as `getServerUrlHash` of mcp-remote 0.1.38 and 0.15.1 makes it.
-fn hash(parts: &[&str]) -> String {
+pub(crate) fn hash(parts: &[&str]) -> String {
     Md5::digest(parts.join("|")).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -8,6 +8,8 @@ import type { FileThreeWay } from "./FileThreeWay";
 import type { Finding } from "./Finding";
 import type { Guarded } from "./Guarded";
 import type { Listing } from "./Listing";
+import type { MovedEntry } from "./MovedEntry";
+import type { MovedSignIn } from "./MovedSignIn";
 import type { NetworkState } from "./NetworkState";
 import type { PastEdit } from "./PastEdit";
 import type { PlainCleared } from "./PlainCleared";
@@ -18,7 +20,7 @@ import type { VaultState } from "./VaultState";
 /**
  * The owner's answer to one command.
  */
-export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot", snapshot: Snapshot, } | { "reply": "server", id: string, name: string, url: string, } | { "reply": "imported", understood: Array<string>, servers: Array<string>, } | { "reply": "tested", server: string, instance: string | null, tools: Array<string>, took_ms: number, } | { "reply": "sign-in", step: SignInStep, } | { "reply": "signed-in", server: string, label: string, identity: string | null, active: boolean, other_than: string | null, added: boolean, } | { "reply": "signed-out", server: string, instances: Array<Cleared>, plain: Array<PlainCleared>, } | { "reply": "edited", edits: Array<Edit>, } | { "reply": "history", client: string, edits: Array<PastEdit>, } | { "reply": "three-way", client: string, files: Array<FileThreeWay>, } | { "reply": "guard", guards: Array<Guarded>, } | { "reply": "doctor", findings: Array<Finding>, fixed: Array<Finding>, covers: string, 
+export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot", snapshot: Snapshot, } | { "reply": "server", id: string, name: string, url: string, } | { "reply": "imported", understood: Array<string>, servers: Array<string>, } | { "reply": "moved-in", entries: Array<MovedEntry>, sign_ins: Array<MovedSignIn>, edits: Array<Edit>, } | { "reply": "tested", server: string, instance: string | null, tools: Array<string>, took_ms: number, } | { "reply": "sign-in", step: SignInStep, } | { "reply": "signed-in", server: string, label: string, identity: string | null, active: boolean, other_than: string | null, added: boolean, } | { "reply": "signed-out", server: string, instances: Array<Cleared>, plain: Array<PlainCleared>, } | { "reply": "edited", edits: Array<Edit>, } | { "reply": "history", client: string, edits: Array<PastEdit>, } | { "reply": "three-way", client: string, files: Array<FileThreeWay>, } | { "reply": "guard", guards: Array<Guarded>, } | { "reply": "doctor", findings: Array<Finding>, fixed: Array<Finding>, covers: string, 
 /**
  * What a real `tools/list` said, for each app that is connected to a server. Empty where nobody was asked.
  */

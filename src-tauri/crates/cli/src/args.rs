@@ -1,5 +1,9 @@
 //! The words of the command line, as clap reads them. What they mean to the owner is in `request`.
 
+mod doors;
+
+pub(crate) use doors::{Disconnect, Guide, Link, MoveIn, Pack};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -44,6 +48,14 @@ pub(crate) enum Verb {
     Connect(Connect),
     /// Remove our entries from the files of AI apps
     Disconnect(Disconnect),
+    /// Put our entries in the place of mcp-remote's and of direct ones; take keys and sign-ins along
+    MoveIn(MoveIn),
+    /// Print or open a link by which an app adds a server itself
+    Link(Link),
+    /// Make a bundle (.mcpb) for Claude Desktop, where its file is locked
+    Pack(Pack),
+    /// Show how to set up apps that no program here can: Claude.ai, ChatGPT, Gemini
+    Guide(Guide),
     /// Show the apps that wait for your word, let one use a server, or refuse it
     Approve(Approve),
     /// Take the last change of an app's files back, or show the changes there were
@@ -297,16 +309,6 @@ pub(crate) enum Way {
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Disconnect {
-    /// The apps, e.g. claude-desktop cursor
-    #[arg(required = true, value_name = "CLIENT")]
-    pub(crate) clients: Vec<String>,
-    /// Only this server; may be given more than once
-    #[arg(long = "server", value_name = "ID")]
-    pub(crate) servers: Vec<String>,
-}
-
-#[derive(Args, Debug)]
 pub(crate) struct Approve {
     /// The app: its id, e.g. cursor, or what it calls itself; everything is listed when left out
     #[arg(requires = "server")]
@@ -425,6 +427,11 @@ mod tests {
             "client list",
             "connect c",
             "disconnect c",
+            "move-in",
+            "link c --server x",
+            "pack c --server x --out f",
+            "guide",
+            "guide a --server x",
             "approve",
             "approve c x",
             "guard",
@@ -478,6 +485,7 @@ mod tests {
             ("traygate server add https://x --client-secret-stdin", ErrorKind::MissingRequiredArgument),
             ("traygate server add https://x --usual-sign-in --no-resource", ErrorKind::ArgumentConflict),
             ("traygate policy part3 --mode never", ErrorKind::InvalidValue),
+            ("traygate move-in --dry-run --yes", ErrorKind::ArgumentConflict),
             ("traygate approve cursor", ErrorKind::MissingRequiredArgument),
             ("traygate approve --decline", ErrorKind::MissingRequiredArgument),
         ] {

@@ -2,6 +2,7 @@
 
 mod args;
 mod bundle;
+mod doors;
 mod interrupt;
 mod new_file;
 mod render;

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod history;
+mod moved;
 mod status;
 
 use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Listing, Reply, Snapshot};
@@ -48,6 +49,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
         Reply::Server { id, name, url } => {
             format!("{} is {} at {}\n", paint.bold(&printable(id)), printable(name), printable(url))
         }
+        Reply::MovedIn { entries, sign_ins, edits } => moved::moved(entries, sign_ins, edits, paint),
         Reply::Imported { understood, servers } => imported(understood, servers),
         Reply::Tested { server, instance, tools, took_ms } => {
             let on = instance.as_ref().map(|it| format!(" on {}", printable(it))).unwrap_or_default();

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use crate::{
     args::{
-        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, Guard, InstanceVerb, Mode, Network,
-        Policy, Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays, SignOut, Undo, VaultVerb,
-        Verb, Way,
+        Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, Guard, Guide, InstanceVerb, Link, Mode,
+        MoveIn, Network, Pack, Policy, Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays,
+        SignOut, Undo, VaultVerb, Verb, Way,
     },
     render::Part,
 };
@@ -19,6 +19,14 @@ pub(crate) enum Request {
     Ask(Command),
     /// One command that somebody must mean, one reply. `None`: they have said so already.
     AskFirst(Option<&'static str>, Command),
+    /// Entries and sign-ins of other programs, to be shown first and then moved.
+    MoveIn(MoveIn),
+    /// A link by which an app adds a server itself.
+    Link(Link),
+    /// A bundle goes into a file, which must not be there yet.
+    Pack(Pack),
+    /// A guide for an app in the cloud.
+    Guide(Guide),
     /// One snapshot, of which a part is shown.
     List(Part),
     /// The user's word about an app, which the snapshot knows by this name.
@@ -99,6 +107,10 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Disconnect(Disconnect { clients, servers }) => {
             Request::Ask(Command::Disconnect { clients, servers })
         }
+        Verb::MoveIn(asked) => Request::MoveIn(asked),
+        Verb::Link(asked) => Request::Link(asked),
+        Verb::Pack(asked) => Request::Pack(asked),
+        Verb::Guide(asked) => Request::Guide(asked),
         Verb::Approve(Approve { app: Some(app), server: Some(server), decline }) => {
             Request::Answer { app, server, decline }
         }
@@ -223,6 +235,10 @@ mod tests {
             Request::List(part) => json!(format!("{part:?}")),
             Request::Follow { limit } => json!(limit),
             Request::Import(file) => json!(file),
+            Request::MoveIn(asked) => json!([asked.clients, asked.servers, asked.take_sign_ins, asked.yes]),
+            Request::Link(asked) => json!([asked.client, asked.server, asked.open]),
+            Request::Pack(asked) => json!([asked.client, asked.server, asked.out]),
+            Request::Guide(asked) => json!([asked.app, asked.server]),
             Request::Bundle(file) => json!(["bundle", file]),
             Request::BackUp(file) => json!(["back-up", file]),
             Request::Restore(file) => json!(["restore", file]),
@@ -296,6 +312,8 @@ mod tests {
             ("undo cursor --to 4", json!(["undo", "cursor", 4])),
             ("undo cursor --list", json!({"command": "history", "client": "cursor"})),
             ("undo cursor --show 4", json!({"command": "three-way", "client": "cursor", "number": 4})),
+            ("move-in cursor --server part3 --take-sign-ins", json!([["cursor"], ["part3"], true, false])),
+            ("guide chatgpt-plus", json!(["chatgpt-plus", "partnerstack"])),
             ("approve", json!("Approvals")),
             ("approve cursor part3", json!(["cursor", "part3", false])),
             ("approve cursor part3 --decline", json!(["cursor", "part3", true])),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    bundle,
+    bundle, doors,
     interrupt::Interrupt,
     new_file,
     render::{self, Part},
@@ -40,6 +40,10 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
         Request::ReplaceKey { server, label } => replace_key(world, server, label).await,
         Request::Answer { app, server, decline } => answer(world, &app, server, decline).await,
         Request::Import(file) => ask(world, &Command::Import { text: snippet(file.as_deref())? }).await,
+        Request::MoveIn(asked) => doors::move_in(world, asked).await,
+        Request::Link(asked) => doors::link(world, &asked).await,
+        Request::Pack(asked) => doors::pack(world, &asked).await,
+        Request::Guide(asked) => doors::guide(world, &asked).await,
         Request::Bundle(file) => bundle::bundle(world, &file).await,
         Request::BackUp(file) => back_up(world, &file).await,
         Request::Restore(file) => ask(world, &Command::Restore { document: backup(&file)? }).await,
@@ -227,7 +231,7 @@ fn backup(file: &Path) -> Result<String, Failure> {
 }
 
 /// Goes on only when somebody at a keyboard says yes.
-fn confirm(question: &str, typed: bool) -> Result<(), Failure> {
+pub(crate) fn confirm(question: &str, typed: bool) -> Result<(), Failure> {
     let not_meant = || {
         Failure::new(Kind::Usage, "nothing was changed: this needs a yes")
             .hint("say it with --yes, or answer the question with y")

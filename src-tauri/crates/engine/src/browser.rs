@@ -21,6 +21,17 @@ pub fn open(program: Option<&Path>, url: &str) -> Result<(), Failure> {
     let Some(page) = page else {
         return Err(Failure::new(Kind::Ours, "only http and https pages are opened in the browser"));
     };
+    open_checked(program, &page)
+}
+
+/// Opens a link by which an app adds a server itself. `schemes`: those of the apps we make links for, and no other.
+pub fn open_link(program: Option<&Path>, link: &str, schemes: &[&str]) -> Result<(), Failure> {
+    let page = Url::parse(link).ok().filter(|it| schemes.contains(&it.scheme()));
+    let page = page.ok_or_else(|| Failure::new(Kind::Ours, "this is no link of an app we know"))?;
+    open_checked(program, &page)
+}
+
+fn open_checked(program: Option<&Path>, page: &Url) -> Result<(), Failure> {
     match program {
         Some(program) => match start(program.as_os_str().to_owned(), &[page.as_str()]) {
             Ok(child) => {

@@ -1,5 +1,9 @@
 //! Everything anybody can ask of the owner: one list for CLI, tray and window.
 
+mod moved;
+
+pub use moved::{MovedEntry, MovedSignIn, Outcome};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -35,6 +39,10 @@ pub enum Command {
     },
     /// Understands a vendor's snippet (JSON, command line). → `Reply::Imported`
     Import { text: String },
+    /// "Moving in": puts our entries where others' lead to servers without us (`mcp-remote` and its kin; addresses of
+    /// known servers), takes the keys in them into the vault and, with `take_sign_ins`, mcp-remote's sign-ins. No
+    /// `clients`: all that are installed. No `servers`: all. → `Reply::MovedIn`
+    MoveIn { clients: Vec<String>, servers: Vec<String>, take_sign_ins: bool, dry_run: bool },
     /// Forgets the server, its instances (after revoking) and its entries. → `Reply::Done`
     RemoveServer { server: String },
     /// One real `initialize` and `tools/list` with the active instance. → `Reply::Tested`
@@ -207,6 +215,12 @@ pub enum Reply {
     Imported {
         understood: Vec<String>,
         servers: Vec<String>,
+    },
+    /// Entries and sign-ins that moved, would move, or stay; `edits` says how files change.
+    MovedIn {
+        entries: Vec<MovedEntry>,
+        sign_ins: Vec<MovedSignIn>,
+        edits: Vec<Edit>,
     },
     Tested {
         server: String,

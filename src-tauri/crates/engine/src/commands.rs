@@ -10,6 +10,7 @@ mod guard;
 mod import;
 mod instances;
 mod mcp_remote;
+mod move_in;
 mod network;
 mod probe;
 mod servers;
@@ -37,6 +38,9 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
             servers::add(state, &url, id, name, auth, terms).await
         }
         Command::Import { text } => import::import(state, &text).await,
+        Command::MoveIn { clients, servers, take_sign_ins, dry_run } => {
+            move_in::move_in(state, clients, servers, take_sign_ins, dry_run).await
+        }
         Command::RemoveServer { server } => servers::remove(state, &server).await,
         Command::TestServer { server } => servers::test(state, &server).await,
         Command::SignIn { server, label, copied } => {

@@ -47,8 +47,8 @@ mod trouble;
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
     AuthInput, BundlePart, Call, Cleared, Command, Edit, EntryChange, FileInput, FileThreeWay, Guarded,
-    Listing, NetworkInput, NetworkState, PastEdit, PlainCleared, Reply, SignInStep, TermsInput, VaultRecord,
-    VaultRest, VaultState, Via,
+    Listing, MovedEntry, MovedSignIn, NetworkInput, NetworkState, Outcome, PastEdit, PlainCleared, Reply,
+    SignInStep, TermsInput, VaultRecord, VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};

@@ -10,11 +10,12 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
     run(clients.env("UPDATE_EXPECT", "1"))?;
     let mut doctor = cargo(&["test", "--quiet", "--package", "doctor", "the_page"]);
     run(doctor.env("UPDATE_EXPECT", "1"))?;
+    let mut doors = cargo(&["test", "--quiet", "--package", "doors", "the_page_of_other_apps"]);
+    run(doors.env("UPDATE_EXPECT", "1"))?;
     if arguments.iter().any(|it| it == "--check") {
         let mut git = std::process::Command::new("git");
-        let clean = run(git
-            .args(["diff", "--exit-code", "--stat", "--", "ui/src/wire", "docs/clients.md", "docs/doctor.md"])
-            .current_dir(root()));
+        let pages = ["ui/src/wire", "docs/clients.md", "docs/doctor.md", "docs/other-apps.md"];
+        let clean = run(git.args(["diff", "--exit-code", "--stat", "--"]).args(pages).current_dir(root()));
         return clean
             .map_err(|_diff| "generated files are stale: run `cargo xtask codegen` and commit".to_owned());
     }

@@ -1,0 +1,160 @@
+//! Moving in, and the doors into apps other than their files.
+
+use doors::{About, Entry, GUIDES, LINKS, NOT_BY_LINK};
+use engine::{Auth, Command, Failure, Kind, Outcome, Reply, ServerState, browser};
+use serde_json::json;
+use std::path::PathBuf;
+
+use crate::{
+    args::{Guide, Link, MoveIn, Pack},
+    new_file, render,
+    run::{confirm, owner, print, show, unexpected},
+    text::{Table, printable},
+    world::World,
+};
+
+/// Shows what would move, asks, and moves it.
+pub(crate) async fn move_in(world: &World, asked: MoveIn) -> Result<u8, Failure> {
+    let MoveIn { clients, servers, take_sign_ins, dry_run, yes } = asked;
+    let command = |dry_run| Command::MoveIn {
+        clients: clients.clone(),
+        servers: servers.clone(),
+        take_sign_ins,
+        dry_run,
+    };
+    if !yes {
+        let plan = owner(world).await?.ask(&command(true)).await?;
+        let Reply::MovedIn { entries, sign_ins, .. } = &plan else { return Err(unexpected()) };
+        let planned = |it: Outcome| it == Outcome::Planned;
+        let moves =
+            entries.iter().any(|it| planned(it.outcome)) || sign_ins.iter().any(|it| planned(it.outcome));
+        if dry_run || !moves || !world.json {
+            show(world, &plan)?;
+        }
+        if dry_run || !moves {
+            return Ok(0);
+        }
+        confirm("Move this to Traygate? A backup of each file is kept.", world.typed)?;
+    }
+    let done = owner(world).await?.ask(&command(false)).await?;
+    show(world, &done)?;
+    Ok(0)
+}
+
+/// Prints or opens an app's one-click link.
+pub(crate) async fn link(world: &World, asked: &Link) -> Result<u8, Failure> {
+    let server = server(world, &asked.server).await?;
+    let bridge = bridge(world);
+    let entry = Entry { server: &server.id, name: &server.name, bridge: &bridge };
+    let Some(link) = doors::link(&asked.client, &entry) else {
+        let reason = NOT_BY_LINK.iter().find(|(client, _)| *client == asked.client);
+        let all: Vec<&str> = LINKS.iter().map(|it| it.client).collect();
+        return Err(match reason {
+            Some((client, why)) => {
+                Failure::new(Kind::Usage, format!("there is no link for {client}")).hint(*why)
+            }
+            None => Failure::new(Kind::Usage, format!("there is no link for \"{}\"", asked.client)).hint(
+                format!("there is one for {}; others: traygate connect {}", all.join(", "), asked.client),
+            ),
+        });
+    };
+    if asked.open {
+        let schemes: Vec<&str> = LINKS.iter().map(|it| it.scheme).collect();
+        browser::open_link(world.common.browser.as_deref(), &link, &schemes)?;
+    }
+    print(&match (world.json, asked.open) {
+        (true, opened) => {
+            format!(
+                "{}\n",
+                json!({ "client": asked.client, "server": server.id, "link": link, "opened": opened })
+            )
+        }
+        (false, false) => format!("{link}\n"),
+        (false, true) => {
+            "The app asks whether to install it. Its first use asks you in Traygate.\n".to_owned()
+        }
+    })?;
+    Ok(0)
+}
+
+/// Makes the bundle for Claude Desktop.
+pub(crate) async fn pack(world: &World, asked: &Pack) -> Result<u8, Failure> {
+    if asked.client != "claude-desktop" {
+        return Err(Failure::new(Kind::Usage, format!("there is no bundle for \"{}\"", asked.client))
+            .hint(format!("only claude-desktop takes one; others: traygate connect {}", asked.client)));
+    }
+    let server = server(world, &asked.server).await?;
+    let bridge = bridge(world);
+    let program = std::fs::read(&bridge).map_err(|error| {
+        Failure::new(Kind::Ours, format!("cannot read {}: {error}", bridge.display()))
+            .hint("install Traygate again: its programs belong into one folder")
+    })?;
+    let entry = Entry { server: &server.id, name: &server.name, bridge: &bridge };
+    let packed = doors::bundle(&entry, &program, env!("CARGO_PKG_VERSION"))
+        .map_err(|error| Failure::new(Kind::Ours, format!("cannot pack the bundle: {error}")))?;
+    new_file::write(&asked.out, &packed)?;
+    let file = asked.out.display().to_string();
+    print(&match world.json {
+        true => format!("{}\n", json!({ "bundle": file, "server": server.id, "bytes": packed.len() })),
+        false => format!(
+            "{} is for Claude Desktop on this computer: double-click it, or drop it on Settings → Extensions. It holds no \
+             secret. Its first use asks you in Traygate.\n",
+            world.paint().bold(&printable(&file))
+        ),
+    })?;
+    Ok(0)
+}
+
+/// Lists the guides, or shows one.
+pub(crate) async fn guide(world: &World, asked: &Guide) -> Result<u8, Failure> {
+    let Some(id) = &asked.app else {
+        return print(&match world.json {
+            true => {
+                let all = GUIDES
+                    .iter()
+                    .map(|it| json!({ "id": it.id, "app": it.app, "plan": it.plan, "who": it.who.answer() }));
+                format!("{}\n", json!({ "guides": all.collect::<Vec<_>>() }))
+            }
+            false => {
+                let mut table = Table::default();
+                for it in GUIDES {
+                    table.row([world.paint().bold(it.id), it.title(), it.who.answer().to_owned()]);
+                }
+                format!("Can I do it myself?\n{}", table.print(2))
+            }
+        })
+        .map(|()| 0);
+    };
+    let guide = doors::guide(id).ok_or_else(|| {
+        let all: Vec<&str> = GUIDES.iter().map(|it| it.id).collect();
+        Failure::new(Kind::Usage, format!("there is no guide \"{id}\""))
+            .hint(format!("there are {}", all.join(", ")))
+    })?;
+    let server = server(world, &asked.server).await?;
+    let url = server.url.clone().ok_or_else(|| {
+        Failure::new(Kind::Usage, format!("nobody has said where {} is yet", server.name))
+            .hint("paste the snippet from its dashboard first: traygate server import")
+    })?;
+    let by_key = matches!(server.auth, Auth::ApiKey | Auth::Header(_));
+    let about = About { name: &server.name, url: &url, by_key };
+    print(&match world.json {
+        true => format!(
+            "{}\n",
+            json!({ "id": guide.id, "who": guide.who.answer(), "text": guide.text(&about), "message": guide.message(&about) })
+        ),
+        false => guide.text(&about),
+    })?;
+    Ok(0)
+}
+
+async fn server(world: &World, id: &str) -> Result<ServerState, Failure> {
+    let Reply::Snapshot { snapshot } = owner(world).await?.ask(&Command::Snapshot).await? else {
+        return Err(unexpected());
+    };
+    render::known(&snapshot, id).cloned()
+}
+
+/// Where the bridge stands, as entries name it.
+fn bridge(world: &World) -> PathBuf {
+    world.common.setup(false).bridge
+}
