@@ -3,10 +3,7 @@
 use clients::{Loss, Lost, Standing};
 use credentials::{Instance, State};
 use gateway::{Gauge, Quota};
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeMap;
 
 use crate::{
     activity::Last,
@@ -14,6 +11,7 @@ use crate::{
     entry::{ClientFacts, EntryFacts},
     guard::{self, Guarding, Record},
     house, instance,
+    machine::BridgeFacts,
     server::Server,
     snapshot::{
         App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, LimitState,
@@ -51,27 +49,6 @@ pub(crate) struct Inputs {
     pub(crate) wanted_port: Option<u16>,
     /// Unix seconds.
     pub(crate) now: u64,
-}
-
-/// The bridge program that entries name.
-#[derive(Clone, Debug)]
-pub(crate) struct BridgeFacts {
-    pub(crate) path: PathBuf,
-    pub(crate) is_there: bool,
-    pub(crate) may_start: bool,
-}
-
-impl BridgeFacts {
-    pub(crate) fn read(path: &Path) -> BridgeFacts {
-        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
-        #[cfg(unix)]
-        let may_start = metadata
-            .as_ref()
-            .is_some_and(|it| std::os::unix::fs::PermissionsExt::mode(&it.permissions()) & 0o111 != 0);
-        #[cfg(not(unix))]
-        let may_start = metadata.is_some();
-        BridgeFacts { path: path.to_owned(), is_there: metadata.is_some(), may_start }
-    }
 }
 
 impl Inputs {
@@ -288,6 +265,7 @@ fn looked_after(
 pub(crate) mod tests {
     use super::*;
     use crate::Via;
+    use std::path::PathBuf;
 
     /// One server, one installed client, everything in order.
     pub(crate) fn healthy() -> Inputs {

@@ -1,11 +1,11 @@
-//! What only the doctor wants to know of this computer, looked up when it runs.
+//! This computer: the bridge program, and what only the doctor wants to know of it.
 
 use clients::Home;
 use doctor::{House, Machine};
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
 };
@@ -15,6 +15,27 @@ use tokio::{process::Command, time::timeout};
 const VERSION: Duration = Duration::from_secs(3);
 /// Enough to notice that a disk has no room for a renewed sign-in.
 const ROOM: usize = 64 * 1024;
+
+/// The bridge program that entries name.
+#[derive(Clone, Debug)]
+pub(crate) struct BridgeFacts {
+    pub(crate) path: PathBuf,
+    pub(crate) is_there: bool,
+    pub(crate) may_start: bool,
+}
+
+impl BridgeFacts {
+    pub(crate) fn read(path: &Path) -> BridgeFacts {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        #[cfg(unix)]
+        let may_start = metadata
+            .as_ref()
+            .is_some_and(|it| std::os::unix::fs::PermissionsExt::mode(&it.permissions()) & 0o111 != 0);
+        #[cfg(not(unix))]
+        let may_start = metadata.is_some();
+        BridgeFacts { path: path.to_owned(), is_there: metadata.is_some(), may_start }
+    }
+}
 
 /// Adds what looking at this computer shows. Blocks.
 pub(crate) fn look(machine: &mut Machine, home: &Home, state: &Path) {
