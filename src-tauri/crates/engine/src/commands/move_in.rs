@@ -111,9 +111,12 @@ struct Edits {
     failed: BTreeMap<String, String>,
 }
 
+/// What an entry is called, and the server it is to lead to.
+type Move = (String, String);
+
 /// Plans, and with `write` makes, the change of every app's files. An app whose file cannot be changed stays as it is.
 async fn edit(state: &Arc<State>, candidates: &[Candidate], write: bool) -> Result<Edits, Failure> {
-    let mut by_app: BTreeMap<&str, (&'static dyn Client, Vec<(String, String)>)> = BTreeMap::new();
+    let mut by_app: BTreeMap<&str, (&'static dyn Client, Vec<Move>)> = BTreeMap::new();
     let mut secrets = Vec::new();
     for it in candidates.iter().filter(|it| it.stays.is_none()) {
         let (_, moves) = by_app.entry(it.app.id()).or_insert((it.app, Vec::new()));
