@@ -24,6 +24,7 @@ mod moving_in;
 mod network;
 mod oidc_provider;
 mod owner;
+mod policy;
 mod reference_server;
 mod refused;
 mod renewal;

@@ -35,17 +35,6 @@ fn snippets_of_the_vendors_pages_are_understood() {
 #[test]
 fn what_this_version_cannot_do_is_not_pretended() {
     let sandbox = Sandbox::new();
-    let policy = sandbox.traygate(&["policy", "part3"]);
-    assert_eq!(policy["mode"], "allow", "{policy}");
-    sandbox.traygate(&["policy", "part3", "--mode", "allow"]);
-    for words in [
-        &["policy", "part3", "--mode", "ask"][..],
-        &["policy", "part3", "--mode", "read-only"],
-        &["policy", "part3", "--disable-tool", "create_rfi"],
-    ] {
-        let message = sandbox.cli(words).fails(1);
-        assert!(message.contains("nothing was changed"), "{words:?}: {message}");
-    }
     let message = sandbox.cli(&["open"]).fails(1);
     assert!(message.contains("window"), "{message}");
 }

@@ -3,7 +3,7 @@
 use super::{Deed, Item, Mood, menu, mood, tooltip};
 use engine::{
     App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, OwnerState,
-    ServerState, Snapshot, Status, Terms, Verdict,
+    ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict,
 };
 use expect_test::{Expect, expect};
 
@@ -23,7 +23,18 @@ fn instance(label: &str, active: bool) -> InstanceState {
 fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState {
     let url = Some("https://mcp.example/mcp".to_owned());
     let (id, name, terms) = (name.to_lowercase(), name.to_owned(), Terms::default());
-    ServerState { id, name, url, auth, terms, note: None, instances, mcp_remote_files: 0, limits: None }
+    ServerState {
+        id,
+        name,
+        url,
+        auth,
+        terms,
+        note: None,
+        instances,
+        mcp_remote_files: 0,
+        limits: None,
+        policy: ServerPolicy::default(),
+    }
 }
 
 fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {
@@ -53,7 +64,7 @@ fn snapshot(servers: Vec<ServerState>, clients: Vec<ClientState>) -> Snapshot {
         key_store: String::new(),
         desktop: true,
     };
-    Snapshot { owner, servers, clients, findings: Vec::new(), approvals: Vec::new() }
+    Snapshot { owner, servers, clients, findings: Vec::new(), approvals: Vec::new(), calls: Vec::new() }
 }
 
 fn draw(items: &[Item], depth: usize, out: &mut String) {

@@ -2,6 +2,7 @@
 import type { Auth } from "./Auth";
 import type { InstanceState } from "./InstanceState";
 import type { LimitState } from "./LimitState";
+import type { ServerPolicy } from "./ServerPolicy";
 import type { Terms } from "./Terms";
 
 /**
@@ -27,4 +28,8 @@ mcp_remote_files: number,
 /**
  * How full its limit is. `None`: it has none that anybody knows of, or nobody asked yet.
  */
-limits: LimitState | null, };
+limits: LimitState | null, 
+/**
+ * What AI apps may do with its tools.
+ */
+policy: ServerPolicy, };

@@ -309,14 +309,21 @@ pub(crate) enum Way {
 }
 
 #[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("subject").args(["app", "call"])))]
 pub(crate) struct Approve {
     /// The app: its id, e.g. cursor, or what it calls itself; everything is listed when left out
     #[arg(requires = "server")]
     pub(crate) app: Option<String>,
     /// The server, e.g. partnerstack
     pub(crate) server: Option<String>,
+    /// A call that waits, by its number in the list
+    #[arg(long, value_name = "NUMBER", conflicts_with = "app")]
+    pub(crate) call: Option<String>,
+    /// For a call: yes for every call of this tool by this app, until Traygate ends
+    #[arg(long, requires = "call", conflicts_with = "decline")]
+    pub(crate) until_quit: bool,
     /// Say no, or take back what the app was allowed
-    #[arg(long, requires = "app")]
+    #[arg(long, requires = "subject")]
     pub(crate) decline: bool,
 }
 
@@ -361,15 +368,18 @@ pub(crate) enum VaultVerb {
 pub(crate) struct Policy {
     /// The server, e.g. partnerstack
     pub(crate) server: String,
-    /// What AI apps may do (only `allow` in this version yet)
+    /// What AI apps may do
     #[arg(long, value_enum)]
     pub(crate) mode: Option<Mode>,
-    /// Hide and refuse this tool (not in this version yet)
+    /// Hide and refuse this tool; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub(crate) disable_tool: Vec<String>,
-    /// Offer this tool again (not in this version yet)
+    /// Offer this tool again
     #[arg(long, value_name = "NAME")]
     pub(crate) enable_tool: Vec<String>,
+    /// Accept what the server has made of this tool; without options the change is shown
+    #[arg(long, value_name = "TOOL")]
+    pub(crate) accept_change: Vec<String>,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod approvals;
 mod history;
 mod moved;
+mod policy;
 mod status;
 
 use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Listing, Reply, Snapshot};
@@ -91,14 +92,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
             doctor(findings, fixed, crossings, paint) + &paint.dim(&line(covers))
         }
         Reply::Bundle { parts } => contents(parts),
-        Reply::Policy { server, mode, covers } => {
-            format!(
-                "{}: {}\n{}\n",
-                printable(server),
-                paint.bold(&printable(mode)),
-                paint.dim(&printable(covers))
-            )
-        }
+        Reply::Policy(it) => policy::policy(it, paint),
         Reply::Network { network } => status::network(network),
         Reply::Vault { vault } => status::vault(vault, paint),
         Reply::BackUp { document } => document.clone(),
@@ -259,7 +253,7 @@ pub(crate) fn part_as_json(snapshot: &Snapshot, part: &Part) -> Result<Value, Fa
     Ok(match part {
         Part::Servers => json!({ "servers": snapshot.servers }),
         Part::Clients => json!({ "clients": snapshot.clients }),
-        Part::Approvals => json!({ "approvals": snapshot.approvals }),
+        Part::Approvals => json!({ "approvals": snapshot.approvals, "calls": snapshot.calls }),
         Part::Instances(server) => {
             json!({ "server": server, "instances": known(snapshot, server)?.instances })
         }

@@ -1,6 +1,9 @@
 //! What a command line asks for: one request to the owner, or one of the few things that take more than that.
 
-use engine::{AuthInput, Command, Failure, GuardRule, Kind, NetworkInput, TermsInput, Via};
+use engine::{
+    AcceptInput, AuthInput, CallAnswer, Command, GuardRule, NetworkInput, PolicyInput, PolicyMode,
+    TermsInput, Via,
+};
 use std::path::PathBuf;
 
 use crate::{
@@ -66,8 +69,6 @@ pub(crate) enum Request {
     Follow {
         limit: u32,
     },
-    /// Exists in the contract but not in this version.
-    NotYet(Failure),
 }
 
 /// Reads the verb.
@@ -111,7 +112,15 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Link(asked) => Request::Link(asked),
         Verb::Pack(asked) => Request::Pack(asked),
         Verb::Guide(asked) => Request::Guide(asked),
-        Verb::Approve(Approve { app: Some(app), server: Some(server), decline }) => {
+        Verb::Approve(Approve { call: Some(id), until_quit, decline, .. }) => {
+            let answer = match (decline, until_quit) {
+                (true, _) => CallAnswer::No,
+                (false, true) => CallAnswer::UntilQuit,
+                (false, false) => CallAnswer::Once,
+            };
+            Request::Ask(Command::AnswerCall { id, answer })
+        }
+        Verb::Approve(Approve { app: Some(app), server: Some(server), decline, .. }) => {
             Request::Answer { app, server, decline }
         }
         Verb::Approve(_) => Request::List(Part::Approvals),
@@ -196,23 +205,19 @@ fn instance(verb: InstanceVerb) -> Request {
     })
 }
 
-/// Only what is enforced may be accepted: a policy that is stored but not applied would be a lie.
+/// Without any option it reports.
 fn policy_of(policy: Policy) -> Request {
-    let Policy { server, mode, disable_tool, enable_tool } = policy;
-    let not_yet = |what: &str| {
-        Request::NotYet(
-            Failure::new(Kind::Ours, format!("{what} cannot be set in this version; nothing was changed"))
-                .hint(format!("`traygate policy {server}` says what is in force")),
-        )
-    };
-    match mode {
-        Some(Mode::Ask) => not_yet("the policy `ask`"),
-        Some(Mode::ReadOnly) => not_yet("the policy `read-only`"),
-        None | Some(Mode::Allow) if !disable_tool.is_empty() || !enable_tool.is_empty() => {
-            not_yet("single tools")
-        }
-        None | Some(Mode::Allow) => Request::Ask(Command::Policy { server }),
-    }
+    let Policy { server, mode, disable_tool: disable, enable_tool: enable, accept_change } = policy;
+    let mode = mode.map(|it| match it {
+        Mode::Allow => PolicyMode::Allow,
+        Mode::Ask => PolicyMode::Ask,
+        Mode::ReadOnly => PolicyMode::ReadOnly,
+    });
+    let accept: Vec<AcceptInput> =
+        accept_change.into_iter().map(|tool| AcceptInput { tool, change: None }).collect();
+    let asks = mode.is_some() || !disable.is_empty() || !enable.is_empty() || !accept.is_empty();
+    let change = asks.then_some(PolicyInput { mode, disable, enable, accept });
+    Request::Ask(Command::Policy { server, change })
 }
 
 #[cfg(test)]
@@ -230,7 +235,6 @@ mod tests {
             Request::ReplaceKey { server, label } => json!([server, label]),
             Request::Answer { app, server, decline } => json!([app, server, decline]),
             Request::SignIn { begin, print_url, timeout } => json!([begin, print_url, timeout]),
-            Request::NotYet(failure) => json!([failure.kind, failure.message]),
             Request::Undo { client, to } => json!(["undo", client, to]),
             Request::List(part) => json!(format!("{part:?}")),
             Request::Follow { limit } => json!(limit),
@@ -331,21 +335,21 @@ mod tests {
             ("vault reset", json!([true, {"command": "reset-vault"}])),
             ("vault reset --yes", json!([false, {"command": "reset-vault"}])),
             ("doctor --bundle x.zip", json!(["bundle", "x.zip"])),
-            ("policy part3 --mode allow", json!({"command": "policy", "server": "part3"})),
+            ("policy part3", json!({"command": "policy", "server": "part3", "change": null})),
+            (
+                "policy part3 --mode read-only --disable-tool a --disable-tool b --enable-tool c --accept-change d",
+                json!({"command": "policy", "server": "part3", "change": {
+                    "mode": "read-only", "disable": ["a", "b"], "enable": ["c"],
+                    "accept": [{"tool": "d", "change": null}]}}),
+            ),
+            ("approve --call 3", json!({"command": "answer-call", "id": "3", "answer": "once"})),
+            (
+                "approve --call 3 --until-quit",
+                json!({"command": "answer-call", "id": "3", "answer": "until-quit"}),
+            ),
+            ("approve --call 3 --decline", json!({"command": "answer-call", "id": "3", "answer": "no"})),
         ] {
             assert_eq!(asked(&format!("traygate {words}")), expected, "{words}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_enforced_is_not_accepted() {
-        for words in [
-            "policy part3 --mode ask",
-            "policy part3 --mode read-only",
-            "policy part3 --disable-tool x",
-            "policy part3 --mode allow --enable-tool x",
-        ] {
-            assert_eq!(asked(&format!("traygate {words}"))[0], "ours", "{words}");
         }
     }
 }

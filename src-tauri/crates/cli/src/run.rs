@@ -57,7 +57,6 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
             sign_in::sign_in(world, &begin, print_url, timeout).await
         }
         Request::Follow { limit } => follow(world, limit).await,
-        Request::NotYet(failure) => Err(failure),
     }
 }
 

@@ -3,19 +3,21 @@
 use bytes::Bytes;
 use credentials::{Authorization, Credentials, Secret, StepUp};
 use futures_util::future::BoxFuture;
-use gateway::{Caller, Event, Instance, Nobody, Outcome, Page, Refusal};
+use gateway::{Caller, Event, Instance, Nobody, Outcome, Page, Question, Refusal, Word};
+use policy::Policy;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::{
-    App, Auth, Call, Clock, Via,
+    App, AskedCall, Auth, Call, Clock, Via,
     activity::Activity,
-    approval::{self, Asking, Desk, Held, Leave},
+    approval::{self, Asking, CallLeave, Calls, Desk, Held, Leave},
     instance,
     known::{Known, Place},
     lineup::Lineup,
     server::{self, OPEN_INSTANCE, Server},
     store::Store,
+    tools::Tools,
 };
 
 /// The engine's side of [`gateway::Access`].
@@ -25,8 +27,10 @@ pub(crate) struct Lent {
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
     pub(crate) desk: Arc<Desk>,
+    pub(crate) calls: Arc<Calls>,
     pub(crate) asking: Asking,
     pub(crate) known: Arc<Known>,
+    pub(crate) tools: Arc<Tools>,
     pub(crate) clock: Clock,
     /// Told when something worth a new snapshot happened.
     pub(crate) changed: Arc<Notify>,
@@ -115,6 +119,25 @@ impl gateway::Access for Lent {
         })
     }
 
+    fn policy(&self, server: &str, instance: &str) -> Policy {
+        self.tools.policy(server, instance)
+    }
+
+    fn listed(&self, server: &str, instance: &str, result: &[u8], first_page: bool) {
+        if self.tools.listed(server, instance, result, first_page) {
+            self.changed.notify_one();
+        }
+    }
+
+    fn ask(&self, question: Question) -> BoxFuture<'_, Word> {
+        Box::pin(async move {
+            match self.asking {
+                Asking::Nobody => Word::NobodyThere,
+                Asking::Person => self.put(question).await,
+            }
+        })
+    }
+
     fn remember(&self, server: &str, instance: &str, page: Page, text: Bytes) {
         if let Some(place) = self.place(server, instance) {
             self.known.remember(place, page, &text);
@@ -176,6 +199,35 @@ impl Lent {
             self.changed.notify_one();
         }
         approval::words(self.asking, app, name, server, label, verdict)
+    }
+
+    /// Puts a call to the user.
+    async fn put(&self, question: Question) -> Word {
+        let Question { server, instance, caller, what, arguments } = question;
+        let name = caller.name.as_deref();
+        let app = match caller.client {
+            Some(client) => App::Client(approval::clean(&client)),
+            None => App::Named(approval::clean(name.unwrap_or_default())),
+        };
+        let (shown, claimed) = approval::shown(&app, name);
+        let title = self.tools.policy(&server, &instance.id).known(&what).and_then(|it| it.title.clone());
+        let call = AskedCall {
+            id: String::new(),
+            app: shown,
+            claimed,
+            server_name: self.name_of(&server),
+            instance: Some(instance.label).filter(|it| !it.is_empty()),
+            tool: what.clone(),
+            title,
+            arguments: arguments.as_deref().and_then(approval::arguments),
+            since: (self.clock)(),
+            server: server.clone(),
+        };
+        let leave = CallLeave { app, server, instance: instance.id, tool: what };
+        match self.calls.put(call, leave, &self.changed) {
+            Ok(ticket) => ticket.word().await,
+            Err(word) => word,
+        }
     }
 
     fn place(&self, server: &str, instance: &str) -> Option<Place> {

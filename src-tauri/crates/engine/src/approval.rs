@@ -1,7 +1,9 @@
 //! Which app may use which server: the rule, how an app is called, and what it is told while it may not.
 
+mod calls;
 mod desk;
 
+pub(crate) use calls::{Calls, Leave as CallLeave, arguments};
 pub(crate) use desk::{Asked, Desk, Held};
 
 use crate::{App, Auth, server::Server, snapshot::Verdict, store::Settings};
@@ -66,7 +68,7 @@ const LONGEST: usize = 60;
 
 /// A foreign name as one line that can be shown and compared: nothing invisible, nothing that turns the text around,
 /// single spaces, not too long.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let is_hidden = |it: char| {
         matches!(it, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

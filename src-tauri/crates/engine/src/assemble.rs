@@ -14,8 +14,8 @@ use crate::{
     machine::BridgeFacts,
     server::Server,
     snapshot::{
-        App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, LimitState,
-        OwnerState, ServerState, Snapshot, Status, Verdict,
+        App, Approval, AskedCall, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState,
+        LimitState, OwnerState, ServerPolicy, ServerState, Snapshot, Status, Verdict,
     },
     store::{Connected, Settings},
 };
@@ -32,6 +32,10 @@ pub(crate) struct Inputs {
     pub(crate) last: Last,
     /// Apps that wait for the user's word, or were refused.
     pub(crate) asked: Vec<Asked>,
+    /// Calls that wait for the user's word.
+    pub(crate) calls: Vec<AskedCall>,
+    /// Server id → its tools that are held.
+    pub(crate) held: BTreeMap<String, Vec<String>>,
     /// Server id → how many plain files of mcp-remote hold a sign-in to it.
     pub(crate) mcp_remote: BTreeMap<String, u32>,
     /// Server id → how full its limit is.
@@ -66,6 +70,7 @@ pub(crate) fn snapshot(inputs: &Inputs) -> Snapshot {
         clients: inputs.clients.iter().map(|it| client_state(it, inputs)).collect(),
         findings: house::findings(inputs),
         approvals: approvals(inputs),
+        calls: inputs.calls.clone(),
     }
 }
 
@@ -131,6 +136,7 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
             waiting: it.waiting,
             learnt: it.learnt,
         }),
+        policy: server_policy(&server.id, inputs),
         instances: instances
             .iter()
             .map(|it| InstanceState {
@@ -147,6 +153,15 @@ fn server_state(server: &Server, inputs: &Inputs) -> ServerState {
                 last_used: inputs.last.used.get(&it.id).copied(),
             })
             .collect(),
+    }
+}
+
+fn server_policy(server: &str, inputs: &Inputs) -> ServerPolicy {
+    let rules = inputs.settings.rules.get(server);
+    ServerPolicy {
+        mode: rules.map(|it| it.mode.into()).unwrap_or_default(),
+        tools_off: rules.map(|it| it.off.iter().cloned().collect()).unwrap_or_default(),
+        tools_held: inputs.held.get(server).cloned().unwrap_or_default(),
     }
 }
 
@@ -322,6 +337,8 @@ pub(crate) mod tests {
             settings,
             last: Last::default(),
             asked: Vec::new(),
+            calls: Vec::new(),
+            held: BTreeMap::new(),
             mcp_remote: BTreeMap::new(),
             limits: BTreeMap::new(),
             guarded: BTreeMap::new(),

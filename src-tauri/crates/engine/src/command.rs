@@ -7,7 +7,7 @@ pub use moved::{MovedEntry, MovedSignIn, Outcome};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{App, Failure, Finding, GuardRule, GuardState, Snapshot, Status};
+use crate::{App, Failure, Finding, GuardRule, GuardState, PolicyMode, PolicyState, Snapshot, Status};
 
 /// How an entry reaches the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -111,8 +111,14 @@ pub enum Command {
     Doctor { fix: bool, only: Vec<String> },
     /// Everything that helps somebody else to see what is wrong, without secrets. → `Reply::Bundle`
     Bundle,
-    /// No change asked: reports. → `Reply::Policy`
-    Policy { server: String },
+    /// What AI apps may do with a server's tools, after the change if one is asked for. → `Reply::Policy`
+    Policy {
+        server: String,
+        #[serde(default)]
+        change: Option<PolicyInput>,
+    },
+    /// The user's word about a call that waits for it. → `Reply::Done`
+    AnswerCall { id: String, answer: CallAnswer },
     /// How connections leave this machine, after the change if one is asked for. → `Reply::Network`
     Network { change: Option<NetworkInput> },
     /// What rests in the vault and whether it opens. → `Reply::Vault`
@@ -161,6 +167,41 @@ pub struct TermsInput {
     pub no_resource: bool,
     /// The server follows the revision 2025-03-26 and publishes no sign-in data.
     pub old_sign_in: bool,
+}
+
+/// A change of what apps may do with a server's tools; what is left out stays as it is.
+#[derive(Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct PolicyInput {
+    pub mode: Option<PolicyMode>,
+    /// Tools to switch off, by name.
+    pub disable: Vec<String>,
+    /// Tools to switch on again.
+    pub enable: Vec<String>,
+    /// Changes that the user has seen and accepts.
+    pub accept: Vec<AcceptInput>,
+}
+
+/// What a tool has become, accepted.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AcceptInput {
+    pub tool: String,
+    /// [`HeldChange::change`](crate::HeldChange) that was seen; `None`: whatever is held now.
+    pub change: Option<String>,
+}
+
+/// The user's word about a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum CallAnswer {
+    /// Yes, this once.
+    Once,
+    /// Yes, and so for every call of this tool by this app until Traygate ends.
+    UntilQuit,
+    No,
 }
 
 /// A change of the way out; what is left out stays as it is.
@@ -273,11 +314,7 @@ pub enum Reply {
     Bundle {
         parts: Vec<BundlePart>,
     },
-    Policy {
-        server: String,
-        mode: String,
-        covers: String,
-    },
+    Policy(PolicyState),
     Network {
         network: NetworkState,
     },

@@ -12,6 +12,7 @@ mod instances;
 mod mcp_remote;
 mod move_in;
 mod network;
+mod policy;
 mod probe;
 mod servers;
 mod sign_in;
@@ -70,7 +71,8 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Decline { app, server } => approval::decline(state, &app, &server),
         Command::Doctor { fix, only } => doctor::doctor(state, fix, &only).await,
         Command::Bundle => bundle::bundle(state).await,
-        Command::Policy { server } => servers::policy(state, &server),
+        Command::Policy { server, change } => policy::policy(state, &server, change),
+        Command::AnswerCall { id, answer } => policy::answer(state, &id, answer),
         Command::Network { change } => network::network(state, change),
         Command::Vault => Ok(vault::look(state).await),
         Command::ResetVault => vault::reset(state).await,

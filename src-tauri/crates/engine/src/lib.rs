@@ -42,13 +42,14 @@ mod route;
 mod runtime;
 mod server;
 mod store;
+mod tools;
 mod trouble;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
-    AuthInput, BundlePart, Call, Cleared, Command, Edit, EntryChange, FileInput, FileThreeWay, Guarded,
-    Listing, MovedEntry, MovedSignIn, NetworkInput, NetworkState, Outcome, PastEdit, PlainCleared, Reply,
-    SignInStep, TermsInput, VaultRecord, VaultRest, VaultState, Via,
+    AcceptInput, AuthInput, BundlePart, Call, CallAnswer, Cleared, Command, Edit, EntryChange, FileInput,
+    FileThreeWay, Guarded, Listing, MovedEntry, MovedSignIn, NetworkInput, NetworkState, Outcome, PastEdit,
+    PlainCleared, PolicyInput, Reply, SignInStep, TermsInput, VaultRecord, VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
@@ -56,7 +57,8 @@ pub use owner::Owner;
 pub use runtime::runtime;
 pub use setup::{PORT, Setup};
 pub use snapshot::{
-    App, Approval, Auth, ClientState, Crossing, Finding, GuardRule, GuardState, InstanceState, LimitState,
-    OwnerState, ServerState, Snapshot, Status, Terms, Verdict,
+    App, Approval, AskedCall, Auth, ClientState, Crossing, Finding, GuardRule, GuardState, HeldChange,
+    InstanceState, LimitState, OwnerState, PolicyMode, PolicyState, ServerPolicy, ServerState, Snapshot,
+    Status, Terms, ToolState, Verdict,
 };
 pub use world::World;

@@ -18,7 +18,7 @@ use crate::{
     Command, Failure, Kind, Reply, Setup, Snapshot,
     access::Lent,
     activity::Activity,
-    approval::{Asking, Desk},
+    approval::{Asking, Calls, Desk},
     commands,
     drift::Drift,
     guard,
@@ -29,6 +29,7 @@ use crate::{
     memory, open_files, server,
     state::{Kept, State, lock},
     store::{Error, Store},
+    tools::Tools,
 };
 
 /// Running calls are given this long to end.
@@ -78,16 +79,19 @@ impl Owner {
             keys: setup.keys,
             clock: setup.clock.clone(),
         })?;
+        let tools = Arc::new(Tools::open(store.clone())?);
         let changed = Arc::new(Notify::new());
-        let desk = Arc::new(Desk::default());
+        let (desk, calls) = (Arc::new(Desk::default()), Arc::new(Calls::default()));
         let access = Lent {
             desk: desk.clone(),
+            calls: calls.clone(),
             asking: if setup.desktop { Asking::Person } else { Asking::Nobody },
             store: store.clone(),
             lineup: Lineup::default(),
             credentials: credentials.clone(),
             activity: activity.clone(),
             known: known.clone(),
+            tools: tools.clone(),
             clock: setup.clock.clone(),
             changed: changed.clone(),
         };
@@ -104,7 +108,7 @@ impl Owner {
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
             let wanted_port = Some(port).filter(|it| *it != 0);
-            let kept = Kept { store, credentials, activity, known, desk, wanted_port };
+            let kept = Kept { store, credentials, activity, known, tools, desk, calls, wanted_port };
             let make = move || {
                 let state = State::new(setup, kept, gateway, changed);
                 clients::forget_old_edits(&state.backups(), state.now());

@@ -1,5 +1,9 @@
 //! Everything a window, a tray menu or `traygate status` shows, as one value without secrets.
 
+mod policy;
+
+pub use policy::{AskedCall, HeldChange, PolicyMode, PolicyState, ServerPolicy, ToolState};
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -16,6 +20,8 @@ pub struct Snapshot {
     pub findings: Vec<Finding>,
     /// Apps nobody connected: those that wait for the user's word, and those that have it.
     pub approvals: Vec<Approval>,
+    /// Calls that wait for the user's word, the oldest first.
+    pub calls: Vec<AskedCall>,
 }
 
 /// The running owner.
@@ -50,6 +56,8 @@ pub struct ServerState {
     pub mcp_remote_files: u32,
     /// How full its limit is. `None`: it has none that anybody knows of, or nobody asked yet.
     pub limits: Option<LimitState>,
+    /// What AI apps may do with its tools.
+    pub policy: ServerPolicy,
 }
 
 /// The limit of a server for each of its instances, and how full the fullest one is.

@@ -13,7 +13,7 @@ use tokio::sync::{Notify, watch};
 use crate::{
     Failure, OwnerState, Setup, Snapshot,
     activity::Activity,
-    approval::Desk,
+    approval::{Calls, Desk},
     assemble::{self, Inputs},
     entry::{self, ClientFacts, Ours},
     guard::Guard,
@@ -22,6 +22,7 @@ use crate::{
     server::{self, Server},
     sign_ins::SignIns,
     store::{Settings, Store},
+    tools::Tools,
     trouble,
 };
 
@@ -34,9 +35,11 @@ pub(crate) struct Kept {
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
     pub(crate) known: Arc<Known>,
+    pub(crate) tools: Arc<Tools>,
     pub(crate) desk: Arc<Desk>,
     /// The port the gateway was to have; `None`: any.
     pub(crate) wanted_port: Option<u16>,
+    pub(crate) calls: Arc<Calls>,
 }
 
 /// Everything an owner holds.
@@ -46,8 +49,10 @@ pub(crate) struct State {
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
     pub(crate) known: Arc<Known>,
+    pub(crate) tools: Arc<Tools>,
     /// Who waits for the user's word.
     pub(crate) desk: Arc<Desk>,
+    pub(crate) calls: Arc<Calls>,
     pub(crate) gateway: Gateway,
     /// The port the gateway was to have; `None`: any.
     pub(crate) wanted_port: Option<u16>,
@@ -68,17 +73,19 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(setup: Setup, kept: Kept, gateway: Gateway, changed: Arc<Notify>) -> State {
-        let Kept { store, credentials, activity, known, desk, wanted_port } = kept;
+        let Kept { store, credentials, activity, known, tools, desk, calls, wanted_port } = kept;
         let owner = owner_state(&setup, gateway.port());
-        let (servers, clients, findings, approvals) = Default::default();
-        let empty = Snapshot { owner, servers, clients, findings, approvals };
+        let (servers, clients, findings, approvals, calls_asked) = Default::default();
+        let empty = Snapshot { owner, servers, clients, findings, approvals, calls: calls_asked };
         let state = State {
             setup,
             store,
             credentials,
             activity,
             known,
+            tools,
             desk,
+            calls,
             gateway,
             wanted_port,
             sign_ins: SignIns::default(),
@@ -151,6 +158,7 @@ impl State {
         let servers = server::servers(&settings);
         let instances: BTreeMap<String, Vec<Instance>> =
             servers.iter().map(|it| (it.id.clone(), self.credentials.instances(&it.id))).collect();
+        let held = servers.iter().map(|it| (it.id.clone(), self.tools.held(&it.id))).collect();
         let limits =
             servers.iter().filter_map(|it| Some((it.id.clone(), self.gateway.limits(&it.id)?))).collect();
         Inputs {
@@ -161,6 +169,8 @@ impl State {
             clients: lock(&self.facts).clone(),
             last: self.activity.last(),
             asked: self.desk.all(),
+            calls: self.calls.all(),
+            held,
             mcp_remote: lock(&self.mcp_remote).clone(),
             limits,
             guarded: self.guard.records(),

@@ -1,10 +1,12 @@
-//! What the user has set up, in `state.db`: servers, active instances, pins, connected and approved apps. No secrets in it: of the
-//! tokens that HTTP clients carry it holds only the SHA-256.
+//! What the user has set up, in `state.db`: servers, active instances, pins, connected and approved apps, what apps may
+//! do. No secrets in it: of the tokens that HTTP clients carry it holds only the SHA-256.
 
 mod schema;
+mod tools;
 
 pub(crate) use schema::{auth_from, auth_text, open};
 
+use policy::Rules;
 use rusqlite::{Connection, Transaction, params};
 use sha2::{Digest, Sha256};
 use std::{
@@ -91,6 +93,8 @@ pub(crate) struct Settings {
     pub(crate) approvals: BTreeMap<(App, String), Approved>,
     /// (Client, server) → what the user wants done when the entry is lost. [`EVERY`] stands for all servers.
     pub(crate) guards: BTreeMap<(String, String), GuardRule>,
+    /// Server → what its user lets apps do, where that is not everything.
+    pub(crate) rules: BTreeMap<String, Arc<Rules>>,
     /// Client and SHA-256 of a token it may show.
     pub(crate) tokens: Vec<(String, [u8; 32])>,
     /// The port HTTP entries were last written with.
@@ -180,6 +184,8 @@ impl Store {
                 "DELETE FROM connected WHERE server = ?1",
                 "DELETE FROM approval WHERE server = ?1",
                 "DELETE FROM guard WHERE server = ?1",
+                "DELETE FROM policy WHERE server = ?1",
+                "DELETE FROM tool WHERE server = ?1",
                 "DELETE FROM seen WHERE server = ?1",
             ] {
                 it.execute(sql, [id])?;

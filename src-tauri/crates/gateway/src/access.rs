@@ -4,6 +4,7 @@ use bytes::Bytes;
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
 use limits::Budget;
+use policy::Policy;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -68,6 +69,30 @@ pub enum Refusal {
     Unreachable(String),
 }
 
+/// A call that only the user can let through.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Server id.
+    pub server: String,
+    pub instance: Instance,
+    pub caller: Caller,
+    /// The tool's name, else the method.
+    pub what: String,
+    /// JSON as the app sent it, for the eyes of the user and nobody else.
+    pub arguments: Option<String>,
+}
+
+/// What the user says about a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    Yes,
+    No,
+    /// There is nobody who could be asked.
+    NobodyThere,
+    /// Too many calls wait already.
+    TooMany,
+}
+
 /// What the engine lends to the gateway. Every answer is current when it is given; the gateway keeps none of it
 /// longer than one call.
 pub trait Access: Send + Sync + 'static {
@@ -102,6 +127,16 @@ pub trait Access: Send + Sync + 'static {
         operation: &'a str,
         scope: &'a str,
     ) -> BoxFuture<'a, Refusal>;
+
+    /// What the user lets apps do with the tools of this server, and what this instance was listed of them.
+    fn policy(&self, server: &str, instance: &str) -> Policy;
+
+    /// The result of a `tools/list` as the server itself gave it to this instance, before anybody sees it: what differs
+    /// from what the user knows is held from here on.
+    fn listed(&self, server: &str, instance: &str, result: &[u8], first_page: bool);
+
+    /// Puts a call to the user and waits for their word, however long it takes. Dropped, the question is taken back.
+    fn ask(&self, question: Question) -> BoxFuture<'_, Word>;
 
     /// Keeps what the server of this id last answered to this instance, for [`recall`](Access::recall), also over
     /// restarts and for as long as there is the instance. A first page makes the later ones worthless. Must not block.

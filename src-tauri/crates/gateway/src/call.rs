@@ -1,16 +1,16 @@
 //! One request of a client: held, or sent on the instance of this moment, and answered exactly once.
 
 mod in_time;
+mod look_up;
 
 use crate::{
     Event, Instance, Outcome, Server, answers,
     closed::{Closed, Reason},
     edit::show_instance,
     guard,
-    link::{Joined, Link, answer_of, response_to, retry_of},
+    link::{Joined, Link, response_to, retry_of},
     modern::Era,
     own_id,
-    probe::PAGES,
     session::{Greeted, Session, Transport, list},
     trouble::{self, INTERNAL, Trouble},
     turn::Progress,
@@ -83,6 +83,10 @@ pub(crate) struct Call {
     pub(crate) era: Era,
     /// How much of its time it waited for its turn.
     pub(crate) waited: Duration,
+    /// How much of it the user thought about it.
+    pub(crate) thought: Duration,
+    /// The instance the user lets it act on.
+    pub(crate) let_through: Option<String>,
     /// The server refused it, or what it needs, for having come too often.
     pub(crate) refused: bool,
     /// How often it was sent again after a problem of the server's own.
@@ -121,6 +125,8 @@ impl Call {
             label: None,
             era,
             waited: Duration::ZERO,
+            thought: Duration::ZERO,
+            let_through: None,
             refused: false,
             failures: 0,
             moved: None,
@@ -196,6 +202,14 @@ impl Call {
         let text = answers::error(&self.id(), code, &trouble.words(server));
         let held = matches!(trouble, Trouble::PermissionNeeded(_) | Trouble::Full(_));
         self.observe(text.len(), if held { Outcome::Held } else { Outcome::Failed });
+        text
+    }
+
+    /// The text that tells the client of an answer that must not be passed on.
+    pub(crate) fn two_readings(&self, server: &str) -> Bytes {
+        let words = format!("{server} sent an answer with a member twice, which could be read in two ways.");
+        let text = answers::error(&self.id(), INTERNAL, &words);
+        self.observe(text.len(), Outcome::Failed);
         text
     }
 
@@ -282,8 +296,13 @@ impl Call {
                 }
                 return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
             }
-            if self.session.is_in_the_dark(self.tool.as_deref(), &instance) {
+            if self.session.is_in_the_dark(self.tool.as_deref(), &instance)
+                || self.is_in_the_dark(&server, &instance)
+            {
                 Box::pin(self.look_up_tools(&server, &instance)).await;
+            }
+            if let Some(text) = self.forbidden(&server, &instance) {
+                return self.held(text);
             }
             if let Some(old) = self.session.guard(&self.message, &self.method, &instance) {
                 let words = guard::explain(&old.label, &instance.label);
@@ -292,6 +311,13 @@ impl Call {
             if let Some(text) = self.left_behind(&instance) {
                 return self.held(text);
             }
+            if self.needs_a_word(&server, &instance) {
+                match self.put_to_the_user(&server, &instance).await {
+                    Ok(None) => continue,
+                    Ok(Some(text)) => return self.held(text),
+                    Err(trouble) => return self.unsent(&trouble, &server),
+                }
+            }
             match self.post(&server, &instance).await {
                 Ok(Some((link, reply))) => return self.deliver(link, &server, reply).await,
                 Ok(None) => {}
@@ -299,29 +325,6 @@ impl Call {
                 Err(trouble) if self.again_after(&trouble).await => {}
                 Err(trouble) => return self.unsent(&trouble, &server),
             }
-        }
-    }
-
-    /// Asks for the list that the client never asked for, so that what only reads is not held. What cannot be learnt
-    /// stays unknown, which counts as writing.
-    async fn look_up_tools(&self, server: &Server, instance: &Instance) {
-        const ID: &str = "\"traygate-tools\"";
-        let upstream = &self.session.upstream;
-        let Ok(link) = self.session.link(server, instance).await else { return };
-        if link.translated.is_some() {
-            return self.list_tools(server, instance).await;
-        }
-        let ask = async |params: String| {
-            let text = format!(r#"{{"jsonrpc":"2.0","id":{ID},"method":"tools/list","params":{params}}}"#);
-            let reply = upstream.post(&link.target, text.into(), upstream.limits.list).await?;
-            answer_of(upstream, &server.name, ID.as_bytes(), reply).await
-        };
-        let mut params = "{}".to_owned();
-        for page in 0..PAGES {
-            let Ok((_, _, message)) = ask(params).await else { return };
-            let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind else { return };
-            let Some(next) = self.session.learn_tools(message.slice(span), page == 0) else { return };
-            params = serde_json::json!({ "cursor": next }).to_string();
         }
     }
 
@@ -392,23 +395,28 @@ impl Call {
     /// The server's answer as the client may see it.
     pub(crate) fn conclude(&self, link: &Link, read: Result<Message, Malformed>) -> Bytes {
         let name = &link.target.server.name;
-        let message = match response_to(self.message.id().unwrap_or_default(), name, read) {
+        let mut message = match response_to(self.message.id().unwrap_or_default(), name, read) {
             Ok(message) => message,
             Err(trouble) => return self.tell(&trouble, name),
-        };
-        let Some(shown) = show_instance(&message, &link.instance.label) else {
-            let words =
-                format!("{name} sent an answer with a member twice, which could be read in two ways.");
-            let text = answers::error(&self.id(), INTERNAL, &words);
-            self.observe(text.len(), Outcome::Failed);
-            return text;
         };
         if let ("tools/list", Kind::Response { outcome: Answered::Result(span), .. }) =
             (self.method.as_str(), &message.kind)
         {
-            self.session.learn_tools(message.slice(span), self.message.params().cursor.is_none());
-            self.remember(&link.target.server, &link.instance, message.text());
+            let (server, first_page) = (&link.target.server, self.message.params().cursor.is_none());
+            self.session.learn_tools(message.slice(span), first_page);
+            self.remember(server, &link.instance, message.text());
+            // What was translated was taken in as the server gave it.
+            if link.translated.is_none() {
+                self.listed(&message, server, &link.instance, first_page);
+            }
+            message = match self.screened(message, server, &link.instance) {
+                Ok(message) => message,
+                Err(text) => return text,
+            };
         }
+        let Some(shown) = show_instance(&message, &link.instance.label) else {
+            return self.two_readings(name);
+        };
         self.observe(shown.text.len(), if shown.is_error { Outcome::Failed } else { Outcome::Done });
         shown.text
     }

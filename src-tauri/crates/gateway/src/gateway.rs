@@ -3,7 +3,7 @@
 use crate::{
     Access, Page, Probe, ProbeError, Server, answers, bridge,
     listener::{self, Endpoint},
-    probe,
+    permit, probe,
     session::{Session, Transport},
     upstream::Upstream,
 };
@@ -56,6 +56,8 @@ pub struct Limits {
     pub notice: Duration,
     /// For the answer of an app's user to what a server asks.
     pub question: Duration,
+    /// For the user's word about a call. Most apps wait a minute for an answer, and shall have one.
+    pub word: Duration,
     /// Between two pieces of one JSON answer.
     pub piece: Duration,
     /// Between two comments on a quiet event stream.
@@ -83,6 +85,7 @@ impl Default for Limits {
             wait: Duration::from_secs(60),
             notice: Duration::from_secs(1),
             question: Duration::from_secs(600),
+            word: Duration::from_secs(55),
             piece: Duration::from_secs(60),
             heartbeat: Duration::from_secs(15),
             connections: 4096,
@@ -197,6 +200,14 @@ impl Gateway {
         }
     }
 
+    /// The user changed what apps may do with the tools of a server: its live sessions tell their clients that the list
+    /// is another one.
+    pub fn policy_changed(&self, server: &str) {
+        for session in self.0.sessions.all().iter().filter(|it| it.server == server) {
+            session.relist();
+        }
+    }
+
     /// From now on connections go this way; those under way end on theirs.
     pub fn take(&self, route: Route) {
         self.0.upstream.take(route);
@@ -239,6 +250,7 @@ impl Gateway {
             match probe::probe(&upstream, &server, authorization, None).await {
                 Ok(Probe { said, .. }) => {
                     for (page, text) in said {
+                        permit::take_in(&**access, &server, &instance, &page, &text);
                         access.remember(&server.id, &instance, page, text);
                     }
                 }

@@ -55,7 +55,17 @@ impl Hints {
     /// Whether a request cannot change anything at the server. What is unknown may.
     pub(crate) fn reads_only(&self, method: &str, tool: Option<&str>) -> bool {
         match method {
-            "ping"
+            "tools/call" => tool.and_then(|it| self.0.get(it)).copied().unwrap_or(false),
+            _ => reads(method),
+        }
+    }
+}
+
+/// Whether a request that calls no tool only reads, by its method. What is unknown may do anything.
+pub(crate) fn reads(method: &str) -> bool {
+    matches!(
+        method,
+        "ping"
             | "server/discover"
             | "subscriptions/listen"
             | "tools/list"
@@ -67,11 +77,8 @@ impl Hints {
             | "resources/subscribe"
             | "resources/unsubscribe"
             | "completion/complete"
-            | "logging/setLevel" => true,
-            "tools/call" => tool.and_then(|it| self.0.get(it)).copied().unwrap_or(false),
-            _ => false,
-        }
-    }
+            | "logging/setLevel"
+    )
 }
 
 /// Which instance the conversation believes it acts on.

@@ -14,6 +14,7 @@ mod link;
 mod listener;
 mod modern;
 mod own_id;
+mod permit;
 mod pieces;
 mod probe;
 mod session;
@@ -25,7 +26,7 @@ mod turn;
 mod under_way;
 mod upstream;
 
-pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Page, Refusal, Server};
+pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Page, Question, Refusal, Server, Word};
 pub use gateway::{BridgeHello, Config, Gateway, Limits, start, start_with};
 pub use limits::{Budget, Counted, Gauge, Quota};
 pub use probe::{Probe, ProbeError, ServerInfo, Tool};

@@ -22,9 +22,8 @@ use crate::{
     guard,
     link::{answer_of, response_to},
     own_id,
-    probe::PAGES,
     session::{Session, Transport, refuse_all},
-    trouble::{self, INTERNAL, Trouble},
+    trouble::{self, Trouble},
     upstream::{Events, PROTOCOL_VERSION, Reply, Target},
 };
 use bytes::Bytes;
@@ -33,7 +32,7 @@ use http::{HeaderMap, StatusCode};
 use jsonrpc::{Kind, Message, Outcome as Answered, splice::id_or_null, sse::Frame};
 use limits::Turn;
 use serde::Deserialize;
-use serde_json::{Map, value::RawValue};
+use serde_json::value::RawValue;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
@@ -255,8 +254,12 @@ impl Call {
         if let Some(reason) = session.was_closed(self.tool.as_deref()) {
             return Ok(self.held(answers::opened(&self.id(), &server.name, &instance.label, reason)));
         }
-        if session.is_in_the_dark(self.tool.as_deref(), &instance) {
+        if session.is_in_the_dark(self.tool.as_deref(), &instance) || self.is_in_the_dark(&server, &instance)
+        {
             self.list_tools(&server, &instance).await;
+        }
+        if let Some(text) = self.forbidden(&server, &instance) {
+            return Ok(self.held(text));
         }
         if let Some(old) = session.guard(&self.message, &self.method, &instance) {
             let words = guard::explain(&old.label, &instance.label);
@@ -264,6 +267,13 @@ impl Call {
         }
         if let Some(text) = self.left_behind(&instance) {
             return Ok(self.held(text));
+        }
+        if self.needs_a_word(&server, &instance) {
+            return match self.put_to_the_user(&server, &instance).await {
+                Ok(None) => Err(Box::new(self)),
+                Ok(Some(text)) => Ok(self.held(text)),
+                Err(trouble) => Ok(self.failed(&trouble, &server.name)),
+            };
         }
         let mut may_list_again = self.originates();
         loop {
@@ -337,26 +347,6 @@ impl Call {
         self.failed(trouble, &server.name)
     }
 
-    /// Asks for the list of tools: what they only read, and what they want in headers. What cannot be learnt stays
-    /// unknown.
-    pub(crate) async fn list_tools(&self, server: &Server, instance: &Instance) {
-        let upstream = &self.session.upstream;
-        let mut params = Map::new();
-        for page in 0..PAGES {
-            let (text, headers) = own_request("tools/list", params, &upstream.version);
-            let target = Target::bare(server, instance, headers);
-            let asked = async {
-                let reply = upstream.post(&target, text, upstream.limits.list).await?;
-                answer_of(upstream, &server.name, OWN_ID, reply).await
-            };
-            let Ok((_, _, message)) = self.in_time(server, asked).await else { return };
-            self.session.learn_mirrored(&message, instance, page == 0);
-            let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind else { return };
-            let Some(next) = self.session.learn_tools(message.slice(span), page == 0) else { return };
-            params = [("cursor".to_owned(), next.into())].into_iter().collect();
-        }
-    }
-
     /// The server's answer as the client may see it.
     fn conclude_modern(
         &self,
@@ -382,18 +372,25 @@ impl Call {
             let words = format!("{} asked {what}.", server.name);
             return self.tell(&Trouble::Invalid(words), &server.name);
         }
+        let mut passed = message.text().clone();
         if let ("tools/list", Kind::Response { outcome: Answered::Result(span), .. }) =
             (self.method.as_str(), &message.kind)
         {
             let first_page = self.message.params().cursor.is_none();
+            self.listed(&message, server, instance, first_page);
             self.session.learn_tools(message.slice(span), first_page);
             let without_invalid = self.session.learn_mirrored(&message, instance, first_page);
             if self.session.transport == Transport::Bridge {
                 message = Message::from_server(without_invalid).unwrap_or(message);
             }
+            passed = message.text().clone();
+            message = match self.screened(message, server, instance) {
+                Ok(message) => message,
+                Err(text) => return text,
+            };
         }
         if matches!(message.kind, Kind::Response { outcome: Answered::Result(_), .. }) {
-            self.remember(server, instance, message.text());
+            self.remember(server, instance, &passed);
         }
         let label = &instance.label;
         let shown = match self.method.as_str() {
@@ -403,12 +400,7 @@ impl Call {
             _ => None,
         };
         let Some(shown) = shown.or_else(|| show_instance(&message, label)) else {
-            let name = &server.name;
-            let words =
-                format!("{name} sent an answer with a member twice, which could be read in two ways.");
-            let text = answers::error(&self.id(), INTERNAL, &words);
-            self.observe(text.len(), Outcome::Failed);
-            return text;
+            return self.two_readings(&server.name);
         };
         self.observe(shown.text.len(), if shown.is_error { Outcome::Failed } else { Outcome::Done });
         shown.text

@@ -46,6 +46,8 @@ pub(crate) struct Session {
     connecting: tokio::sync::Mutex<()>,
     /// Ticks when the instance may be another one.
     moved: watch::Sender<()>,
+    /// Ticks when the user's policy makes another list of the tools.
+    relisted: watch::Sender<()>,
     /// The conversation is over: nobody waits for an answer.
     pub(crate) gone: CancellationToken,
     /// The client will say nothing any more.
@@ -129,7 +131,7 @@ impl Session {
         asked: Option<String>,
         transport: Transport,
     ) -> Arc<Session> {
-        let (connecting, moved, gone, hung_up, state) = Default::default();
+        let (connecting, moved, relisted, gone, hung_up, state) = Default::default();
         let begun = Arc::new(Instant::now());
         Arc::new(Session {
             upstream,
@@ -140,6 +142,7 @@ impl Session {
             begun,
             connecting,
             moved,
+            relisted,
             gone,
             hung_up,
             state,

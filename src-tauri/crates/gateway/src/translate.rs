@@ -408,6 +408,7 @@ impl Call {
         match self.method.as_str() {
             "tools/list" => {
                 let first_page = self.message.params().cursor.is_none();
+                self.listed(&message, &link.target.server, &link.instance, first_page);
                 let kept = self.session.learn_mirrored(&message, &link.instance, first_page);
                 result::tools(&Message::from_server(kept).unwrap_or(message), &mut wrapped)
             }

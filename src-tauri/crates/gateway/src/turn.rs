@@ -45,7 +45,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// `progress` must grow, and what the server itself will report may begin at zero: so ours counts up to zero, in
     /// seconds of patience left.
-    fn tell(&mut self, patience: Duration, words: &str) {
+    pub(crate) fn tell(&mut self, patience: Duration, words: &str) {
         if let Some(begins) = self.begins.take() {
             // Nobody has to hear it: then the words go nowhere, either.
             begins.send(()).ok();
@@ -164,7 +164,7 @@ impl Call {
     ) -> Result<Option<Turn<String>>, Trouble> {
         let session = self.session.clone();
         let (upstream, limits) = (&session.upstream, &session.upstream.limits);
-        let (stop, until) = (session.stop_of(&self.key), self.begun + limits.wait);
+        let (stop, until) = (session.stop_of(&self.key), self.begun + self.thought + limits.wait);
         let ask = Ask { client: session.line(), quota: server.budget.calls, counts, again: self.refused };
         let patience = Patience { until, news: (limits.notice, limits.notice * 5) };
         let progress = &mut self.progress;

@@ -2,7 +2,7 @@
 //! user does.
 
 use crate::support::{
-    House, HttpClient, ModernServer, house, modern_house, modern_request, request, said, until,
+    House, HttpClient, ModernServer, house, modern_house, modern_request, names, request, said, until,
 };
 use gateway::{BridgeHello, Event, Outcome};
 use serde_json::{Value, json};
@@ -227,10 +227,4 @@ async fn an_app_that_names_itself_anew_is_another_app() {
     // It is a request like any other, so its own id comes back.
     bridge.say(request(3, "ping", json!({}))).await;
     assert_eq!(bridge.hear().await["id"], 3);
-}
-
-/// The names of the tools in a list.
-fn names(list: &Value) -> Vec<&str> {
-    let tools = list["result"]["tools"].as_array().unwrap_or_else(|| panic!("no list: {list}"));
-    tools.iter().map(|it| it["name"].as_str().unwrap()).collect()
 }

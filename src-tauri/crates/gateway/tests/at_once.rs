@@ -1,18 +1,13 @@
 //! Answers at once: a server that is slow or out of reach is spoken for with what it said the last time.
 
-use crate::support::{BridgeClient, House, house_with, modern_house_with, said};
+use crate::support::{BridgeClient, House, house_with, modern_house_with, names, said};
 use gateway::{BridgeHello, Config, Gateway, Limits, start_with};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{sync::Arc, time::Duration};
 
 /// What is waited for here never comes by itself.
 fn impatient() -> Limits {
     Limits { at_once: Duration::from_millis(20), ..Limits::default() }
-}
-
-fn tools(answer: &Value) -> Vec<&str> {
-    let listed = answer["result"]["tools"].as_array().unwrap_or_else(|| panic!("no list: {answer}"));
-    listed.iter().map(|it| it["name"].as_str().unwrap()).collect()
 }
 
 fn bridge<S>(house: &House<S>) -> BridgeClient {
@@ -56,7 +51,7 @@ async fn a_slow_server_is_spoken_for_and_what_is_new_is_told_when_it_comes() {
         }
     }
     assert_eq!(said(&called.unwrap()), "pay Acme");
-    assert_eq!(tools(&second.ask("tools/list", json!({})).await), ["look", "pay", "refund"]);
+    assert_eq!(names(&second.ask("tools/list", json!({})).await), ["look", "pay", "refund"]);
 }
 
 #[tokio::test]
@@ -75,7 +70,7 @@ async fn a_server_that_comes_late_with_the_same_answers_is_not_announced() {
         "look Acme",
         "and nothing before"
     );
-    assert_eq!(tools(&list), ["look", "pay"]);
+    assert_eq!(names(&list), ["look", "pay"]);
 }
 
 #[tokio::test]
@@ -88,7 +83,7 @@ async fn a_server_out_of_reach_is_spoken_for_and_its_return_is_told() {
 
     let mut bridge = bridge(&house);
     assert_eq!(bridge.begin().await, greeting);
-    assert_eq!(tools(&bridge.ask("tools/list", json!({})).await), ["look", "pay"]);
+    assert_eq!(names(&bridge.ask("tools/list", json!({})).await), ["look", "pay"]);
     let answer = bridge.ask("tools/call", json!({ "name": "pay" })).await;
     assert!(answer["error"]["message"].as_str().unwrap().starts_with("SHOP cannot be reached"), "{answer}");
 
@@ -117,7 +112,7 @@ async fn a_server_never_met_is_explained_until_it_is_there() {
     let greeting = bridge.begin().await;
     assert_eq!(greeting["result"]["serverInfo"]["title"], "SHOP (not reached yet)");
     assert_eq!(greeting["result"]["protocolVersion"], "2025-06-18");
-    assert_eq!(tools(&bridge.ask("tools/list", json!({})).await), ["connection"]);
+    assert_eq!(names(&bridge.ask("tools/list", json!({})).await), ["connection"]);
     let why = bridge.ask("tools/call", json!({ "name": "connection" })).await;
     assert!(said(&why).starts_with("SHOP cannot be reached"), "{why}");
 
@@ -126,7 +121,7 @@ async fn a_server_never_met_is_explained_until_it_is_there() {
     assert_eq!(bridge.hear().await["method"], "notifications/prompts/list_changed");
     let over = bridge.ask("tools/call", json!({ "name": "connection" })).await;
     assert!(said(&over).starts_with("There is a connection to SHOP"), "{over}");
-    assert_eq!(tools(&bridge.ask("tools/list", json!({})).await), ["look", "pay"]);
+    assert_eq!(names(&bridge.ask("tools/list", json!({})).await), ["look", "pay"]);
 }
 
 #[tokio::test]
@@ -139,7 +134,7 @@ async fn each_instance_is_remembered_for_itself() {
     house.switch("Borealis");
     let mut bridge = bridge(&house);
     assert_eq!(bridge.begin().await["result"]["serverInfo"]["title"], "SHOP (not reached yet)");
-    assert_eq!(tools(&bridge.ask("tools/list", json!({})).await), ["connection"], "not Acme's tools");
+    assert_eq!(names(&bridge.ask("tools/list", json!({})).await), ["connection"], "not Acme's tools");
 }
 
 #[tokio::test]

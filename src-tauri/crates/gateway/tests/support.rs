@@ -13,9 +13,10 @@ use bytes::Bytes;
 use credentials::{Authorization, Secret};
 use futures_util::future::BoxFuture;
 use gateway::{
-    Access, BridgeHello, Budget, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Page, Refusal,
-    Server, start_with,
+    Access, BridgeHello, Budget, Caller, Config, Event, Gateway, Instance, Limits, Nobody, Page, Question,
+    Refusal, Server, Word, start_with,
 };
+use policy::{Book, Mode, Policy, Rules};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::{
@@ -25,6 +26,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines, ReadHalf, WriteHalf},
+    sync::oneshot,
     time::timeout,
 };
 
@@ -47,6 +49,12 @@ pub(crate) struct Desk {
     /// Server, instance, operation and scope of what was refused for want of a permission.
     pub(crate) challenges: Mutex<Vec<[String; 4]>>,
     pub(crate) events: Mutex<Vec<Event>>,
+    /// Server id → what its user lets apps do.
+    pub(crate) rules: Mutex<HashMap<String, Rules>>,
+    /// What instances are known to have been listed, by server and instance.
+    pub(crate) books: Mutex<HashMap<(String, String), Book>>,
+    /// Calls that were put to the user, and where the answer goes.
+    pub(crate) questions: Mutex<Vec<(Question, oneshot::Sender<Word>)>>,
     /// What servers last said, by server and instance.
     pub(crate) remembered: Mutex<HashMap<(String, String, Page), Bytes>>,
 }
@@ -112,6 +120,25 @@ impl Access for Desk {
             _ => Refusal::NotPermitted(words),
         };
         Box::pin(async move { refusal })
+    }
+
+    fn policy(&self, server: &str, instance: &str) -> Policy {
+        let rules = self.rules.lock().unwrap().get(server).cloned().unwrap_or_default();
+        let key = (server.to_owned(), instance.to_owned());
+        let book = self.books.lock().unwrap().get(&key).cloned().unwrap_or_default();
+        Policy { rules: Arc::new(rules), book: Arc::new(book) }
+    }
+
+    fn listed(&self, server: &str, instance: &str, result: &[u8], first_page: bool) {
+        let mut books = self.books.lock().unwrap();
+        let book = books.entry((server.to_owned(), instance.to_owned())).or_default();
+        drop(book.learn(result, first_page));
+    }
+
+    fn ask(&self, question: Question) -> BoxFuture<'_, Word> {
+        let (sender, word) = oneshot::channel();
+        self.questions.lock().unwrap().push((question, sender));
+        Box::pin(async { word.await.unwrap_or(Word::No) })
     }
 
     fn remember(&self, server: &str, instance: &str, page: Page, text: Bytes) {
@@ -215,12 +242,32 @@ impl Desk {
         self.strangers.lock().unwrap().insert(name.to_owned());
     }
 
+    /// The user sets the policy of "shop".
+    pub(crate) fn set(&self, mode: Mode, off: &[&str]) {
+        let rules = Rules { mode, off: off.iter().map(|it| (*it).to_owned()).collect() };
+        self.rules.lock().unwrap().insert("shop".to_owned(), rules);
+    }
+
+    /// The user accepts what a tool of "shop" has become for Acme.
+    pub(crate) fn accept(&self, tool: &str) -> bool {
+        let mut books = self.books.lock().unwrap();
+        let book = books.get_mut(&("shop".to_owned(), "acme".to_owned())).unwrap();
+        let offered = book.held().find(|(known, _)| known.name == tool).map(|(_, it)| it.fingerprint());
+        offered.is_some_and(|it| book.accept(tool, &it))
+    }
+
     pub(crate) fn allow(&self, name: &str) {
         self.strangers.lock().unwrap().remove(name);
     }
 }
 
 impl<S> House<S> {
+    /// The user sets what apps may do, while they run.
+    pub(crate) fn set(&self, mode: Mode, off: &[&str]) {
+        self.desk.set(mode, off);
+        self.gateway.policy_changed("shop");
+    }
+
     pub(crate) fn switch(&self, label: &str) {
         self.desk.activate(label);
         self.gateway.instances_changed();
@@ -412,6 +459,12 @@ pub(crate) const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications
 
 pub(crate) fn request(id: u32, method: &str, params: Value) -> String {
     json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string()
+}
+
+/// The names of the tools in a list.
+pub(crate) fn names(list: &Value) -> Vec<&str> {
+    let tools = list["result"]["tools"].as_array().unwrap_or_else(|| panic!("no list: {list}"));
+    tools.iter().map(|it| it["name"].as_str().unwrap()).collect()
 }
 
 /// The text of a tool's result.

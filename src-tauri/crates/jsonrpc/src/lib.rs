@@ -11,3 +11,4 @@ pub mod sse;
 pub use envelope::{
     Kind, MAX_BYTES, Malformed, Message, Outcome, Params, Span, id_key, object, same_id, string,
 };
+pub use scan::is_unique;

@@ -58,6 +58,11 @@ pub(crate) fn scan(text: &str, once: bool) -> Result<Found<'_>, Fault> {
     if is_object { Ok(scan.found) } else { Err(Fault::NoObject) }
 }
 
+/// Whether a text is an object of which every parser reads the same: no object in it has the same member twice.
+pub fn is_unique(json: &str) -> bool {
+    scan(json, true).is_ok()
+}
+
 /// The value of a JSON string, quotes included; `None`: it is none, or no parser can hold it.
 pub(crate) fn value_of(string: &str) -> Option<Cow<'_, str>> {
     if !string.contains('\\') {

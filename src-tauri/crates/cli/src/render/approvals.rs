@@ -6,7 +6,11 @@ use crate::text::{Paint, Table, ago, printable};
 
 /// `approve` without arguments.
 pub(crate) fn approvals(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
+    let calls = calls(snapshot, paint, now);
     if snapshot.approvals.is_empty() {
+        if !calls.is_empty() {
+            return calls;
+        }
         return "No app waits for your word. Apps you connected need none.\n".to_owned();
     }
     let mut table = Table::default();
@@ -22,11 +26,31 @@ pub(crate) fn approvals(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
         };
         table.row([verdict, paint.bold(&who(it)), what(it), ago(it.since, now), paint.dim(&may)]);
     }
-    let mut out = table.print(0);
+    let mut out = calls + &table.print(0);
     if snapshot.approvals.iter().any(|it| it.claimed) {
         out.push_str(&paint.dim("A name in quotes is only what the program says of itself.\n"));
     }
     out + &how(snapshot, paint)
+}
+
+/// Calls that wait, what they are called with, and how to answer.
+fn calls(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
+    let mut out = String::new();
+    for it in &snapshot.calls {
+        let app = if it.claimed { format!("\"{}\"", printable(&it.app)) } else { printable(&it.app) };
+        let on = it.instance.as_ref().map(|it| format!(" as {}", printable(it))).unwrap_or_default();
+        let (tool, server) = (paint.bold(&printable(&it.tool)), printable(&it.server_name));
+        out.push_str(&format!("{app} wants to call {tool} of {server}{on}, {}\n", ago(it.since, now)));
+        for line in it.arguments.iter().flat_map(|it| it.lines()) {
+            out.push_str(&format!("  {}\n", printable(line)));
+        }
+        let id = printable(&it.id);
+        out.push_str(&format!(
+            "{}  traygate approve --call {id}   (or --until-quit for every such call, --decline to refuse)\n",
+            paint.bold("allow:")
+        ));
+    }
+    out
 }
 
 /// For `status`: who waits, and how to answer.
@@ -34,6 +58,15 @@ pub(super) fn waiting(snapshot: &Snapshot, paint: Paint) -> String {
     let mut out = String::new();
     for it in snapshot.approvals.iter().filter(|it| it.verdict == Verdict::Pending) {
         let wants = format!("{} wants to use {}", who(it), what(it));
+        out.push_str(&format!("\n{}: see `traygate approve`", paint.yellow(&wants)));
+    }
+    for it in &snapshot.calls {
+        let wants = format!(
+            "{} wants to call {} of {}",
+            printable(&it.app),
+            printable(&it.tool),
+            printable(&it.server_name)
+        );
         out.push_str(&format!("\n{}: see `traygate approve`", paint.yellow(&wants)));
     }
     if out.is_empty() { out } else { out + "\n" }

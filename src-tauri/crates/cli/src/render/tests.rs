@@ -2,7 +2,7 @@
 
 use engine::{
     App, Approval, Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind,
-    LimitState, OwnerState, Reply, ServerState, Snapshot, Status, Terms, Verdict, Via,
+    LimitState, OwnerState, Reply, ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict, Via,
 };
 use expect_test::{Expect, expect};
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ fn snapshot() -> Snapshot {
         note: url.is_none().then(|| "The address stands in your dashboard under Integrations.".to_owned()),
         instances,
         mcp_remote_files: 0,
+        policy: ServerPolicy::default(),
         limits: None,
     };
     let crossing = |status, via| Crossing {
@@ -106,6 +107,7 @@ fn snapshot() -> Snapshot {
         ],
         findings: vec![finding(true)],
         approvals: Vec::new(),
+        calls: Vec::new(),
     }
 }
 

@@ -97,6 +97,7 @@ async fn clear(state: &State, server: &Server, instance: Instance) -> Result<Cle
     // What was on its way with the credential has arrived or is cut off before anybody hears that it is gone.
     state.gateway.let_go(&instance.id).await;
     state.known.forget(&server.id, Some(&instance.id));
+    state.tools.forget(&server.id, Some(&instance.id));
     state.gateway.instances_changed();
     let (revoked, server_said) = match revocation? {
         Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),

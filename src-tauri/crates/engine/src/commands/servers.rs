@@ -173,6 +173,8 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
         told.push(format!("an entry is left: {failure}"));
     }
     state.known.forget(id, None);
+    state.tools.forget(id, None);
+    state.calls.forget(id);
     state.credentials.forget_server(id)?;
     state.store.remove_server(id)?;
     state.desk.forget(id);
@@ -249,18 +251,6 @@ pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure>
         instance: active.map(|it| it.label.clone()),
         tools: answer.tools.into_iter().map(|it| it.name).collect(),
         took_ms: u32::try_from(answer.took.as_millis()).unwrap_or(u32::MAX),
-    })
-}
-
-/// What AI apps may do.
-pub(super) fn policy(state: &State, id: &str) -> Result<Reply, Failure> {
-    let server = state.server(id)?;
-    Ok(Reply::Policy {
-        server: server.id,
-        mode: "allow".to_owned(),
-        covers: "Every tool may be called. Asking before each change, read-only mode and switching single tools off \
-                 come in a later version and are not in force now."
-            .to_owned(),
     })
 }
 

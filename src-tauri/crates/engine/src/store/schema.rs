@@ -1,7 +1,8 @@
 //! The tables of `state.db`, and the rows as values.
 
+use policy::{Mode, Rules};
 use rusqlite::{Connection, Row};
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use url::Url;
 
 use super::{Added, Approved, Connected, Error, Pin, Settings};
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// The layout written by this program (`PRAGMA user_version`).
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 /// As they were in layout 1.
 pub(super) const TABLES: &str = "
@@ -47,6 +48,12 @@ const STEPS: &[(i64, &str)] = &[
         3,
         "CREATE TABLE guard (client TEXT NOT NULL, server TEXT NOT NULL, rule TEXT NOT NULL,
                              PRIMARY KEY (client, server)) STRICT;",
+    ),
+    (
+        4,
+        "CREATE TABLE policy (server TEXT PRIMARY KEY, mode TEXT NOT NULL, off TEXT NOT NULL) STRICT;
+         CREATE TABLE tool (server TEXT NOT NULL, instance TEXT NOT NULL, name TEXT NOT NULL, accepted TEXT NOT NULL,
+                            earlier BLOB NOT NULL, offered TEXT, PRIMARY KEY (server, instance, name)) STRICT;",
     ),
 ];
 
@@ -123,6 +130,13 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
         let rule = if row.get::<_, String>(2)? == RESTORE { GuardRule::Restore } else { GuardRule::Tell };
         Ok(((row.get(0)?, row.get(1)?), rule))
     })?);
+    settings.rules.extend(rows(database, "SELECT server, mode, off FROM policy", |row| {
+        let (mode, off): (String, String) = (row.get(1)?, row.get(2)?);
+        // A mode of a newer Traygate is none that this one could keep to.
+        let mode = Mode::from_word(&mode).unwrap_or(Mode::ReadOnly);
+        let off = serde_json::from_str(&off).map_err(|error| unreadable(2, Box::new(error)))?;
+        Ok((row.get(0)?, Arc::new(Rules { mode, off })))
+    })?);
     settings.tokens = rows(database, "SELECT client, sha256 FROM token ORDER BY client, sha256", |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
@@ -148,7 +162,7 @@ fn unreadable(column: usize, error: Box<dyn std::error::Error + Send + Sync>) ->
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
 }
 
-fn rows<T>(
+pub(super) fn rows<T>(
     database: &Connection,
     sql: &str,
     read: impl FnMut(&Row<'_>) -> Result<T, rusqlite::Error>,

@@ -96,7 +96,7 @@ impl Call {
     ) {
         let session = Arc::clone(&self.session);
         let stop = session.stop_of(&self.key);
-        let mut moves = session.moves();
+        let (mut moves, mut relists) = (session.moves(), session.relists());
         // Somebody may have moved since the instance was looked up.
         moves.mark_changed();
         let mut acknowledged = matches!(way, Way::Closed);
@@ -112,6 +112,10 @@ impl Call {
                     break;
                 }
                 Ok(()) = moves.changed() => None,
+                Ok(()) = relists.changed() => {
+                    let tools = Lists { tools: instance.is_some(), ..Lists::default() };
+                    if self.announce(tools, &out).await { continue } else { break }
+                }
                 next = next(&mut way) => Some(next),
             };
             let Some(next) = next else {
@@ -132,7 +136,8 @@ impl Call {
                         }
                     }
                 }
-                if !self.announce(&out).await {
+                let all = Lists { tools: true, resources: true, prompts: true };
+                if !self.announce(all, &out).await {
                     break;
                 }
                 continue;
@@ -169,10 +174,14 @@ impl Call {
         self.observe(0, Outcome::Done);
     }
 
-    /// Another instance has other lists. False: nobody reads any more.
-    async fn announce(&self, out: &mpsc::Sender<Frame>) -> bool {
+    /// Tells of lists that are others now, where the client wants to hear of them. False: nobody reads any more.
+    async fn announce(&self, changed: Lists, out: &mpsc::Sender<Frame>) -> bool {
         let Lists { tools, resources, prompts } = self.wanted();
-        for (wanted, name) in [(tools, "tools"), (resources, "resources"), (prompts, "prompts")] {
+        for (wanted, name) in [
+            (tools && changed.tools, "tools"),
+            (resources && changed.resources, "resources"),
+            (prompts && changed.prompts, "prompts"),
+        ] {
             let text = format!(
                 r#"{{"jsonrpc":"2.0","method":"notifications/{name}/list_changed","params":{{"_meta":{}}}}}"#,
                 self.subscription()

@@ -11,9 +11,12 @@ use std::{borrow::Cow, sync::Arc};
 
 impl Session {
     pub(crate) fn instance(&self) -> Result<Instance, Nobody> {
+        self.upstream.access.instance(&self.server, &self.caller(), self.asked.as_deref())
+    }
+
+    pub(crate) fn caller(&self) -> Caller {
         let name = self.state().name.clone();
-        let caller = Caller { client: self.client.clone(), name, session: Arc::clone(&self.begun) };
-        self.upstream.access.instance(&self.server, &caller, self.asked.as_deref())
+        Caller { client: self.client.clone(), name, session: Arc::clone(&self.begun) }
     }
 
     /// Whose calls take turns with those of others: the client's, whatever number of sessions it has.

@@ -9,6 +9,7 @@ use crate::{
     edit::{Lists, show_in_discover, show_in_initialize, show_instance},
     link::{Joined, Link, join},
     modern::Era,
+    permit::screened,
     trouble::Trouble,
 };
 use bytes::Bytes;
@@ -234,7 +235,10 @@ impl Call {
         let message = Message::from_server(text).ok()?;
         match self.method.as_str() {
             "server/discover" => show_in_discover(&message, &server.name, &instance.label),
-            _ => show_instance(&message, &instance.label).map(|it| it.text),
+            _ => {
+                let policy = self.session.upstream.access.policy(&server.id, &instance.id);
+                show_instance(&screened(message, &policy).ok()?, &instance.label).map(|it| it.text)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use jsonrpc::{
     sse::Frame,
 };
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 impl Session {
     /// Checks and prepares what a server says on its own. `None`: it is not passed on.
@@ -141,6 +141,25 @@ impl Session {
         drop(state);
         // Ends once the calls that began on it have ended.
         drop(left);
+        self.announce(lists);
+    }
+
+    /// Ticks when the user's policy makes another list of the tools.
+    pub(crate) fn relists(&self) -> watch::Receiver<()> {
+        self.relisted.subscribe()
+    }
+
+    /// The user changed what apps may do with the server's tools: the client is told to list them again.
+    pub(crate) fn relist(&self) {
+        self.relisted.send_replace(());
+        let lists = {
+            let state = self.state();
+            // Who was shown no list, or one tool of ours, has nothing that changed.
+            match state.showing {
+                Showing::Instance(_) => Lists { tools: state.lists.tools, ..Lists::default() },
+                Showing::Nothing | Showing::Closed(_) => return,
+            }
+        };
         self.announce(lists);
     }
 

@@ -1,6 +1,6 @@
 //! A small MCP server of revision 2026-07-28 that remembers what reached it and misbehaves on demand.
 
-use super::server::{Seen, reply, sse};
+use super::server::{Seen, page, reply, sse};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -43,6 +43,8 @@ struct Inner {
     hung_up: watch::Sender<usize>,
     /// Requests whose stream or connection the other side closed.
     dropped: watch::Sender<usize>,
+    /// What `tools/list` answers instead, page by page.
+    pages: Mutex<Option<Value>>,
 }
 
 /// Counts when the other side goes before the end.
@@ -69,6 +71,7 @@ impl ModernServer {
             seen: Mutex::default(),
             instead: Mutex::default(),
             raw: Mutex::default(),
+            pages: Mutex::default(),
             mirrored: Mutex::default(),
             released: watch::Sender::new(false),
             dual: AtomicBool::new(false),
@@ -111,6 +114,11 @@ impl ModernServer {
     /// From now on it speaks 2025-11-25 too, without sessions.
     pub(crate) fn become_dual(&self) {
         self.inner.dual.store(true, Ordering::Release);
+    }
+
+    /// Lists these tools from now on, an array for each page.
+    pub(crate) fn list_with(&self, pages: Value) {
+        *self.inner.pages.lock().unwrap() = Some(pages);
     }
 
     pub(crate) fn tell(&self, message: &str) {
@@ -212,7 +220,14 @@ async fn serve(
                 "ttlMs": 1000, "cacheScope": "private", "_meta": info,
             }),
         ),
-        "tools/list" => complete(&message, tools(*inner.mirrored.lock().unwrap())),
+        "tools/list" => {
+            let mut list = tools(*inner.mirrored.lock().unwrap());
+            if let Some(pages) = &*inner.pages.lock().unwrap() {
+                list = page(pages, &message);
+                (list["ttlMs"], list["cacheScope"]) = (0.into(), "private".into());
+            }
+            complete(&message, list)
+        }
         "tools/call" => call(inner, &instance, &message, &headers).await,
         "resources/read" => {
             complete(&message, json!({ "contents": [], "ttlMs": 0, "cacheScope": "private" }))

@@ -61,6 +61,8 @@ struct Inner {
     released: watch::Sender<bool>,
     held: watch::Sender<bool>,
     more: Mutex<Option<String>>,
+    /// What `tools/list` answers instead, page by page.
+    pages: Mutex<Option<Value>>,
     /// What goes out on every GET stream.
     news: broadcast::Sender<String>,
     answers: broadcast::Sender<Value>,
@@ -81,6 +83,7 @@ impl FakeServer {
             released: watch::Sender::new(false),
             held: watch::Sender::new(false),
             more: Mutex::default(),
+            pages: Mutex::default(),
             news: broadcast::Sender::new(16),
             answers: broadcast::Sender::new(16),
             issued: Mutex::new(0),
@@ -143,6 +146,11 @@ impl FakeServer {
     /// Has one more tool from now on.
     pub(crate) fn learn(&self, tool: &str) {
         *self.inner.more.lock().unwrap() = Some(tool.to_owned());
+    }
+
+    /// Lists these tools from now on, an array for each page.
+    pub(crate) fn list_with(&self, pages: Value) {
+        *self.inner.pages.lock().unwrap() = Some(pages);
     }
 
     pub(crate) fn release(&self) {
@@ -283,6 +291,9 @@ fn listen(inner: &Inner) -> Response<Body> {
 
 async fn answer(inner: Arc<Inner>, instance: &str, message: &Value) -> Response<Body> {
     if message["method"] == "tools/list" {
+        if let Some(pages) = &*inner.pages.lock().unwrap() {
+            return one(message, &page(pages, message).to_string());
+        }
         let mut tools = json!({ "tools": [
             { "name": "look", "inputSchema": {}, "annotations": { "readOnlyHint": true } },
             { "name": "pay", "inputSchema": {}, "description": format!("pays {instance}") },
@@ -329,6 +340,16 @@ async fn answer(inner: Arc<Inner>, instance: &str, message: &Value) -> Response<
         }
         _ => one(message, &done.to_string()),
     }
+}
+
+/// The page of a list that a request asks for.
+pub(super) fn page(pages: &Value, message: &Value) -> Value {
+    let at: usize = message["params"]["cursor"].as_str().map_or(0, |it| it.parse().unwrap());
+    let mut page = json!({ "tools": pages[at] });
+    if pages.get(at + 1).is_some() {
+        page["nextCursor"] = (at + 1).to_string().into();
+    }
+    page
 }
 
 /// Asks the client something and answers with what it said.
