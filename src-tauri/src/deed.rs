@@ -36,6 +36,11 @@ async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure>
             tray.show_window(Some(&Wish::Clear { server }));
             return Ok(None);
         }
+        // So is what it would do; the window comes up with the question by itself.
+        Deed::DecideCall { .. } => {
+            tray.show_window(None);
+            return Ok(None);
+        }
         // What the app would get is worth reading before the answer.
         Deed::Decide { server, app } => {
             tray.show_window(Some(&Wish::Approval { server, app }));

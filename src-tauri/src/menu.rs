@@ -1,7 +1,8 @@
 //! The tray's menu as a value: a function of one snapshot, drawn by `tray`.
 
 use engine::{
-    App, Approval, Auth, ClientState, Crossing, InstanceState, ServerState, Snapshot, Status, Verdict,
+    App, Approval, AskedCall, Auth, ClientState, Crossing, InstanceState, ServerState, Snapshot, Status,
+    Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,11 @@ pub(crate) enum Deed {
     Disconnect {
         client: String,
     },
+    /// The question whether a call may go through.
+    DecideCall {
+        server: String,
+        id: String,
+    },
     /// The question whether an app may use a server.
     Decide {
         server: String,
@@ -94,16 +100,20 @@ fn waiting(snapshot: &Snapshot) -> impl Iterator<Item = &Approval> {
     snapshot.approvals.iter().filter(|it| it.verdict == Verdict::Pending)
 }
 
-/// Apps that nobody connected and that wait for the user's word.
+/// Calls and apps that wait for the user's word; the calls first, for they do not wait long.
 fn questions(snapshot: &Snapshot) -> Vec<Item> {
-    let mut items: Vec<Item> = waiting(snapshot)
-        .take(MOST_QUESTIONS)
-        .map(|it| Item::Act {
-            label: format!("Allow {} to use {}?…", who(it), it.server_name),
-            deed: Deed::Decide { server: it.server.clone(), app: it.app.clone() },
-        })
-        .collect();
-    match waiting(snapshot).count().saturating_sub(MOST_QUESTIONS) {
+    let calls = snapshot.calls.iter().map(|it| Item::Act {
+        label: format!("Let {} use “{}” of {}?…", caller(it), tool(it), it.server_name),
+        deed: Deed::DecideCall { server: it.server.clone(), id: it.id.clone() },
+    });
+    let apps = waiting(snapshot).map(|it| Item::Act {
+        label: format!("Allow {} to use {}?…", who(it), it.server_name),
+        deed: Deed::Decide { server: it.server.clone(), app: it.app.clone() },
+    });
+    let mut items: Vec<Item> = calls.chain(apps).collect();
+    let more = items.len().saturating_sub(MOST_QUESTIONS);
+    items.truncate(MOST_QUESTIONS);
+    match more {
         0 => {}
         1 => items.push(Item::Act { label: "One more question…".to_owned(), deed: Deed::Open }),
         more => items.push(Item::Act { label: format!("{more} more questions…"), deed: Deed::Open }),
@@ -112,6 +122,14 @@ fn questions(snapshot: &Snapshot) -> Vec<Item> {
         items.push(Item::Separator);
     }
     items
+}
+
+fn caller(it: &AskedCall) -> String {
+    if it.claimed { format!("“{}”", it.app) } else { it.app.clone() }
+}
+
+fn tool(it: &AskedCall) -> &str {
+    it.title.as_ref().unwrap_or(&it.tool)
 }
 
 /// An app as people know it; in quotes where that is only what the program says of itself.
@@ -130,8 +148,9 @@ pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
         Status::NotInstalled | Status::Written | Status::Connected => false,
     };
     let broken = snapshot.clients.iter().flat_map(|it| it.crossings.values()).any(is_broken);
-    let asked = waiting(snapshot).next().is_some();
-    if signed_out || broken || asked { Mood::Attention } else { Mood::Fine }
+    let asked = waiting(snapshot).next().is_some() || !snapshot.calls.is_empty();
+    let held = snapshot.servers.iter().any(|it| !it.policy.tools_held.is_empty());
+    if signed_out || broken || asked || held { Mood::Attention } else { Mood::Fine }
 }
 
 /// One line for whoever points at the icon.
@@ -142,7 +161,8 @@ pub(crate) fn tooltip(snapshot: &Snapshot) -> String {
         .filter_map(|server| Some(format!("{}: {}", server.name, active(server)?.label)))
         .collect();
     let asked = waiting(snapshot).map(|it| format!("{} waits for your answer", who(it))).take(MOST_QUESTIONS);
-    let lines: Vec<String> = asked.chain(active).collect();
+    let calls = snapshot.calls.iter().map(|it| format!("{} waits for your answer", caller(it)));
+    let lines: Vec<String> = calls.take(MOST_QUESTIONS).chain(asked).chain(active).collect();
     if lines.is_empty() { "Nobody is signed in".to_owned() } else { lines.join("\n") }
 }
 

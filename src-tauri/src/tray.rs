@@ -160,6 +160,7 @@ impl Tray {
         let tray = self.clone();
         tauri::async_runtime::spawn(async move {
             let mut snapshots = tray.owner.watch();
+            let mut shown: Vec<String> = Vec::new();
             let quit = tray.owner.quit_asked();
             let ended = ended();
             tokio::pin!(quit, ended);
@@ -169,6 +170,13 @@ impl Tray {
                     () = &mut ended => break,
                     changed = snapshots.changed() => if changed.is_err() { break },
                 }
+                // A call waits for less than a minute: whoever chose to be asked is asked where they look.
+                let calls =
+                    tray.owner.watch().borrow().calls.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+                if calls.iter().any(|it| !shown.contains(it)) {
+                    tray.show_window(None);
+                }
+                shown = calls;
                 tray.redraw();
             }
             tray.app.exit(0);

@@ -4,8 +4,10 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Elsewhere } from "./open";
 import type { App } from "./wire/App";
 import type { AuthInput } from "./wire/AuthInput";
+import type { CallAnswer } from "./wire/CallAnswer";
 import type { Command } from "./wire/Command";
 import type { Failure } from "./wire/Failure";
+import type { PolicyInput } from "./wire/PolicyInput";
 import type { Reply } from "./wire/Reply";
 import type { Snapshot } from "./wire/Snapshot";
 import type { Via } from "./wire/Via";
@@ -52,6 +54,10 @@ export interface Host {
   undo(client: string): Promise<ReplyTo<"edited">>;
   /** Lets an app that nobody connected use a server. */
   approve(app: App, server: string): Promise<ReplyTo<"done">>;
+  /** The user's word about a call that waits for it. */
+  answerCall(id: string, answer: CallAnswer): Promise<ReplyTo<"done">>;
+  /** What apps may do with a server's tools, after a change if one is given. */
+  policy(server: string, change: PolicyInput | null): Promise<ReplyTo<"policy">>;
   /** Says no to it, or takes back what it was allowed. */
   decline(app: App, server: string): Promise<ReplyTo<"done">>;
 }
@@ -80,6 +86,8 @@ export const host: Host = {
   guard: (client, server, restore) => ask({ command: "guard", client, server, rule: restore ? "restore" : "tell" }),
   undo: (client) => ask({ command: "undo", client, to: null }),
   approve: (app, server) => ask({ command: "approve", app, server }),
+  answerCall: (id, answer) => ask({ command: "answer-call", id, answer }),
+  policy: (server, change) => ask({ command: "policy", server, change }),
   decline: (app, server) => ask({ command: "decline", app, server }),
 };
 

@@ -1,5 +1,6 @@
 // Which dialog is open, by ids; joined with the newest snapshot before it is drawn.
 
+import type { AskedCall } from "./wire/AskedCall";
 import type { App } from "./wire/App";
 import type { Approval } from "./wire/Approval";
 import type { ClientState } from "./wire/ClientState";
@@ -13,7 +14,8 @@ export type Open =
   | { dialog: "address"; server: string | null; again: null }
   | { dialog: "sign-in"; server: string; again: string | null }
   | { dialog: "clear"; server: string; label: string | null }
-  | { dialog: "instances"; server: string }
+  | { dialog: "instances" | "tools"; server: string }
+  | { dialog: "call"; server: string; id: string }
   | { dialog: "approval"; server: string; app: App }
   | { dialog: "other-account"; server: string; ended: Elsewhere }
   | { dialog: "connect" | "crossing"; server: string; client: string };
@@ -22,7 +24,8 @@ export type Shown =
   | { dialog: "address"; server: ServerState | null }
   | { dialog: "sign-in"; server: ServerState; again: string | null }
   | { dialog: "clear"; server: ServerState; label: string | null }
-  | { dialog: "instances"; server: ServerState }
+  | { dialog: "instances" | "tools"; server: ServerState }
+  | { dialog: "call"; call: AskedCall }
   | { dialog: "approval"; approval: Approval }
   | { dialog: "other-account"; server: ServerState; ended: Elsewhere }
   | { dialog: "connect"; server: ServerState; client: ClientState }
@@ -48,6 +51,13 @@ export function reopen(open: Open, snapshot: Snapshot): Shown | null {
       const asked = snapshot.approvals.find((it) => it.verdict === "pending" && keyOf(it) === keyOf(open));
       return asked === undefined ? null : { dialog: "approval", approval: asked };
     }
+    case "call": {
+      // Answered elsewhere, or too late.
+      const call = snapshot.calls.find((it) => it.id === open.id);
+      return call === undefined ? null : { dialog: "call", call };
+    }
+    case "tools":
+      return { dialog: "tools", server };
     case "instances":
       return server.instances.length > 0 ? { dialog: "instances", server } : null;
     case "other-account":

@@ -1,6 +1,7 @@
 // The words on screen that depend on state. Pure, so that each is tested without a page.
 
 import { keyOf } from "./open";
+import type { AskedCall } from "./wire/AskedCall";
 import type { Approval } from "./wire/Approval";
 import type { Auth } from "./wire/Auth";
 import type { Crossing } from "./wire/Crossing";
@@ -167,5 +168,22 @@ export function news(before: Snapshot, after: Snapshot): string[] {
     const known = before.approvals.some((old) => old.verdict === "pending" && keyOf(old) === keyOf(it));
     if (it.verdict === "pending" && !known) heard.push(`${who(it)} wants to use ${it.server_name}.`);
   }
+  for (const it of after.calls) {
+    if (!before.calls.some((old) => old.id === it.id)) heard.push(`${caller(it)} wants to use “${toolName(it)}” of ${it.server_name}.`);
+  }
+  for (const server of after.servers) {
+    const old = before.servers.find((it) => it.id === server.id)?.policy.tools_held ?? [];
+    if (server.policy.tools_held.some((it) => !old.includes(it))) heard.push(`${server.name} changed a tool, which is held.`);
+  }
   return heard;
+}
+
+/** The app of a call; in quotes where that is only what the program says of itself. */
+export function caller(it: AskedCall): string {
+  return it.claimed ? `“${it.app}”` : it.app;
+}
+
+/** A tool as people know it. */
+export function toolName(it: { title: string | null; tool: string }): string {
+  return it.title ?? it.tool;
 }

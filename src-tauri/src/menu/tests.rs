@@ -2,7 +2,7 @@
 
 use super::{Deed, Item, Mood, menu, mood, tooltip};
 use engine::{
-    App, Approval, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, OwnerState,
+    App, Approval, AskedCall, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, OwnerState,
     ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict,
 };
 use expect_test::{Expect, expect};
@@ -247,6 +247,33 @@ fn an_app_that_waits_for_an_answer_stands_at_the_top_and_turns_the_icon() {
     assert_eq!(deed_of(&menu(&day, None), "17 more questions…"), Some(Deed::Open));
     day.approvals = vec![asking("Cline", false, Verdict::Approved), asking("nosy", true, Verdict::Declined)];
     assert_eq!(mood(&day), Mood::Fine);
+}
+
+#[test]
+fn a_call_that_waits_and_a_changed_tool_are_seen() {
+    let mut day =
+        snapshot(vec![server("PartnerStack", Auth::OAuth, vec![instance("Acme", true)])], Vec::new());
+    day.calls = vec![AskedCall {
+        id: "7".to_owned(),
+        app: "Cursor".to_owned(),
+        claimed: true,
+        server: "partnerstack".to_owned(),
+        server_name: "PartnerStack".to_owned(),
+        instance: Some("Acme".to_owned()),
+        tool: "create_partner".to_owned(),
+        title: Some("Create partner".to_owned()),
+        arguments: None,
+        since: 1,
+    }];
+    let deed = Deed::DecideCall { server: "partnerstack".to_owned(), id: "7".to_owned() };
+    let label = "Let “Cursor” use “Create partner” of PartnerStack?…";
+    assert_eq!(deed_of(&menu(&day, None), label), Some(deed));
+    assert!(tooltip(&day).starts_with("“Cursor” waits for your answer\n"), "{}", tooltip(&day));
+    assert_eq!(mood(&day), Mood::Attention);
+    day.calls.clear();
+    assert_eq!(mood(&day), Mood::Fine);
+    day.servers[0].policy.tools_held = vec!["create_partner".to_owned()];
+    assert_eq!(mood(&day), Mood::Attention);
 }
 
 #[test]

@@ -108,5 +108,4 @@ impl Policy {
 }
 
 #[cfg(test)]
-#[path = "policy/tests.rs"]
 mod tests;
