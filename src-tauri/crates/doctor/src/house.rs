@@ -91,6 +91,8 @@ pub struct Server {
     pub pins: Vec<Pin>,
     /// How many plain files of mcp-remote hold a sign-in to it.
     pub mcp_remote_files: u32,
+    /// Tools that it says something else of than the user knows, held until that is accepted.
+    pub tools_held: Vec<String>,
     /// What it said when it was asked for its tools just now, by the label of the instance that asked.
     pub answers: BTreeMap<String, Answer>,
     /// Calls that wait now because its limit is used up.

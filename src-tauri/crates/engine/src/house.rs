@@ -98,6 +98,7 @@ fn server(it: &server::Server, inputs: &Inputs) -> Server {
             })
             .collect(),
         mcp_remote_files: inputs.mcp_remote.get(&it.id).copied().unwrap_or(0),
+        tools_held: inputs.held.get(&it.id).cloned().unwrap_or_default(),
         answers: Default::default(),
         waiting: 0,
     }

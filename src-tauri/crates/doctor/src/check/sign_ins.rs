@@ -164,6 +164,31 @@ pub(super) const CHECKS: &[Check] = &[
             house.servers.iter().filter(left).map(found).collect()
         },
     },
+    Check {
+        code: "tool-changed",
+        title: "A server has changed a tool",
+        means: "What a tool says of itself is an instruction to the AI. Calls of it are held until you have seen the difference.",
+        mending: Mending::Told(
+            "*Tools…* in the window, or `traygate policy SERVER` and `--accept-change TOOL`.",
+        ),
+        detect: |house| {
+            let found = |it: &Server| {
+                Found::told(
+                    &it.name,
+                    format!(
+                        "It says something else of these tools since you last saw it, so calls of them are held: {}.",
+                        it.tools_held.join(", ")
+                    ),
+                    format!(
+                        "Look at the difference and accept it: traygate policy {}, then traygate policy {} --accept-change \
+                         TOOL",
+                        it.id, it.id
+                    ),
+                )
+            };
+            house.servers.iter().filter(|it| !it.tools_held.is_empty()).map(found).collect()
+        },
+    },
 ];
 
 fn each(house: &House, look: impl Fn(&Server, &Instance) -> Option<(String, String)>) -> Vec<Found> {

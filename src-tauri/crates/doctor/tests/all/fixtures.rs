@@ -150,6 +150,7 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
         it.servers[0].pins.push(pin);
     }),
     ("mcp-remote-tokens", |it| it.servers[0].mcp_remote_files = 2),
+    ("tool-changed", |it| it.servers[0].tools_held = vec!["pay".to_owned()]),
     // Servers.
     ("server-unreachable", |it| failed(it, Trouble::Unreachable)),
     ("certificate-not-trusted", |it| failed(it, Trouble::Certificate)),

@@ -116,6 +116,7 @@ pub(crate) fn healthy() -> House {
         has_active: true,
         pins: Vec::new(),
         mcp_remote_files: 0,
+        tools_held: Vec::new(),
         answers: BTreeMap::new(),
         waiting: 0,
     };
