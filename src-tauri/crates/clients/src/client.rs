@@ -8,6 +8,8 @@ mod augment;
 mod claude_code;
 mod claude_desktop;
 mod cline;
+mod codex;
+mod continue_dev;
 mod copilot_cli;
 mod copilot_jetbrains;
 mod crush;
@@ -15,11 +17,16 @@ mod cursor;
 mod editors;
 mod factory_droid;
 mod gemini_cli;
+mod goose;
+mod grok_build;
+mod hermes;
 mod jetbrains_ai;
 mod junie;
 mod kimi_code;
 mod kiro;
+mod librechat;
 mod lm_studio;
+mod mistral_vibe;
 mod opencode;
 mod qwen_code;
 mod roo_code;
@@ -43,6 +50,9 @@ pub const CLIENTS: &[&dyn Client] = &[
     &vscode::VSCODE,
     &cline::Cline,
     &claude_code::ClaudeCode,
+    &codex::CODEX,
+    &goose::GOOSE,
+    &librechat::LIBRECHAT,
     &windsurf::WINDSURF,
     &copilot_cli::COPILOT_CLI,
     &gemini_cli::GEMINI_CLI,
@@ -63,16 +73,31 @@ pub const CLIENTS: &[&dyn Client] = &[
     &qwen_code::QWEN_CODE,
     &crush::CRUSH,
     &amp::AMP,
+    &continue_dev::CONTINUE,
     &roo_code::RooCode,
     &augment::AUGMENT,
     &kimi_code::KIMI_CODE,
     &factory_droid::FACTORY_DROID,
     &amazon_q::AMAZON_Q,
+    &mistral_vibe::MISTRAL_VIBE,
+    &grok_build::GROK_BUILD,
+    &hermes::HERMES,
 ];
 
 /// The client with this id (`claude-desktop`, `cursor`, …).
 pub fn client(id: &str) -> Option<&'static dyn Client> {
     CLIENTS.iter().copied().find(|it| it.id() == id)
+}
+
+/// Where an entry has its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// It is the key in the table.
+    Key,
+    /// The same, and once more in a field `name` (Goose).
+    Both,
+    /// In a field `name` alone: the table is a list (Continue, Mistral Vibe).
+    List,
 }
 
 /// An AI app that can be pointed at the gateway by editing its configuration files.
@@ -109,7 +134,12 @@ pub trait Client: Sync {
         vec![self.table()]
     }
 
-    /// How it spells an entry. `standing` is the entry of that name there is, for apps with more than one spelling.
+    /// Where an entry has its name.
+    fn naming(&self) -> Naming {
+        Naming::Key
+    }
+
+    /// How it spells an entry, without its name. `standing` is the entry of that name there is, for apps with more than one spelling.
     fn spell(&self, launch: &Launch, standing: Option<&Value>) -> Value;
 
     /// The lock it takes when it writes its files itself.

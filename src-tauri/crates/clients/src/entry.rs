@@ -1,7 +1,9 @@
 //! What we write into a client's file for one server, and how we know it again.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::path::PathBuf;
+
+use crate::client::{Client, Naming};
 
 /// One server as it should stand in a client's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,24 +63,44 @@ pub(crate) const DECISIONS: &[&str] = &[
     "trust",
 ];
 
+/// The entry as it should stand in the client's file, where `standing` stands now.
+pub(crate) fn spelled(client: &dyn Client, entry: &Entry, standing: Option<&Value>) -> Value {
+    let spelled = client.spell(&entry.launch, standing);
+    match (client.naming(), spelled) {
+        (Naming::Both, Value::Object(fields)) => {
+            let name = ("name".to_owned(), Value::from(entry.name.as_str()));
+            Value::Object([name].into_iter().chain(fields).collect::<Map<_, _>>())
+        }
+        (Naming::Key | Naming::Both | Naming::List, spelled) => spelled,
+    }
+}
+
 /// Every field by which an entry says where it leads and as whom, in all spellings we meet. Fields outside this list
-/// are the user's: they survive each change of ours. `headersHelper` (Claude Code) would put another token over ours.
+/// are the user's: they survive each change of ours. `headersHelper` (Claude Code) would put another token over ours,
+/// and so would what Codex calls `http_headers_helper` and `bearer_token_env_var`.
 const LEADING: &[&[&str]] = &[
     &["type"],
     &["transportType"],
     &["command"],
+    &["cmd"],
     &["args"],
     &["url"],
+    &["uri"],
     &["serverUrl"],
     &["httpUrl"],
     &["headers", "Authorization"],
     &["headers", "authorization"],
     &["headersHelper"],
     &["requestInit", "headers", "Authorization"],
+    &["http_headers", "Authorization"],
+    &["env_http_headers", "Authorization"],
+    &["http_headers_helper"],
+    &["bearer_token_env_var"],
+    &["requestOptions", "headers", "Authorization"],
 ];
 
 /// Under which fields apps look for the address of an HTTP entry.
-pub(crate) const ADDRESSES: &[&str] = &["url", "serverUrl", "httpUrl"];
+pub(crate) const ADDRESSES: &[&str] = &["url", "serverUrl", "httpUrl", "uri"];
 
 /// The headers of an HTTP entry.
 pub(crate) fn bearer(token: &str) -> Value {
@@ -87,7 +109,10 @@ pub(crate) fn bearer(token: &str) -> Value {
 
 /// The token in an HTTP entry, in either spelling.
 pub(crate) fn token(entry: &Value) -> Option<&str> {
-    forms(entry).find_map(|it| it["headers"]["Authorization"].as_str()?.strip_prefix("Bearer "))
+    const HEADERS: &[&[&str]] =
+        &[&["headers"], &["requestInit", "headers"], &["http_headers"], &["requestOptions", "headers"]];
+    let headers = |it| HEADERS.iter().filter_map(move |path| at(it, path));
+    forms(entry).flat_map(headers).find_map(|it| it["Authorization"].as_str()?.strip_prefix("Bearer "))
 }
 
 /// Whether the entry called `name` starts our bridge or speaks to our gateway, on whatever port.
@@ -95,7 +120,9 @@ pub(crate) fn leads_to_us(name: &str, entry: &Value) -> bool {
     let bridge = |it: &Value| {
         // OpenCode lists program and arguments together.
         let command = it["command"].get(0).unwrap_or(&it["command"]);
-        let program = command.as_str()?.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+        // Goose has its own word for it.
+        let program =
+            command.as_str().or_else(|| it["cmd"].as_str())?.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
         Some(program.strip_suffix(".exe").unwrap_or(&program) == "traygate-bridge")
     };
     let gateway = |address: &Value| {
@@ -122,10 +149,30 @@ pub(crate) fn stale(standing: &Value, wanted: &Value) -> Vec<Vec<&'static str>> 
 }
 
 /// What is meant for a program, and what for an address: fields that lead nowhere and are in the way of the other
-/// way. Cline and Roo Code refuse an entry that has of both, Cline the whole file.
+/// way. Cline and Roo Code refuse an entry that has of both, Cline the whole file; Codex does not even start.
 const COMPANIONS: [&[&str]; 2] = [
-    &["env", "environment", "envFile", "cwd", "workingDirectory", "working_directory", "sandboxEnabled"],
-    &["headers", "requestInit", "oauth", "auth"],
+    &[
+        "env",
+        "environment",
+        "envFile",
+        "cwd",
+        "workingDirectory",
+        "working_directory",
+        "sandboxEnabled",
+        "env_vars",
+    ],
+    &[
+        "headers",
+        "requestInit",
+        "oauth",
+        "auth",
+        "http_headers",
+        "env_http_headers",
+        "oauth_resource",
+        "oauth_client_id",
+        "scopes",
+        "requestOptions",
+    ],
 ];
 
 /// The fields of `standing` that come with the way `wanted` does not take.
@@ -133,7 +180,7 @@ pub(crate) fn left_over(standing: &Value, wanted: &Value) -> Vec<Vec<&'static st
     let [of_programs, of_addresses] = COMPANIONS;
     let above = if wanted["transport"].is_object() { &["transport"][..] } else { &[] };
     let says = |field: &str| at(wanted, &[above, &[field]].concat()).is_some();
-    let fields = match (says("command"), ADDRESSES.iter().any(|it| says(it))) {
+    let fields = match (says("command") || says("cmd"), ADDRESSES.iter().any(|it| says(it))) {
         (true, false) => of_addresses,
         (false, true) => of_programs,
         (true, true) | (false, false) => &[],

@@ -16,7 +16,7 @@ mod standing;
 mod table;
 mod undo;
 
-pub use client::{CLIENTS, Client, client};
+pub use client::{CLIENTS, Client, Naming, client};
 pub use entry::{Change, Entry, Launch};
 pub use error::Error;
 pub use foreign::{Foreign, foreign_entries};

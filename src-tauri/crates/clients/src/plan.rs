@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    client::Client,
+    client::{Client, Naming},
     entry::{Change, Launch},
     error::Error,
     home::Home,
@@ -114,7 +114,11 @@ pub fn plan(client: &dyn Client, home: &Home, backups: &Path, changes: &[Change]
 /// Parses a client's file as strictly as the client does.
 pub fn parse(client: &dyn Client, path: &Path, text: &str) -> Result<Document, Error> {
     let malformed = |error| Error::malformed(client.name(), path, error);
-    let document = Document::parse(client.format(), text).map_err(malformed)?;
+    let mut document = Document::parse(client.format(), text).map_err(malformed)?;
+    if client.naming() == Naming::List {
+        let table = client.table_path(&document);
+        document = document.listing(&table);
+    }
     if document.has_byte_order_mark() && client.refuses_byte_order_mark() {
         let reason = "it begins with a byte order mark; save it as \"UTF-8 without BOM\"".to_owned();
         return Err(malformed(configfile::ParseError { line: 1, column: 1, reason }));

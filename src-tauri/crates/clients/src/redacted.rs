@@ -15,7 +15,8 @@ use crate::{
 pub const REDACTED: &str = "***";
 
 /// What apps write as the type of an entry.
-const TRANSPORTS: &[&str] = &["stdio", "local", "sse", "http", "remote", "streamable-http", "streamableHttp"];
+const TRANSPORTS: &[&str] =
+    &["stdio", "local", "sse", "http", "remote", "streamable-http", "streamableHttp", "streamable_http"];
 
 /// The entries in each of the client's files that lead to us, by name. Names of fields stay; of values only where an
 /// entry leads, words that `is_known` among the arguments, and yes or no. Other entries, and files that cannot be
@@ -50,7 +51,9 @@ fn redacted(name: &str, key: &str, value: &Value, is_known: &dyn Fn(&str) -> boo
         Value::String(text) => {
             let harmless = match key {
                 // Another program's may have a key in it.
-                "command" => leads_to_us(name, &json!({ key: text })) || text == name || is_known(text),
+                "command" | "cmd" => {
+                    leads_to_us(name, &json!({ key: text })) || text == name || is_known(text)
+                }
                 _ if ADDRESSES.contains(&key) => leads_to_us(name, &json!({ key: text })),
                 "type" | "transportType" | "transport" => TRANSPORTS.contains(&text.as_str()),
                 "args" => text == name || is_known(text),

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use crate::{
     client::Client,
-    entry::{Entry, agrees, leads_to_us, token},
+    entry::{Entry, agrees, leads_to_us, spelled, token},
     error::Error,
     home::Home,
     plan::parse,
@@ -29,7 +29,7 @@ pub enum Standing {
 /// would write that entry; without, it is enough that one of them leads to us in any way.
 pub fn standing(client: &dyn Client, home: &Home, name: &str, expected: Option<&Entry>) -> Standing {
     let as_wanted = |it: &Value| match expected {
-        Some(expected) => agrees(it, &client.spell(&expected.launch, Some(it))),
+        Some(expected) => agrees(it, &spelled(client, expected, Some(it))),
         None => leads_to_us(name, it),
     };
     let mut seen = Vec::new();

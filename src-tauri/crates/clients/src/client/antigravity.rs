@@ -14,6 +14,7 @@ pub(super) const ANTIGRAVITY: App = App {
         windows: &["Programs/Antigravity"],
         home: &[NEW, OLD],
         config: &["Antigravity"],
+        ..Signs::NONE
     },
     // Version 2 reads the new place only, version 1 the old one only.
     files: |home| {

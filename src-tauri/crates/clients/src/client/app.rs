@@ -4,7 +4,7 @@ use configfile::Format;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-use super::Client;
+use super::{Client, Naming};
 use crate::{
     entry::{Launch, bearer},
     home::{Home, Platform, below},
@@ -19,6 +19,7 @@ pub(super) struct App {
     pub(super) format: Format,
     pub(super) refuses_byte_order_mark: bool,
     pub(super) table: &'static str,
+    pub(super) naming: Naming,
     pub(super) speaks_http: bool,
     pub(super) spell: fn(&Launch, Option<&Value>) -> Value,
     pub(super) reload: &'static str,
@@ -36,6 +37,7 @@ impl App {
         format: Format::Json,
         refuses_byte_order_mark: false,
         table: "mcpServers",
+        naming: Naming::Key,
         speaks_http: true,
         spell: |launch, _| untyped("url", launch),
         reload: "",
@@ -76,6 +78,10 @@ impl Client for App {
         self.table
     }
 
+    fn naming(&self) -> Naming {
+        self.naming
+    }
+
     fn spell(&self, launch: &Launch, standing: Option<&Value>) -> Value {
         (self.spell)(launch, standing)
     }
@@ -101,11 +107,13 @@ pub(super) struct Signs {
     pub(super) home: &'static [&'static str],
     /// Folders in the system's configuration folder ([`Home::config`]).
     pub(super) config: &'static [&'static str],
+    /// The app's own file, for apps that must have made it before anybody else writes to it.
+    pub(super) file: Option<fn(&Home) -> PathBuf>,
 }
 
 impl Signs {
     pub(super) const NONE: Signs =
-        Signs { programs: &[], applications: &[], windows: &[], home: &[], config: &[] };
+        Signs { programs: &[], applications: &[], windows: &[], home: &[], config: &[], file: None };
 
     pub(super) fn seen(&self, home: &Home) -> bool {
         let there = |folder: &Path, names: &[&str]| names.iter().any(|it| below(folder, it).exists());
@@ -117,7 +125,8 @@ impl Signs {
             }
             Platform::Windows => there(&home.local, self.windows),
         };
-        app || there(&home.dir, self.home)
+        app || self.file.is_some_and(|it| it(home).is_file())
+            || there(&home.dir, self.home)
             || there(&home.config, self.config)
             || self.programs.iter().any(|it| home.on_path(it))
     }

@@ -14,6 +14,7 @@ pub(super) const CURSOR: App = App {
         windows: &["Programs/cursor/Cursor.exe"],
         home: &[".cursor"],
         config: &["Cursor"],
+        ..Signs::NONE
     },
     // On Windows, too, it is the home directory and not `%APPDATA%\Cursor`.
     files: |home| vec![below(&home.dir, ".cursor/mcp.json")],

@@ -15,6 +15,7 @@ pub(super) const KIRO: App = App {
         windows: &["Programs/Kiro"],
         home: &[".kiro"],
         config: &["Kiro"],
+        ..Signs::NONE
     },
     files: |home| vec![below(&home.dir, ".kiro/settings/mcp.json")],
     format: Format::Jsonc,

@@ -18,6 +18,7 @@ pub(super) const WINDSURF: App = App {
         windows: &["Programs/Windsurf", "Programs/Devin"],
         home: &[".codeium/windsurf", ".codeium/windsurf-next", ".config/devin"],
         config: &["devin"],
+        ..Signs::NONE
     },
     files,
     format: Format::Jsonc,

@@ -15,6 +15,7 @@ pub(super) const ZED: App = App {
         windows: &["Programs/Zed"],
         home: &[".config/zed", ".var/app/dev.zed.Zed"],
         config: &["zed", "Zed"],
+        ..Signs::NONE
     },
     files,
     format: Format::Jsonc,

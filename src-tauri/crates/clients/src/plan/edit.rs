@@ -1,11 +1,11 @@
 //! One entry in one file: putting it there, taking it away.
 
-use configfile::{Document, EditError, Format, Ground};
+use configfile::{Document, EditError, Ground};
 use serde_json::{Map, Value};
 
 use crate::{
     client::Client,
-    entry::{DECISIONS, Entry, agrees, leads_to_us, left_over, stale},
+    entry::{DECISIONS, Entry, agrees, leads_to_us, left_over, spelled, stale},
     memory::{EntryMemory, FileMemory},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn connect(
     let table = client.table_path(document);
     let path = [table.as_slice(), &[&entry.name]].concat();
     let standing = document.get(&path).cloned();
-    let wanted = client.spell(&entry.launch, standing.as_ref());
+    let wanted = spelled(client, entry, standing.as_ref());
     if standing.as_ref().is_some_and(|it| agrees(it, &wanted)) {
         // Found, not written: also a duplicate key is then found out before somebody relies on the wrong one.
         return document.clone().set(&path, &wanted);
@@ -59,7 +59,10 @@ pub(super) fn disconnect(
         match remembered.and_then(|it| it.before) {
             Some(before) if left => document.set_raw(&path, &before)?,
             // Somebody worked on our entry meanwhile: what leads to us goes, the rest of their work stays.
-            Some(before) => put(document, &path, Some(&standing), &value(client.format(), &before))?,
+            Some(before) => match said(document, &path, &before) {
+                Some(before) => put(document, &path, Some(&standing), &before)?,
+                None => document.remove(&path)?,
+            },
             None => document.remove(&path)?,
         }
     }
@@ -129,7 +132,9 @@ fn put(
     document.set(path, wanted)
 }
 
-/// What a text we kept says. It was part of a file that parsed.
-fn value(format: Format, raw: &str) -> Value {
-    Document::parse(format, raw).ok().and_then(|it| it.get(&[]).cloned()).unwrap_or_default()
+/// What a text we kept says where it stood; nothing when the file is laid out too differently by now.
+fn said(document: &Document, path: &[&str], raw: &str) -> Option<Value> {
+    let mut before = document.clone();
+    before.set_raw(path, raw).ok()?;
+    before.get(path).cloned()
 }

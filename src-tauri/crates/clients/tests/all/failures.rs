@@ -1,7 +1,7 @@
 //! Files that cannot be edited, disks that are full, apps that are busy: nothing is lost and the error says why.
 
-use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, usual};
-use clients::{CLIENTS, Client, Error, Standing};
+use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, json_clients, usual};
+use clients::{Client, Error, Standing};
 use configfile::lock::Protocol;
 use std::{fs, thread, time::Duration};
 
@@ -14,7 +14,7 @@ fn sandbox(client: &dyn Client, text: &str) -> Sandbox {
 #[test]
 fn a_file_that_does_not_parse_is_refused_with_its_place_and_untouched() {
     let broken = "{\n  \"a\": 1,\n  \"mcpServers\": {\n    \"b\" {}\n  }\n}\n";
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = sandbox(*client, broken);
         let error = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap_err();
         assert!(matches!(error, Error::Malformed { line: 4, column: 9, .. }), "{error}");
@@ -51,7 +51,7 @@ const NO_BYTE_ORDER_MARK: &[&str] = &["cline", "gemini-cli", "amp"];
 /// Each app's own strictness: where a comment destroys everything, ours never meets one half-way.
 #[test]
 fn comments_are_refused_where_the_app_would_choke_on_them() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let commas = !NO_COMMENTS.contains(&client.id()) && !NO_TRAILING_COMMAS.contains(&client.id());
         for (text, fits) in [
             ("{\n  // why\n}", !NO_COMMENTS.contains(&client.id())),
@@ -67,7 +67,7 @@ fn comments_are_refused_where_the_app_would_choke_on_them() {
 
 #[test]
 fn a_table_of_the_wrong_kind_and_a_key_that_stands_twice_are_refused() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         for (text, says) in [
             (r#"{"TABLE": []}"#, "something other than a table"),
             (r#"{"TABLE": null}"#, "something other than a table"),
@@ -86,7 +86,7 @@ fn a_table_of_the_wrong_kind_and_a_key_that_stands_twice_are_refused() {
 
 #[test]
 fn a_file_that_is_no_text_file_is_refused_by_name() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         let file = &sandbox.files(*client)[0];
         fs::write(file, b"{\"a\": \"\xff\"}").unwrap();
@@ -101,7 +101,7 @@ fn a_file_that_is_no_text_file_is_refused_by_name() {
 
 #[test]
 fn a_write_protected_file_is_refused_even_if_it_is_the_second_of_two() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let count = Sandbox::of(*client).files(*client).len();
         for protected in 0..count {
             let sandbox = sandbox(*client, "{\"a\": 1}");
@@ -122,7 +122,7 @@ fn a_write_protected_file_is_refused_even_if_it_is_the_second_of_two() {
 
 #[test]
 fn a_file_that_changes_between_plan_and_apply_is_left_alone() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let count = Sandbox::of(*client).files(*client).len();
         for changed in 0..count {
             let sandbox = sandbox(*client, "{}");
@@ -141,7 +141,7 @@ fn a_file_that_changes_between_plan_and_apply_is_left_alone() {
 
 #[test]
 fn a_file_that_appears_between_plan_and_apply_is_left_alone() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         let plan = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap();
         sandbox.fill(*client, Some("{\"theirs\": 1}"));
@@ -175,7 +175,7 @@ mod unix {
 
     #[test]
     fn symlinks_stay_and_what_they_lead_to_is_edited() {
-        for client in CLIENTS {
+        for client in &json_clients() {
             let sandbox = Sandbox::of(*client);
             let dotfiles = sandbox.home.dir.join("dotfiles");
             fs::create_dir(&dotfiles).unwrap();
@@ -210,7 +210,7 @@ mod unix {
                 let home = |it: &&'static dyn Client| {
                     (*it, dir.join(format!("{}-{index}", it.id())), text.replace("TABLE", it.table()))
                 };
-                CLIENTS.iter().map(home).collect::<Vec<_>>()
+                json_clients().iter().map(home).collect::<Vec<_>>()
             };
             texts.iter().enumerate().flat_map(home).collect()
         };

@@ -1,5 +1,5 @@
-//! Real shapes of real files, before and after: `tests/fixtures/<client>/<case>.before.json`, `.bridge.json` after
-//! connecting by bridge, `.http.json` by HTTP. `UPDATE_EXPECT=1` writes the two latter.
+//! Real shapes of real files, before and after: `tests/fixtures/<client>/<case>.before.json` (or `.toml`, `.yaml`),
+//! `.bridge.json` after connecting by bridge, `.http.json` by HTTP. `UPDATE_EXPECT=1` writes the two latter.
 
 use crate::sandbox::{Sandbox, connect, disconnect, ways};
 use clients::{CLIENTS, Client, Launch, Standing};
@@ -11,12 +11,12 @@ use std::{
 
 /// Connects, compares, plans again, disconnects, and expects the bytes from before.
 fn check(client: &dyn Client, before: &Path) {
-    let case = before.to_str().unwrap().strip_suffix(".before.json").unwrap();
+    let (case, ending) = parts(before).unwrap();
     let text = fs::read_to_string(before).unwrap();
     for entry in ways(client, "partnerstack") {
         let after = match entry.launch {
-            Launch::Bridge { .. } => format!("{case}.bridge.json"),
-            Launch::Http { .. } => format!("{case}.http.json"),
+            Launch::Bridge { .. } => format!("{case}.bridge.{ending}"),
+            Launch::Http { .. } => format!("{case}.http.{ending}"),
         };
         let sandbox = Sandbox::of(client);
         sandbox.fill(client, Some(&text));
@@ -35,6 +35,11 @@ fn check(client: &dyn Client, before: &Path) {
     }
 }
 
+/// A case and the ending of its files.
+fn parts(before: &Path) -> Option<(&str, &str)> {
+    before.to_str().unwrap().split_once(".before.")
+}
+
 #[test]
 fn every_fixture_comes_out_as_written_down_and_goes_back() {
     let fixtures = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures"));
@@ -42,15 +47,14 @@ fn every_fixture_comes_out_as_written_down_and_goes_back() {
         let folder = fixtures.join(client.id());
         let names: BTreeSet<PathBuf> =
             fs::read_dir(&folder).into_iter().flatten().map(|it| it.unwrap().path()).collect();
-        let befores: Vec<&PathBuf> =
-            names.iter().filter(|it| it.to_str().unwrap().ends_with(".before.json")).collect();
+        let befores: Vec<&PathBuf> = names.iter().filter(|it| parts(it).is_some()).collect();
         assert!(befores.len() >= 3, "{}: at least three files its users really have", client.id());
         for before in &befores {
             check(*client, before);
         }
         let used = befores.iter().flat_map(|it| {
-            let case = it.to_str().unwrap().strip_suffix(".before.json").unwrap();
-            ["before", "bridge", "http"].map(|it| PathBuf::from(format!("{case}.{it}.json")))
+            let (case, ending) = parts(it).unwrap();
+            ["before", "bridge", "http"].map(|it| PathBuf::from(format!("{case}.{it}.{ending}")))
         });
         let used: BTreeSet<PathBuf> = used.collect();
         let unused: Vec<&PathBuf> = names.difference(&used).collect();

@@ -1,12 +1,12 @@
 //! Backups, and taking the last edit back.
 
-use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, http, systems, usual};
-use clients::{CLIENTS, Done, Error};
+use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, http, json_clients, systems, usual};
+use clients::{Done, Error};
 use std::fs;
 
 #[test]
 fn undo_takes_back_one_edit_after_the_other() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         for platform in systems(*client) {
             let befores = [None, Some(""), Some("{}"), Some("{\r\n  \"a\": 1\r\n}")];
             let count = if platform == usual(*client) { befores.len() } else { 1 };
@@ -37,7 +37,7 @@ fn undo_takes_back_one_edit_after_the_other() {
 
 #[test]
 fn undo_is_refused_when_our_entry_was_changed_since_and_shows_all_three_sides() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         let file = sandbox.files(*client).pop().unwrap();
@@ -60,7 +60,7 @@ fn undo_is_refused_when_our_entry_was_changed_since_and_shows_all_three_sides() 
 /// What others did besides our entry stays, whether the file was theirs before or made by us.
 #[test]
 fn undo_keeps_what_others_did_since() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         for before in
             [None, Some("{\n  \"a\": 1\n}\n"), Some("{ \"TABLE\": { \"acme\": {\"url\": \"x\"} } }")]
         {
@@ -93,7 +93,7 @@ fn undo_keeps_what_others_did_since() {
 
 #[test]
 fn every_state_can_be_gone_back_to_and_that_can_be_taken_back() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         sandbox.fill(*client, Some("{\n  \"a\": 1\n}\n"));
         let mut states = Vec::new();
@@ -172,7 +172,7 @@ fn an_old_record_can_still_be_taken_back() {
 
 #[test]
 fn what_was_remembered_goes_back_with_an_undo() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         sandbox.fill(*client, Some("{ }"));
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
@@ -218,7 +218,7 @@ fn the_last_twenty_edits_are_kept_for_their_owner_alone() {
 /// Remembering makes a disconnect exact; forgetting must not make it wrong.
 #[test]
 fn without_its_memory_a_disconnect_still_removes_only_ours() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         sandbox.fill(*client, Some("{\n  \"a\": 1\n}\n"));
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();

@@ -24,7 +24,7 @@ fn files(id: &str, home: &Home) -> Vec<String> {
 fn check(id: &str, platform: Platform, folders: &[&str], expected: &[&str]) {
     let sandbox = Sandbox::empty(platform);
     for path in folders.iter().map(|it| sandbox.home.dir.join(it)) {
-        if path.extension().is_some_and(|it| it == "json") {
+        if path.extension().is_some_and(|it| it == "json" || it == "yaml") {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "{}").unwrap();
         } else {
@@ -142,6 +142,11 @@ fn files_that_lie_in_the_home_directory_everywhere() {
         ("amazon-q", ".aws/amazonq", ".aws/amazonq/mcp.json"),
         ("qwen-code", ".qwen", ".qwen/settings.json"),
         ("amp", ".config/amp", ".config/amp/settings.json"),
+        ("codex", ".codex", ".codex/config.toml"),
+        ("continue", ".continue/config.yaml", ".continue/config.yaml"),
+        ("librechat", "LibreChat/librechat.yaml", "LibreChat/librechat.yaml"),
+        ("mistral-vibe", ".vibe", ".vibe/config.toml"),
+        ("grok-build", ".grok", ".grok/config.toml"),
         ("windsurf", ".codeium/windsurf", ".codeium/windsurf/mcp_config.json"),
         ("windsurf", ".codeium/windsurf-next", ".codeium/windsurf-next/mcp_config.json"),
     ] {
@@ -226,6 +231,17 @@ fn files_that_lie_elsewhere_on_some_system() {
         ("zed", Linux, vec![".var/app/dev.zed.Zed"], vec![".config/zed/settings.json"]),
         ("zed", MacOs, vec![".config/zed"], vec![".config/zed/settings.json"]),
         ("zed", Windows, vec!["AppData/Local/Programs/Zed"], vec!["AppData/Roaming/Zed/settings.json"]),
+        ("goose", Linux, vec![".config/goose/config.yaml"], vec![".config/goose/config.yaml"]),
+        ("goose", MacOs, vec![".config/goose/config.yaml"], vec![".config/goose/config.yaml"]),
+        (
+            "goose",
+            Windows,
+            vec!["AppData/Roaming/Block/goose/config/config.yaml"],
+            vec!["AppData/Roaming/Block/goose/config/config.yaml"],
+        ),
+        ("hermes", Linux, vec![".hermes"], vec![".hermes/config.yaml"]),
+        ("hermes", MacOs, vec![".hermes"], vec![".hermes/config.yaml"]),
+        ("hermes", Windows, vec!["AppData/Local/hermes"], vec!["AppData/Local/hermes/config.yaml"]),
         ("crush", Linux, vec![".config/crush"], vec![".config/crush/crush.json"]),
         ("crush", MacOs, vec![".config/crush"], vec![".config/crush/crush.json"]),
         ("crush", Windows, vec!["AppData/Local/crush"], vec!["AppData/Local/crush/crush.json"]),
@@ -369,6 +385,14 @@ fn each_apps_own_variables_are_obeyed() {
         ("copilot-cli", "COPILOT_HOME", "/home/dana/c", "c/mcp-config.json"),
         ("copilot-cli", "XDG_CONFIG_HOME", "/home/dana/etc", ".copilot/mcp-config.json"),
         ("kimi-code", "KIMI_CODE_HOME", "/home/dana/k", "k/mcp.json"),
+        ("codex", "CODEX_HOME", "/home/dana/c", "c/config.toml"),
+        ("goose", "GOOSE_PATH_ROOT", "/home/dana/g", "g/config/config.yaml"),
+        ("goose", "XDG_CONFIG_HOME", "/home/dana/etc", "etc/goose/config.yaml"),
+        ("continue", "CONTINUE_GLOBAL_DIR", "/home/dana/c", "c/config.yaml"),
+        ("librechat", "CONFIG_PATH", "/home/dana/chat.yaml", "chat.yaml"),
+        ("librechat", "CONFIG_PATH", "https://chat.example/librechat.yaml", "LibreChat/librechat.yaml"),
+        ("grok-build", "GROK_HOME", "/home/dana/g", "g/config.toml"),
+        ("hermes", "HERMES_HOME", "/home/dana/h", "h/config.yaml"),
         ("qwen-code", "QWEN_HOME", "/home/dana/q", "q/settings.json"),
         ("crush", "CRUSH_GLOBAL_CONFIG", "/home/dana/c", "c/crush.json"),
         ("amp", "AMP_SETTINGS_FILE", "/home/dana/amp.json", "amp.json"),

@@ -1,6 +1,7 @@
 //! A home nobody lives in, one system at a time, with an app "installed" in it.
 
 use clients::{Change, Client, Entry, Home, Launch, Platform};
+use configfile::Format;
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -97,6 +98,12 @@ fn room() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
+/// The clients whose files are JSON, for what depends on the text of a file and not on the client.
+pub(crate) fn json_clients() -> Vec<&'static dyn Client> {
+    let is_json = |it: &&&dyn Client| !matches!(it.format(), Format::Toml | Format::Yaml);
+    clients::CLIENTS.iter().filter(is_json).copied().collect()
+}
+
 /// The first system the client has files on.
 pub(crate) fn usual(client: &dyn Client) -> Platform {
     systems(client)[0]
@@ -146,6 +153,9 @@ fn install(client: &dyn Client, home: &Home) {
     }
     for file in client.files(home) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
+        if ["goose", "librechat", "continue"].contains(&client.id()) {
+            fs::write(file, "").unwrap();
+        }
     }
     assert!(client.installed(home), "{}", client.id());
 }

@@ -1,6 +1,6 @@
 //! What the files are said to say.
 
-use crate::sandbox::{Sandbox, bridge, connect, disconnect, http, ways};
+use crate::sandbox::{Sandbox, bridge, connect, disconnect, http, json_clients, ways};
 use clients::{CLIENTS, Entry, Launch, Standing, entry_names, http_token, standing};
 use std::fs;
 
@@ -23,7 +23,7 @@ fn an_entry_is_absent_then_written_then_absent() {
 
 #[test]
 fn an_entry_that_leads_elsewhere_or_stands_in_one_file_only_differs() {
-    for client in CLIENTS {
+    for client in &json_clients() {
         let sandbox = Sandbox::of(*client);
         let now = |expected: Option<&Entry>| standing(*client, &sandbox.home, "acme", expected);
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
