@@ -2,22 +2,23 @@
 
 mod in_time;
 mod look_up;
+mod pump;
 
 use crate::{
     Event, Instance, Outcome, Server, answers,
     closed::{Closed, Reason},
     edit::show_instance,
     guard,
-    link::{Joined, Link, response_to, retry_of},
+    link::{Joined, Link, response_to},
     modern::Era,
     own_id,
-    session::{Greeted, Session, Transport, list},
+    session::{Greeted, Session, list},
     trouble::{self, INTERNAL, Trouble},
     turn::Progress,
-    upstream::{Events, Reply},
+    upstream::Reply,
 };
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use jsonrpc::{Kind, Malformed, Message, Outcome as Answered, id_key, splice::id_or_null, sse::Frame};
 use std::{
     sync::{
@@ -419,85 +420,5 @@ impl Call {
         };
         self.observe(shown.text.len(), if shown.is_error { Outcome::Failed } else { Outcome::Done });
         shown.text
-    }
-
-    /// Passes frames on as they come. A client that stopped reading has not cancelled (specification 2025-11-25,
-    /// basic/transports): the call runs to its end.
-    async fn pump(self, link: Arc<Link>, mut events: Box<Events>, out: mpsc::Sender<Frame>) {
-        let name = &link.target.server.name;
-        let (mut last_event_id, mut heard) = (None, Instant::now());
-        let mut retry = Duration::from_secs(1);
-        let last = loop {
-            let mut frame = match self.next_in_time(name, &mut events).await {
-                Ok(Some(frame)) => frame,
-                Ok(None) if self.session.is_cancelled(&self.key) => return,
-                Ok(None) => {
-                    let Some(id) = last_event_id.clone() else {
-                        break Frame::message(self.tell(&trouble::cut_off(name), name));
-                    };
-                    if self.session.transport == Transport::Http {
-                        // The client has the id too, and asks for the rest itself.
-                        return;
-                    }
-                    match self.pick_up(&link, id, retry, heard).await {
-                        Ok(again) => events = again,
-                        Err(trouble) => break Frame::message(self.tell(&trouble, name)),
-                    }
-                    continue;
-                }
-                Err(trouble) => break Frame::message(self.tell(&trouble, name)),
-            };
-            if let Some(id) = &frame.id {
-                last_event_id = HeaderValue::from_bytes(id).ok().filter(|it| !it.is_empty());
-            }
-            retry = retry_of(&frame).unwrap_or(retry);
-            let Some(text) = frame.payload().cloned() else {
-                drop(out.send(frame).await);
-                continue;
-            };
-            heard = Instant::now();
-            match Message::from_server(text) {
-                Ok(Message { kind: Kind::Request { .. } | Kind::Notification { .. }, .. }) => {
-                    if let Some(frame) = self.session.screen(&link, frame) {
-                        drop(out.send(frame).await);
-                    }
-                }
-                read => {
-                    frame.data = Some(self.conclude(&link, read));
-                    break frame;
-                }
-            }
-        };
-        drop(out.send(last).await);
-        drop(out);
-        events.finish().await;
-    }
-
-    /// Asks the server for the rest of a stream that broke (or that it ended to be polled).
-    async fn pick_up(
-        &self,
-        link: &Link,
-        last_event_id: HeaderValue,
-        retry: Duration,
-        heard: Instant,
-    ) -> Result<Box<Events>, Trouble> {
-        let name = &link.target.server.name;
-        while heard.elapsed() < self.session.upstream.limits.call {
-            tokio::time::sleep(retry).await;
-            match self.session.upstream.listen(&link.target, Some(last_event_id.clone())).await {
-                Ok(Some(events)) => return Ok(events),
-                Ok(None) => break,
-                Err(
-                    Trouble::Unreachable(_)
-                    | Trouble::Faulty(_)
-                    | Trouble::Lost(_)
-                    | Trouble::Limited(_)
-                    | Trouble::Full(_)
-                    | Trouble::Refused(_),
-                ) => {}
-                Err(trouble) => return Err(trouble),
-            }
-        }
-        Err(trouble::cut_off(name))
     }
 }
