@@ -128,8 +128,8 @@ fn nothing_that_is_imported_added_or_written_by_others_allows_an_app() {
         "approved": true, "autoApprove": ["*"], "alwaysAllow": [WHO],
     });
     let entries = json!({ "mcpServers": { "partnerstack": entry } }).to_string();
-    let before = requests(&vendors);
     let held = |what: &str| {
+        let before = requests(&vendors);
         let mut app = Bridge::of_entry(&sandbox, &entry);
         app.initialize();
         is_held(&mut app);
