@@ -203,7 +203,7 @@ pub(crate) fn screened(message: Message, policy: &Policy) -> Result<Message, ()>
     let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind else { return Ok(message) };
     match policy.edits(message.text(), span) {
         Ok(None) => Ok(message),
-        Ok(Some(edit)) => Message::from_server(splice(message.text(), &[edit])).map_err(|_| ()),
+        Ok(Some(edit)) => Message::from_server(splice(message.text(), &[edit])).map_err(|_malformed| ()),
         Err(_) => Err(()),
     }
 }

@@ -51,11 +51,11 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
         it.clients[0].files = Arc::new(vec![file]);
     }),
     ("duplicate-keys", |it| {
-        text(it, &ours().replace("{\"mcpServers\"", "{\"mcpServers\":{},\"mcpServers\""))
+        text(it, &ours().replace("{\"mcpServers\"", "{\"mcpServers\":{},\"mcpServers\""));
     }),
     ("duplicate-keys", |it| stranger(it, r#""partnerstack":{"command":"x"}"#)),
     ("wrong-table", |it| {
-        text(it, &ours().replace("]}}}", r#"]}},"servers":{"a":{"url":"https://a.example"}}}"#))
+        text(it, &ours().replace("]}}}", r#"]}},"servers":{"a":{"url":"https://a.example"}}}"#));
     }),
     ("table-misshapen", |it| text(it, r#"{"mcpServers":[]}"#)),
     // Our entries.
@@ -142,7 +142,7 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
     ("sign-in-needed", |it| state(it, State::SignInNeeded("expired".to_owned()))),
     ("sign-in-ending", |it| state(it, State::Ending("it is not renewed".to_owned()))),
     ("permission-missing", |it| {
-        it.servers[0].instances[0].needs = Some("one more permission (x)".to_owned())
+        it.servers[0].instances[0].needs = Some("one more permission (x)".to_owned());
     }),
     ("no-active-instance", |it| it.servers[0].has_active = false),
     ("pin-lost", |it| {

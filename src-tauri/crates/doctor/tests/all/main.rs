@@ -1,5 +1,7 @@
 //! Every check of the list, through the front door: a set-up with one thing wrong is examined.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
 mod fixtures;
 mod healing;
 mod house;
