@@ -15,8 +15,9 @@ use crate::{
     questions, tasks,
 };
 
-/// Between two messages of one call, so that a client sees them come one by one.
-const MOMENT: Duration = Duration::from_millis(50);
+/// Between two messages of one call, so that a client sees them come one by one: TypeScript's SDK 1.x forgets whom
+/// progress is for as soon as it has read the answer, though they came in one piece.
+const MOMENT: Duration = Duration::from_millis(100);
 /// How long somebody waits for a cancellation that does not come.
 const PATIENCE: Duration = Duration::from_secs(20);
 
