@@ -75,6 +75,7 @@ impl Call {
     ) -> Result<Box<Events>, Trouble> {
         let name = &link.target.server.name;
         while heard.elapsed() < self.session.upstream.limits.call {
+            // As long as the server asked for (`retry` of its stream).
             tokio::time::sleep(retry).await;
             match self.session.upstream.listen(&link.target, Some(last_event_id.clone())).await {
                 Ok(Some(events)) => return Ok(events),
