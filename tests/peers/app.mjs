@@ -72,8 +72,17 @@ client.setRequestHandler(method.elicit, () => ({
   content: { username: "ada", email: "ada@example.com" },
 }));
 
+// SDK 1.x forgets who asked for progress once it reads the answer, progress of the same read included: what reached it
+// is told by its transport.
+const received = [];
+const wayIn = transport();
+if (first) {
+  wayIn.onmessage = it => {
+    if (it.method === "notifications/progress") received.push(it.params.progress);
+  };
+}
 await deed("connected", async () => {
-  await client.connect(transport());
+  await client.connect(wayIn);
   return "yes";
 });
 if (heard.connected === "yes") {
@@ -81,9 +90,9 @@ if (heard.connected === "yes") {
   await deed("listed", async () => (await client.listTools()).tools.length);
   await deed("called", async () => text(await call("test_simple_text", {})));
   await deed("progress", async () => {
-    const seen = [];
-    await call("test_tool_with_progress", {}, { onprogress: it => seen.push(it.progress) });
-    return seen;
+    const handled = [];
+    await call("test_tool_with_progress", {}, { onprogress: it => handled.push(it.progress) });
+    return first ? received.splice(0) : handled;
   });
   await deed("cancelled", async () => {
     const control = new AbortController();
