@@ -4,7 +4,15 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import "./app.css";
 import { fakeHost } from "./host.fake";
+import type { Place, ScreenId } from "./desk";
+import { screens } from "./screens";
+import { speak } from "./texts";
 import "./tokens.css";
 
 const target = document.getElementById("app");
-if (target !== null) mount(App, { target, props: { host: fakeHost() } });
+const asked = new URLSearchParams(location.search);
+// `?lang=de` for one of the languages, `?at=server/partnerstack` for one of the screens.
+speak(asked.get("lang"));
+const [screen = "", subject = ""] = (asked.get("at") ?? "").split("/");
+const first: Place = { screen: (Object.keys(screens) as ScreenId[]).find((it) => it === screen) ?? "connections", subject };
+if (target !== null) mount(App, { target, props: { host: fakeHost(), first } });

@@ -1,0 +1,41 @@
+// What every screen is given: the owner's state, and what can be done from anywhere.
+
+import type { Host } from "./host";
+import type { Deed } from "./parts/Grid.svelte";
+import type { Toast } from "./parts/Toasts.svelte";
+import type { Approval } from "./wire/Approval";
+import type { Snapshot } from "./wire/Snapshot";
+
+/** Every screen there is; `screens.ts` says what each is. */
+export type ScreenId = "connections";
+
+/** Where the window is: a screen, and the id of what it is about ("" where it is about everything). */
+export type Place = { screen: ScreenId; subject: string };
+
+export interface Desk {
+  readonly host: Host;
+  readonly snapshot: Snapshot;
+  /** Unix seconds, moved on every few seconds. */
+  readonly now: number;
+  /** Keys of what is under way: a server's id, or `client/server`. */
+  readonly busy: ReadonlySet<string>;
+  /** Opens a dialog or does what needs none. */
+  act(deed: Deed): void;
+  /** Opens the dialog that adds a server. */
+  addServer(): void;
+  /** Asks whether an app may use a server. */
+  decide(approval: Approval): void;
+  /** Takes back what an app was allowed. */
+  takeBack(approval: Approval): void;
+  /** Shows another screen. */
+  go(screen: ScreenId, subject?: string): void;
+  /** Shows the screen before this one. */
+  back(): void;
+  /** Runs something that has no place for its failure; that becomes a message. */
+  during(key: string, work: () => Promise<void>): Promise<void>;
+  /** A message that goes by itself, with a way to take the deed back if there is one. */
+  say(text: string, offer?: Toast["offer"]): void;
+}
+
+/** What every screen takes. */
+export type ScreenProps = { desk: Desk; subject: string };

@@ -1,0 +1,34 @@
+// Every screen, in the order of the rail. The rail, the way to each and its tests are derived from this list.
+
+import type { Component } from "svelte";
+import type { Desk, ScreenId, ScreenProps } from "./desk";
+import Connections from "./screens/Connections.svelte";
+import type { Snapshot } from "./wire/Snapshot";
+
+export interface Screen {
+  readonly component: Component<ScreenProps>;
+  /** Its place in the rail: lines on a field of 24 × 24. Screens without one are reached from others. */
+  readonly icon?: string;
+  /** The screen of the rail it belongs to, where it has no place of its own. */
+  readonly under?: ScreenId;
+  /** How many things there want somebody. */
+  readonly count?: (snapshot: Snapshot) => number;
+  /** Whether what it is about is still there. */
+  readonly there?: (snapshot: Snapshot, subject: string) => boolean;
+}
+
+export const screens: Record<ScreenId, Screen> = {
+  connections: {
+    component: Connections,
+    icon: "M4 7h5m6 0h5M4 17h9m4 0h3M9 4.5v5h6v-5zM13 14.5v5h4v-5z",
+  },
+};
+
+/** The ids in the rail's order. */
+export const rail = (Object.keys(screens) as ScreenId[]).filter((it) => screens[it].icon !== undefined);
+
+/** Whatever is wanted, somewhere that can be shown. */
+export function place(wanted: Desk["snapshot"], screen: ScreenId, subject: string): { screen: ScreenId; subject: string } {
+  const there = screens[screen].there?.(wanted, subject) ?? true;
+  return there ? { screen, subject } : { screen: "connections", subject: "" };
+}

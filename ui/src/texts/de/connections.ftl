@@ -1,0 +1,3 @@
+# Startansicht: welche KI-App welchen Server nutzen darf.
+connections-keys = Schlüssel geschützt durch: { $store }
+connections-add-server = Server hinzufügen…

@@ -1,0 +1,3 @@
+# Home: which AI app may use which server.
+connections-keys = Keys are locked with { $store }
+connections-add-server = Add server…

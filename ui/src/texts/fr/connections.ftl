@@ -1,0 +1,3 @@
+# L’accueil : quelle app d’IA peut utiliser quel serveur.
+connections-keys = Clés protégées par : { $store }
+connections-add-server = Ajouter un serveur…
