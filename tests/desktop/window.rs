@@ -42,7 +42,7 @@ fn a_day_at_the_window() {
         window.spoken(&the_switch("PartnerStack in Cursor")),
         said("switch", "PartnerStack in Cursor")
     );
-    window.press("Sign in to PartnerStack…");
+    window.click("//button[@aria-label='Sign in to PartnerStack…']");
     window.shows("Add an instance of PartnerStack");
     window.press("Open browser");
     window.shows("Signed in to PartnerStack as Acme.");

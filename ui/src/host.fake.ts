@@ -13,6 +13,7 @@ import type { Snapshot } from "./wire/Snapshot";
 import type { AskedCall } from "./wire/AskedCall";
 import type { ToolState } from "./wire/ToolState";
 import { keyOf } from "./open";
+import * as samples from "./samples.fake";
 
 const now = Math.floor(Date.now() / 1000);
 
@@ -84,6 +85,7 @@ export function workday(): Snapshot {
           instance("Acme", { identity: "jo@acme.example", active: true, expires_at: now + 80_000, last_used: now - 130 }),
           instance("Borealis", { identity: "jo@borealis.example" }),
         ],
+        limits: { per_minute: 120, used: 31, waiting: 0, learnt: true },
       }),
       server("partnero", "Partnero", {
         url: null,
@@ -163,6 +165,8 @@ export function fakeHost(
   let account = "Coastline";
   let meant: string | null = null;
 
+  let past = samples.history("/home/jo/.cursor/mcp.json");
+  const file = (id: string): string => snapshot.clients.find((it) => it.id === id)?.files[0] ?? "";
   const find = (id: string): ServerState => {
     const found = snapshot.servers.find((it) => it.id === id);
     if (found === undefined) throw new Error(`no server ${id}`);
@@ -313,9 +317,9 @@ export function fakeHost(
         plain: plain === 0 ? [] : [{ files: Array(plain).fill("/home/jo/.mcp-auth/x"), server_said: "the sign-in is ended", revoked: true }],
       };
     },
-    async connect(clientId, serverId, dry_run) {
-      await asked(`connect ${clientId} ${serverId}${dry_run ? " dry" : ""}`);
-      if (!dry_run) cross(clientId, serverId, crossing({ status: "written", via: "bridge" }));
+    async connect(clientId, serverId, dry_run, via = "bridge") {
+      await asked(`connect ${clientId} ${serverId}${via === "http" ? " http" : ""}${dry_run ? " dry" : ""}`);
+      if (!dry_run) cross(clientId, serverId, crossing({ status: "written", via }));
       const diff = `@@ -1,3 +1,7 @@\n {\n   "mcpServers": {\n+    "${serverId}": {\n+      "command": "/usr/bin/traygate-bridge",\n+      "args": ["${serverId}"]\n+    }\n   }\n`;
       return edited(clientId, diff, !dry_run);
     },
@@ -338,9 +342,33 @@ export function fakeHost(
       cross(clientId, serverId, crossing({ status: "written", via, guard: guard() }));
       return edited(clientId, "+", true);
     },
-    async undo(clientId) {
-      await asked(`undo ${clientId}`);
+    async undo(clientId, to) {
+      await asked(`undo ${clientId}${to === undefined ? "" : ` ${to}`}`);
+      if (to !== undefined) past = past.filter((it) => it.number < to);
       return edited(clientId, "+", true);
+    },
+    async history(clientId) {
+      await asked(`history ${clientId}`);
+      return { reply: "history", client: clientId, edits: past };
+    },
+    async threeWay(clientId, number) {
+      await asked(`three-way ${clientId} ${number}`);
+      return { reply: "three-way", client: clientId, files: samples.threeWay(file(clientId), number) };
+    },
+    async moveIn(clientId, dry_run) {
+      await asked(`move-in ${clientId}${dry_run ? " dry" : ""}`);
+      return samples.moved(clientId, file(clientId), !dry_run);
+    },
+    async testServer(id) {
+      await asked(`test ${id}`);
+      const acting = find(id).instances.find((it) => it.active)?.label ?? null;
+      return { reply: "tested", server: id, instance: acting, tools: tools().map((it) => it.name), took_ms: 212 };
+    },
+    async doctor(fix, only) {
+      await asked(`doctor${fix ? " fix" : ""}${only.map((it) => ` ${it}`).join("")}`);
+      const mended = snapshot.findings.filter((it) => fix && it.fixable && (only.length === 0 || only.includes(it.code)));
+      change(() => (snapshot.findings = snapshot.findings.filter((it) => !mended.some((gone) => gone.code === it.code))));
+      return samples.examined(snapshot.findings, mended);
     },
     async approve(app, server) {
       await asked(`approve ${Object.values(app)[0]} ${server}`);

@@ -45,13 +45,24 @@ export interface Host {
   /** Lets an app always act on one instance; `null`: on the active one again. */
   pin(client: string, server: string, label: string | null): Promise<ReplyTo<"done">>;
   signOut(server: string, label: string | null, all: boolean, mcp_remote: boolean): Promise<ReplyTo<"signed-out">>;
-  connect(client: string, server: string, dry_run: boolean): Promise<ReplyTo<"edited">>;
+  connect(client: string, server: string, dry_run: boolean, via?: Via): Promise<ReplyTo<"edited">>;
   disconnect(client: string, server: string): Promise<ReplyTo<"edited">>;
   /** Writes an entry again that somebody else removed or changed, the way it was. */
   putBack(client: string, server: string, via: Via): Promise<ReplyTo<"edited">>;
   /** Whether Traygate puts this entry back by itself from now on, or only tells. */
   guard(client: string, server: string, restore: boolean): Promise<ReplyTo<"guard">>;
-  undo(client: string): Promise<ReplyTo<"edited">>;
+  /** Takes back the last edit of an app's files, or that with this number and all after it. */
+  undo(client: string, to?: number): Promise<ReplyTo<"edited">>;
+  /** The edits of an app's files that can be taken back, newest last. */
+  history(client: string): Promise<ReplyTo<"history">>;
+  /** What an edit did, and what was done since. */
+  threeWay(client: string, number: number): Promise<ReplyTo<"three-way">>;
+  /** Entries of an app that lead past Traygate; they and mcp-remote's sign-ins move, or it is said how they would. */
+  moveIn(client: string, dry_run: boolean): Promise<ReplyTo<"moved-in">>;
+  /** One real question for the server's tools. */
+  testServer(server: string): Promise<ReplyTo<"tested">>;
+  /** Looks for what is wrong; with `fix` mends what it safely can, `only` of these codes where some are given. */
+  doctor(fix: boolean, only: string[]): Promise<ReplyTo<"doctor">>;
   /** Lets an app that nobody connected use a server. */
   approve(app: App, server: string): Promise<ReplyTo<"done">>;
   /** The user's word about a call that waits for it. */
@@ -79,12 +90,17 @@ export const host: Host = {
   renameInstance: (server, label, to) => ask({ command: "rename-instance", server, label, new: to }),
   pin: (client, server, label) => ask({ command: "pin", client, server, label }),
   signOut: (server, label, all, mcp_remote) => ask({ command: "sign-out", server, label, all, mcp_remote }),
-  connect: (client, server, dry_run) =>
-    ask({ command: "connect", clients: [client], servers: [server], via: "bridge", dry_run }),
+  connect: (client, server, dry_run, via = "bridge") =>
+    ask({ command: "connect", clients: [client], servers: [server], via, dry_run }),
   disconnect: (client, server) => ask({ command: "disconnect", clients: [client], servers: [server] }),
   putBack: (client, server, via) => ask({ command: "connect", clients: [client], servers: [server], via, dry_run: false }),
   guard: (client, server, restore) => ask({ command: "guard", client, server, rule: restore ? "restore" : "tell" }),
-  undo: (client) => ask({ command: "undo", client, to: null }),
+  undo: (client, to) => ask({ command: "undo", client, to: to ?? null }),
+  history: (client) => ask({ command: "history", client }),
+  threeWay: (client, number) => ask({ command: "three-way", client, number }),
+  moveIn: (client, dry_run) => ask({ command: "move-in", clients: [client], servers: [], take_sign_ins: true, dry_run }),
+  testServer: (server) => ask({ command: "test-server", server }),
+  doctor: (fix, only) => ask({ command: "doctor", fix, only }),
   approve: (app, server) => ask({ command: "approve", app, server }),
   answerCall: (id, answer) => ask({ command: "answer-call", id, answer }),
   policy: (server, change) => ask({ command: "policy", server, change }),

@@ -6,6 +6,7 @@ import type { Approval } from "./wire/Approval";
 import type { ClientState } from "./wire/ClientState";
 import type { ServerState } from "./wire/ServerState";
 import type { Snapshot } from "./wire/Snapshot";
+import type { Via } from "./wire/Via";
 
 /** Where a "Reconnect" of `other` ended; `added`: that instance was not there before. */
 export type Elsewhere = { label: string; other: string; added: boolean };
@@ -14,22 +15,23 @@ export type Open =
   | { dialog: "address"; server: string | null; again: null }
   | { dialog: "sign-in"; server: string; again: string | null }
   | { dialog: "clear"; server: string; label: string | null }
-  | { dialog: "instances" | "tools"; server: string }
   | { dialog: "call"; server: string; id: string }
   | { dialog: "approval"; server: string; app: App }
   | { dialog: "other-account"; server: string; ended: Elsewhere }
-  | { dialog: "connect" | "crossing"; server: string; client: string };
+  | { dialog: "connect"; server: string; client: string; via?: Via }
+  | { dialog: "crossing"; server: string; client: string }
+  | { dialog: "move"; client: string };
 
 export type Shown =
   | { dialog: "address"; server: ServerState | null }
   | { dialog: "sign-in"; server: ServerState; again: string | null }
   | { dialog: "clear"; server: ServerState; label: string | null }
-  | { dialog: "instances" | "tools"; server: ServerState }
   | { dialog: "call"; call: AskedCall }
   | { dialog: "approval"; approval: Approval }
   | { dialog: "other-account"; server: ServerState; ended: Elsewhere }
-  | { dialog: "connect"; server: ServerState; client: ClientState }
-  | { dialog: "crossing"; server: ServerState; client: ClientState };
+  | { dialog: "connect"; server: ServerState; client: ClientState; via: Via }
+  | { dialog: "crossing"; server: ServerState; client: ClientState }
+  | { dialog: "move"; client: ClientState };
 
 /** One app and one server as a key. */
 export function keyOf(it: { server: string; app: App }): string {
@@ -38,6 +40,10 @@ export function keyOf(it: { server: string; app: App }): string {
 
 /** The dialog with what it is about; null when that is gone. */
 export function reopen(open: Open, snapshot: Snapshot): Shown | null {
+  if (open.dialog === "move") {
+    const client = snapshot.clients.find((it) => it.id === open.client);
+    return client === undefined ? null : { dialog: "move", client };
+  }
   const server = snapshot.servers.find((it) => it.id === open.server) ?? null;
   if (open.dialog === "address") return { dialog: "address", server };
   if (server === null) return null;
@@ -56,16 +62,14 @@ export function reopen(open: Open, snapshot: Snapshot): Shown | null {
       const call = snapshot.calls.find((it) => it.id === open.id);
       return call === undefined ? null : { dialog: "call", call };
     }
-    case "tools":
-      return { dialog: "tools", server };
-    case "instances":
-      return server.instances.length > 0 ? { dialog: "instances", server } : null;
     case "other-account":
       return { dialog: "other-account", server, ended: open.ended };
     case "connect":
     case "crossing": {
       const client = snapshot.clients.find((it) => it.id === open.client);
-      return client === undefined ? null : { dialog: open.dialog, server, client };
+      if (client === undefined) return null;
+      if (open.dialog === "crossing") return { dialog: "crossing", server, client };
+      return { dialog: "connect", server, client, via: open.via ?? client.crossings[server.id]?.via ?? "bridge" };
     }
   }
 }

@@ -2,7 +2,9 @@
 
 import type { Component } from "svelte";
 import type { Desk, ScreenId, ScreenProps } from "./desk";
+import Client from "./screens/Client.svelte";
 import Connections from "./screens/Connections.svelte";
+import Server from "./screens/Server.svelte";
 import type { Snapshot } from "./wire/Snapshot";
 
 export interface Screen {
@@ -21,6 +23,16 @@ export const screens: Record<ScreenId, Screen> = {
   connections: {
     component: Connections,
     icon: "M4 7h5m6 0h5M4 17h9m4 0h3M9 4.5v5h6v-5zM13 14.5v5h4v-5z",
+  },
+  server: {
+    component: Server,
+    under: "connections",
+    there: (snapshot, subject) => snapshot.servers.some((it) => it.id === subject),
+  },
+  client: {
+    component: Client,
+    under: "connections",
+    there: (snapshot, subject) => snapshot.clients.some((it) => it.id === subject),
   },
 };
 

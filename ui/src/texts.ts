@@ -27,10 +27,10 @@ export function t(id: string, args: Record<string, FluentVariable> = {}): string
   return id;
 }
 
-/** The language on screen, for dates and numbers too. */
-export function language(): Language {
+/** The locale for dates and numbers: the language on screen, in the system's region where that speaks it. */
+export function regional(): string {
   heed();
-  return spoken;
+  return navigator.languages.find((it) => it.toLowerCase().split("-")[0] === spoken) ?? spoken;
 }
 
 /** Speaks this language from now on; `null`: the system's. */

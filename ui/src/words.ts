@@ -1,6 +1,7 @@
 // The words on screen that depend on state. Pure, so that each is tested without a page.
 
 import { keyOf } from "./open";
+import { regional, t } from "./texts";
 import type { AskedCall } from "./wire/AskedCall";
 import type { Approval } from "./wire/Approval";
 import type { Auth } from "./wire/Auth";
@@ -19,15 +20,15 @@ export const day = 24 * hour;
 /** "just now", "2 min ago", "3 h ago", "5 days ago"; `at` and `now` in Unix seconds. */
 export function ago(at: number, now: number): string {
   const passed = Math.max(0, now - at);
-  if (passed < minute) return "just now";
-  if (passed < hour) return `${Math.floor(passed / minute)} min ago`;
-  if (passed < day) return `${Math.floor(passed / hour)} h ago`;
+  if (passed < minute) return t("ago-now");
+  if (passed < hour) return t("ago-minutes", { count: Math.floor(passed / minute) });
+  if (passed < day) return t("ago-hours", { count: Math.floor(passed / hour) });
   const days = Math.floor(passed / day);
-  return days === 1 ? "yesterday" : `${days} days ago`;
+  return days === 1 ? t("ago-yesterday") : t("ago-days", { count: days });
 }
 
 /** A moment to come, as short as it can be told apart: "14:05" today, "21 Nov" this year. */
-export function until(at: number, now: number, locale?: string): string {
+export function until(at: number, now: number, locale: string = regional()): string {
   const [date, today] = [new Date(at * 1000), new Date(now * 1000)];
   if (date.toDateString() === today.toDateString()) {
     return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
@@ -36,25 +37,31 @@ export function until(at: number, now: number, locale?: string): string {
   return date.toLocaleDateString(locale, { day: "numeric", month: "short", ...year });
 }
 
+/** A moment that was, with its hour: "21 Nov, 14:05". */
+export function moment(at: number, now: number): string {
+  const date = new Date(at * 1000);
+  const year = date.getFullYear() === new Date(now * 1000).getFullYear() ? {} : { year: "numeric" as const };
+  return date.toLocaleString(regional(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", ...year });
+}
+
 /** What one crossing says below its switch. */
 export function status(crossing: Crossing, now: number): { text: string; tone: Tone } {
   switch (crossing.status) {
     case "not-installed":
-      return { text: "Not installed", tone: "quiet" };
+      return { text: t("status-not-installed"), tone: "quiet" };
     case "not-connected":
-      if (crossing.guard !== null) return { text: "Entry gone", tone: "bad" };
-      return { text: "Not connected", tone: "quiet" };
+      if (crossing.guard !== null) return { text: t("status-gone"), tone: "bad" };
+      return { text: t("status-not-connected"), tone: "quiet" };
     case "written":
-      return { text: crossing.restart ? "Written, restart the app" : "Written, not seen yet", tone: "waiting" };
-    case "connected":
-      return {
-        text: crossing.last_seen === null ? "Connected" : `Connected, seen ${ago(crossing.last_seen, now)}`,
-        tone: "good",
-      };
+      return { text: crossing.restart ? t("status-restart") : t("status-written"), tone: "waiting" };
+    case "connected": {
+      const seen = crossing.last_seen;
+      return { text: seen === null ? t("status-connected") : t("status-seen", { ago: ago(seen, now) }), tone: "good" };
+    }
     case "changed":
-      return { text: "Changed by hand", tone: "bad" };
+      return { text: t("status-changed"), tone: "bad" };
     case "damaged":
-      return { text: "File damaged", tone: "bad" };
+      return { text: t("status-damaged"), tone: "bad" };
   }
 }
 
@@ -67,14 +74,9 @@ export function isLost(crossing: Crossing): boolean {
 export function guarded(crossing: Crossing, now: number): string | null {
   const { guard } = crossing;
   if (guard === null) return null;
-  if (guard.stopped) {
-    return "Traygate put this entry back three times within an hour, and it was lost again. Something else writes the file, so Traygate stopped.";
-  }
-  if (isLost(crossing)) {
-    const when = guard.lost_at === null ? "" : ` The file was last written ${ago(guard.lost_at, now)}.`;
-    return `Somebody else removed or changed this entry.${when}`;
-  }
-  return guard.put_back_at === null ? null : `Traygate put this entry back ${ago(guard.put_back_at, now)}, after somebody else removed or changed it.`;
+  if (guard.stopped) return t("guard-stopped");
+  if (isLost(crossing)) return guard.lost_at === null ? t("guard-lost") : t("guard-lost-when", { ago: ago(guard.lost_at, now) });
+  return guard.put_back_at === null ? null : t("guard-put-back", { ago: ago(guard.put_back_at, now) });
 }
 
 /** Whether the switch of a crossing stands on. */
@@ -89,52 +91,53 @@ export function active(server: ServerState): InstanceState | undefined {
 
 /** The line below a server's name: who is signed in, for how long, or what to do. */
 export function standing(server: ServerState, now: number): { text: string; tone: Tone } {
-  if (server.url === null) return { text: "Needs its address first", tone: "waiting" };
+  if (server.url === null) return { text: t("standing-needs-address"), tone: "waiting" };
   const instance = active(server);
-  if (instance === undefined && server.instances.length > 0) {
-    return { text: "Choose the instance apps act on", tone: "waiting" };
-  }
+  if (instance === undefined && server.instances.length > 0) return { text: t("standing-choose"), tone: "waiting" };
   if (instance === undefined) {
-    return server.auth === "open" ? { text: "No sign-in needed", tone: "good" } : { text: "Not signed in", tone: "quiet" };
+    return server.auth === "open" ? { text: t("standing-open"), tone: "good" } : { text: t("standing-not-signed-in"), tone: "quiet" };
   }
   if (instance.sign_in_needed !== null) return { text: instance.sign_in_needed, tone: "bad" };
-  if (instance.needs !== null) return { text: `Needs ${instance.needs}: reconnect to give it`, tone: "waiting" };
-  const who = instance.identity !== null && instance.identity !== instance.label ? ` as ${instance.identity}` : "";
-  const end = instance.expires_at === null || instance.expires_at <= now ? "" : ` until ${until(instance.expires_at, now)}`;
-  return { text: `Signed in${who}${end}`, tone: "good" };
+  if (instance.needs !== null) return { text: t("standing-needs", { what: instance.needs }), tone: "waiting" };
+  const identity = instance.identity !== null && instance.identity !== instance.label ? instance.identity : null;
+  const end = instance.expires_at === null || instance.expires_at <= now ? null : until(instance.expires_at, now);
+  if (identity === null) return { text: end === null ? t("standing-signed-in") : t("standing-signed-in-until", { until: end }), tone: "good" };
+  return { text: end === null ? t("standing-signed-in-as", { identity }) : t("standing-signed-in-as-until", { identity, until: end }), tone: "good" };
 }
 
 /** An app as people know it; in quotes where that is only what the program says of itself. */
 export function who(approval: Approval): string {
-  return approval.claimed ? `“${approval.name}”` : approval.name;
+  return approval.claimed ? t("quoted", { name: approval.name }) : approval.name;
 }
 
 /** The server an app wants to use, and whose account it would act on. */
 export function what(approval: Approval): string {
-  return approval.instance === null ? approval.server_name : `${approval.server_name} as ${approval.instance}`;
+  const { instance, server_name: server } = approval;
+  return instance === null ? server : t("as-instance", { server, instance });
 }
 
 /** Since when somebody is signed in to an instance, until when, and when it was last used; or why nobody is. */
 export function period(instance: InstanceState, now: number): { text: string; tone: Tone } {
-  const used = instance.last_used === null ? "not used yet" : `last used ${ago(instance.last_used, now)}`;
-  if (instance.sign_in_needed !== null) return { text: `${instance.sign_in_needed} (${used})`, tone: "bad" };
-  if (instance.needs !== null) return { text: `Needs ${instance.needs}, ${used}`, tone: "waiting" };
-  const ends = instance.expires_at !== null && instance.expires_at > now;
-  const end = ends && instance.expires_at !== null ? ` until ${until(instance.expires_at, now)}` : "";
-  return { text: `Signed in ${ago(instance.signed_in_at, now)}${end}, ${used}`, tone: "quiet" };
+  const used = instance.last_used === null ? t("period-not-used") : t("period-used", { ago: ago(instance.last_used, now) });
+  if (instance.sign_in_needed !== null) return { text: t("period-trouble", { reason: instance.sign_in_needed, used }), tone: "bad" };
+  if (instance.needs !== null) return { text: t("period-needs", { what: instance.needs, used }), tone: "waiting" };
+  const since = ago(instance.signed_in_at, now);
+  const end = instance.expires_at !== null && instance.expires_at > now ? until(instance.expires_at, now) : null;
+  const text = end === null ? t("period-signed-in", { ago: since, used }) : t("period-signed-in-until", { ago: since, until: end, used });
+  return { text, tone: "quiet" };
 }
 
 /** The part of an address people recognise. */
 export function hostOf(url: string): string {
   if (!URL.canParse(url)) return url;
   const { host, hostname } = new URL(url);
-  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ? "on this computer" : host;
+  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ? t("on-this-computer") : host;
 }
 
 /** Whether signing in means pasting something, and what that is called. */
 export function pasted(auth: Auth): string | null {
-  if (auth === "api-key") return "API key";
-  return typeof auth === "object" ? `${auth.header} header` : null;
+  if (auth === "api-key") return t("api-key");
+  return typeof auth === "object" ? t("header", { name: auth.header }) : null;
 }
 
 /** Whether pasted text is an address and nothing else; anything longer is a snippet to be understood. */
@@ -152,35 +155,35 @@ export function news(before: Snapshot, after: Snapshot): string[] {
       const [was, is] = [old?.crossings[server.id]?.status, client.crossings[server.id]?.status];
       if (was === undefined || is === undefined || was === is) continue;
       const gone = client.crossings[server.id]?.guard !== null && is === "not-connected";
-      if (gone) heard.push(`The ${server.name} entry of ${client.name} is gone.`);
-      if (is === "connected") heard.push(`${client.name} is connected to ${server.name}.`);
-      if (is === "changed") heard.push(`The ${server.name} entry of ${client.name} was changed.`);
-      if (is === "damaged") heard.push(`A settings file of ${client.name} is damaged.`);
+      if (gone) heard.push(t("news-gone", { server: server.name, client: client.name }));
+      if (is === "connected") heard.push(t("news-connected", { server: server.name, client: client.name }));
+      if (is === "changed") heard.push(t("news-changed", { server: server.name, client: client.name }));
+      if (is === "damaged") heard.push(t("news-damaged", { client: client.name }));
     }
   }
   for (const server of after.servers) {
     const old = before.servers.find((it) => it.id === server.id);
     const [was, is] = [old && active(old), active(server)];
-    if (is && was?.label !== is.label) heard.push(`${server.name} now uses ${is.label}.`);
-    if (is?.sign_in_needed && !was?.sign_in_needed) heard.push(`${server.name}: sign in again.`);
+    if (is && was?.label !== is.label) heard.push(t("news-uses", { server: server.name, instance: is.label }));
+    if (is?.sign_in_needed && !was?.sign_in_needed) heard.push(t("news-sign-in", { server: server.name }));
   }
   for (const it of after.approvals) {
     const known = before.approvals.some((old) => old.verdict === "pending" && keyOf(old) === keyOf(it));
-    if (it.verdict === "pending" && !known) heard.push(`${who(it)} wants to use ${it.server_name}.`);
+    if (it.verdict === "pending" && !known) heard.push(t("news-app", { app: who(it), server: it.server_name }));
   }
   for (const it of after.calls) {
-    if (!before.calls.some((old) => old.id === it.id)) heard.push(`${caller(it)} wants to use “${toolName(it)}” of ${it.server_name}.`);
+    if (!before.calls.some((old) => old.id === it.id)) heard.push(t("news-call", { app: caller(it), tool: toolName(it), server: it.server_name }));
   }
   for (const server of after.servers) {
     const old = before.servers.find((it) => it.id === server.id)?.policy.tools_held ?? [];
-    if (server.policy.tools_held.some((it) => !old.includes(it))) heard.push(`${server.name} changed a tool, which is held.`);
+    if (server.policy.tools_held.some((it) => !old.includes(it))) heard.push(t("news-tool", { server: server.name }));
   }
   return heard;
 }
 
 /** The app of a call; in quotes where that is only what the program says of itself. */
 export function caller(it: AskedCall): string {
-  return it.claimed ? `“${it.app}”` : it.app;
+  return it.claimed ? t("quoted", { name: it.app }) : it.app;
 }
 
 /** A tool as people know it. */

@@ -15,8 +15,8 @@ async function open(snapshot: Snapshot = workday()) {
   return { host, user: userEvent.setup() };
 }
 
-const manage = () => screen.getByRole("button", { name: /Manage instances of PartnerStack/ });
-const sheet = () => screen.getByRole("dialog", { name: "Instances of PartnerStack" });
+const manage = () => screen.getByRole("button", { name: "PartnerStack" });
+const sheet = () => screen.getByRole("region", { name: "Instances" });
 
 async function faults(): Promise<string[]> {
   const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
@@ -36,9 +36,9 @@ describe("instances", () => {
   it("shows who each is, since when and when it was last used", async () => {
     const { user } = await open();
     await user.click(manage());
-    const rows = within(sheet()).getAllByRole("listitem");
-    expect(rows[0]).toHaveTextContent(/Acme\s+jo@acme\.example\s+active\s+Signed in 2 h ago until .*, last used 2 min ago/);
-    expect(rows[1]).toHaveTextContent(/Borealis\s+jo@borealis\.example\s+Signed in 2 h ago, not used yet/);
+    const rows = within(within(sheet()).getByRole("list")).getAllByRole("listitem");
+    expect(rows[0]).toHaveTextContent(/Acme\s+jo@acme\.example\s+active.*Signed in 2 h ago until .*, last used 2 min ago/);
+    expect(rows[1]).toHaveTextContent(/Borealis\s+jo@borealis\.example.*Signed in 2 h ago, not used yet/);
     expect(await faults()).toEqual([]);
   });
 
@@ -47,19 +47,19 @@ describe("instances", () => {
     await user.click(manage());
     const dialog = within(sheet());
     await user.click(dialog.getByRole("radio", { name: /Borealis/ }));
-    expect(host.calls.at(-1)).toBe("switch partnerstack Borealis");
+    await waitFor(() => expect(host.calls).toContain("switch partnerstack Borealis"));
     await waitFor(() => expect(dialog.getByRole<HTMLInputElement>("radio", { name: /Borealis/ }).checked).toBe(true));
 
     await user.click(within(dialog.getByRole("group", { name: "Borealis" })).getByRole("button", { name: "Rename…" }));
     const name = dialog.getByRole("textbox", { name: "New name for Borealis" });
     await user.clear(name);
     await user.type(name, "North{Enter}");
-    expect(host.calls.at(-1)).toBe("rename partnerstack Borealis North");
+    await waitFor(() => expect(host.calls).toContain("rename partnerstack Borealis North"));
     await dialog.findByRole("group", { name: "North" });
 
     const app = dialog.getByRole<HTMLSelectElement>("combobox", { name: "Claude Desktop" });
     await user.selectOptions(app, "Always Acme");
-    expect(host.calls.at(-1)).toBe("pin claude-desktop partnerstack Acme");
+    await waitFor(() => expect(host.calls.at(-1)).toBe("pin claude-desktop partnerstack Acme"));
     await waitFor(() => expect(app.value).toBe("Acme"));
     await user.selectOptions(app, "");
     expect(host.calls.at(-1)).toBe("pin claude-desktop partnerstack null");

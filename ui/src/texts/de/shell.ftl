@@ -4,7 +4,12 @@ rail-with-count = { $screen }, { $count ->
     [one] { $count } Befund
    *[other] { $count } Befunde
 }
-screen-connections = Verbindungen
 back = Zurück
 starting = Traygate wird gestartet…
 start-again = Traygate wieder starten
+dismiss = Ausblenden
+close = Schließen
+copy = Kopieren
+copied = Kopiert
+copy-what = { $what } kopieren
+reading = Wird gelesen…

@@ -4,7 +4,12 @@ rail-with-count = { $screen }, { $count ->
     [one] { $count } finding
    *[other] { $count } findings
 }
-screen-connections = Connections
 back = Back
 starting = Starting Traygate…
 start-again = Start Traygate again
+dismiss = Dismiss
+close = Close
+copy = Copy
+copied = Copied
+copy-what = Copy { $what }
+reading = Reading…

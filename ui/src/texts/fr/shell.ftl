@@ -4,7 +4,12 @@ rail-with-count = { $screen }, { $count ->
     [one] { $count } constat
    *[other] { $count } constats
 }
-screen-connections = Connexions
 back = Retour
 starting = Démarrage de Traygate…
 start-again = Redémarrer Traygate
+dismiss = Masquer
+close = Fermer
+copy = Copier
+copied = Copié
+copy-what = Copier { $what }
+reading = Lecture…

@@ -169,7 +169,7 @@ pub(super) const CHECKS: &[Check] = &[
         title: "A server has changed a tool",
         means: "What a tool says of itself is an instruction to the AI. Calls of it are held until you have seen the difference.",
         mending: Mending::Told(
-            "*Tools…* in the window, or `traygate policy SERVER` and `--accept-change TOOL`.",
+            "the server's name in the window, then *Tools*, or `traygate policy SERVER` and `--accept-change TOOL`.",
         ),
         detect: |house| {
             let found = |it: &Server| {
