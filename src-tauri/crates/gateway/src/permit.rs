@@ -141,7 +141,7 @@ impl Call {
         let (name, id) = (&server.name, &server.id);
         let what = self.what();
         let tool = self.tool.as_deref().map_or("TOOL", typed);
-        let window = format!("In Traygate, open \"Tools…\" of {name}, or");
+        let window = format!("In Traygate's window, open {name}, or");
         match reason {
             Reason::Off => format!(
                 "The user has switched {what} of {name} off in Traygate. Nothing was sent. To switch it on again: \
