@@ -1,7 +1,7 @@
 //! Files that cannot be edited, disks that are full, apps that are busy: nothing is lost and the error says why.
 
-use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, json_clients, usual};
-use clients::{Client, Error, Standing};
+use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, json_clients, mine, theirs, written};
+use clients::{CLIENTS, Client, Error, Standing};
 use configfile::lock::Protocol;
 use std::{fs, thread, time::Duration};
 
@@ -13,17 +13,18 @@ fn sandbox(client: &dyn Client, text: &str) -> Sandbox {
 
 #[test]
 fn a_file_that_does_not_parse_is_refused_with_its_place_and_untouched() {
-    let broken = "{\n  \"a\": 1,\n  \"mcpServers\": {\n    \"b\" {}\n  }\n}\n";
-    for client in &json_clients() {
-        let sandbox = sandbox(*client, broken);
+    for client in CLIENTS {
+        let json = "{\n  \"a\": 1,\n  \"mcpServers\": {\n    \"b\" {}\n  }\n}\n";
+        let broken = written(*client, json, "a = 1\n[b]\n\nc 2\n", "a: 1\nb:\n  c: 2\n d: 3\n");
+        let sandbox = sandbox(*client, &broken);
         let error = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap_err();
-        assert!(matches!(error, Error::Malformed { line: 4, column: 9, .. }), "{error}");
+        assert!(matches!(error, Error::Malformed { line: 4, .. }), "{}: {error}", client.id());
         let file = &sandbox.files(*client)[0];
-        for part in [file.to_str().unwrap(), "line 4, column 9", client.name()] {
+        for part in [file.to_str().unwrap(), "line 4, column ", client.name()] {
             assert!(error.to_string().contains(part), "{error}");
         }
         assert!(sandbox.plan(*client, &disconnect("acme")).is_err());
-        assert!(sandbox.texts(*client).iter().all(|it| it.as_deref() == Some(broken)));
+        assert!(sandbox.texts(*client).iter().all(|it| it.as_ref() == Some(&broken)));
         let standing = clients::standing(*client, &sandbox.home, "acme", None);
         assert_eq!(standing, Standing::Damaged(error.to_string()));
     }
@@ -85,8 +86,19 @@ fn a_table_of_the_wrong_kind_and_a_key_that_stands_twice_are_refused() {
 }
 
 #[test]
+fn what_is_no_table_is_refused_in_every_format() {
+    for client in CLIENTS {
+        let text = written(*client, "{\"TABLE\": 1}", "TABLE = 1\n", "TABLE: 1\n");
+        let sandbox = sandbox(*client, &text);
+        let error = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap_err();
+        assert!(matches!(error, Error::Layout { .. }), "{}: {error}", client.id());
+        assert_eq!(sandbox.texts(*client)[0].as_ref(), Some(&text));
+    }
+}
+
+#[test]
 fn a_file_that_is_no_text_file_is_refused_by_name() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let sandbox = Sandbox::of(*client);
         let file = &sandbox.files(*client)[0];
         fs::write(file, b"{\"a\": \"\xff\"}").unwrap();
@@ -101,10 +113,10 @@ fn a_file_that_is_no_text_file_is_refused_by_name() {
 
 #[test]
 fn a_write_protected_file_is_refused_even_if_it_is_the_second_of_two() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let count = Sandbox::of(*client).files(*client).len();
         for protected in 0..count {
-            let sandbox = sandbox(*client, "{\"a\": 1}");
+            let sandbox = sandbox(*client, &mine(*client));
             let file = &sandbox.files(*client)[protected];
             let old = fs::metadata(file).unwrap().permissions();
             let mut permissions = old.clone();
@@ -112,7 +124,7 @@ fn a_write_protected_file_is_refused_even_if_it_is_the_second_of_two() {
             fs::set_permissions(file, permissions).unwrap();
             let error = sandbox.apply(*client, &connect(&bridge("acme"))).unwrap_err();
             assert!(matches!(&error, Error::ReadOnly { path } if path == file), "{error}");
-            assert!(sandbox.texts(*client).iter().all(|it| it.as_deref() == Some("{\"a\": 1}")));
+            assert!(sandbox.texts(*client).iter().all(|it| it.as_ref() == Some(&mine(*client))));
             assert!(!clients::can_undo(*client, &sandbox.home, &sandbox.backups));
             sandbox.check_for_litter(*client);
             fs::set_permissions(file, old).unwrap();
@@ -122,13 +134,13 @@ fn a_write_protected_file_is_refused_even_if_it_is_the_second_of_two() {
 
 #[test]
 fn a_file_that_changes_between_plan_and_apply_is_left_alone() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let count = Sandbox::of(*client).files(*client).len();
         for changed in 0..count {
-            let sandbox = sandbox(*client, "{}");
+            let sandbox = sandbox(*client, &mine(*client));
             let plan = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap();
             let file = &sandbox.files(*client)[changed];
-            fs::write(file, "{\"theirs\": 1}").unwrap();
+            fs::write(file, theirs(*client)).unwrap();
             let texts = sandbox.texts(*client);
             let error = plan.apply(NOW).unwrap_err();
             assert!(matches!(&error, Error::Changed { path } if path == file), "{error}");
@@ -141,12 +153,12 @@ fn a_file_that_changes_between_plan_and_apply_is_left_alone() {
 
 #[test]
 fn a_file_that_appears_between_plan_and_apply_is_left_alone() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let sandbox = Sandbox::of(*client);
         let plan = sandbox.plan(*client, &connect(&bridge("acme"))).unwrap();
-        sandbox.fill(*client, Some("{\"theirs\": 1}"));
+        sandbox.fill(*client, Some(&theirs(*client)));
         assert!(matches!(plan.apply(NOW), Err(Error::Changed { .. })));
-        assert_eq!(sandbox.texts(*client)[0].as_deref(), Some("{\"theirs\": 1}"));
+        assert_eq!(sandbox.texts(*client)[0].as_deref(), Some(theirs(*client).as_str()));
     }
 }
 
@@ -171,16 +183,18 @@ fn an_app_that_is_writing_its_file_is_waited_for() {
 #[cfg(unix)]
 mod unix {
     use super::*;
+    use crate::sandbox::{their_acme, usual};
     use std::{os::unix::fs::symlink, path::Path, process::Command};
 
     #[test]
     fn symlinks_stay_and_what_they_lead_to_is_edited() {
-        for client in &json_clients() {
+        for client in CLIENTS {
             let sandbox = Sandbox::of(*client);
             let dotfiles = sandbox.home.dir.join("dotfiles");
             fs::create_dir(&dotfiles).unwrap();
             for (index, file) in sandbox.files(*client).iter().enumerate() {
-                fs::write(dotfiles.join(index.to_string()), "{\"a\": 1}\n").unwrap();
+                fs::write(dotfiles.join(index.to_string()), mine(*client)).unwrap();
+                fs::remove_file(file).ok();
                 symlink(dotfiles.join(index.to_string()), file).unwrap();
             }
             sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
@@ -189,7 +203,7 @@ mod unix {
                 assert!(fs::read_to_string(dotfiles.join(index.to_string())).unwrap().contains("acme"));
             }
             sandbox.apply(*client, &disconnect("acme")).unwrap();
-            assert!(sandbox.texts(*client).iter().all(|it| it.as_deref() == Some("{\"a\": 1}\n")));
+            assert!(sandbox.texts(*client).iter().all(|it| it.as_ref() == Some(&mine(*client))));
             assert_eq!(fs::read_dir(&dotfiles).unwrap().count(), sandbox.files(*client).len());
             sandbox.check_for_litter(*client);
         }
@@ -201,18 +215,25 @@ mod unix {
     fn a_full_disk_loses_nothing() {
         const INSIDE: &str = "CLIENTS_TEST_NO_ROOM_IN";
         // The first is too long itself. The second is not, but what must be remembered of it is.
-        let texts = [
-            format!("{{\"a\": \"{}\"}}", "x".repeat(2000)),
-            format!("{{\"TABLE\": {{\"acme\": {{\"command\": \"npx\", \"x\": \"{}\"}}}}}}", "x".repeat(300)),
-        ];
+        let texts = |client: &dyn Client| {
+            let (much, enough) = ("x".repeat(2000), "x".repeat(300));
+            let [json, toml, yaml] =
+                [format!("{{\"a\": \"{much}\"}}"), format!("a = '{much}'\n"), format!("a: {much}\n")];
+            let too_long = written(client, &json, &toml, &yaml);
+            let theirs = their_acme(client);
+            let [json, toml, yaml] = [
+                theirs.replace("\"x\"", &format!("\"x\", \"x\": \"{enough}\"")),
+                format!("{theirs}x = '{enough}'\n"),
+                format!("{theirs}    x: {enough}\n"),
+            ];
+            [too_long, written(client, &json, &toml, &yaml)]
+        };
         let homes = |dir: &Path| -> Vec<_> {
-            let home = |(index, text): (usize, &String)| {
-                let home = |it: &&'static dyn Client| {
-                    (*it, dir.join(format!("{}-{index}", it.id())), text.replace("TABLE", it.table()))
-                };
-                json_clients().iter().map(home).collect::<Vec<_>>()
+            let home = |it: &&'static dyn Client| {
+                let named = |(index, text)| (*it, dir.join(format!("{}-{index}", it.id())), text);
+                texts(*it).into_iter().enumerate().map(named).collect::<Vec<_>>()
             };
-            texts.iter().enumerate().flat_map(home).collect()
+            CLIENTS.iter().flat_map(home).collect()
         };
         if let Some(dir) = std::env::var_os(INSIDE) {
             for (client, dir, _) in homes(Path::new(&dir)) {

@@ -1,18 +1,25 @@
 //! Backups, and taking the last edit back.
 
-use crate::sandbox::{NOW, Sandbox, bridge, connect, disconnect, http, json_clients, systems, usual};
-use clients::{Done, Error};
+use crate::sandbox::{
+    NOW, Sandbox, bridge, connect, disconnect, http, mine, systems, their_acme, usual, written,
+};
+use clients::{CLIENTS, Done, Error, Naming};
+use configfile::Format;
 use std::fs;
 
 #[test]
 fn undo_takes_back_one_edit_after_the_other() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         for platform in systems(*client) {
-            let befores = [None, Some(""), Some("{}"), Some("{\r\n  \"a\": 1\r\n}")];
+            let crlf = mine(*client).replace('\n', "\r\n");
+            let blank = written(*client, "{}", "\n", "# none\n");
+            let befores = [None, Some(String::new()), Some(blank), Some(crlf)];
             let count = if platform == usual(*client) { befores.len() } else { 1 };
             for before in befores.into_iter().take(count) {
                 let sandbox = Sandbox::with(*client, platform);
-                sandbox.fill(*client, before);
+                if before.is_some() {
+                    sandbox.fill(*client, before.as_deref());
+                }
                 let mut states = vec![sandbox.texts(*client)];
                 let steps = [connect(&bridge("acme")), connect(&bridge("borealis")), disconnect("acme")];
                 for changes in &steps {
@@ -37,11 +44,11 @@ fn undo_takes_back_one_edit_after_the_other() {
 
 #[test]
 fn undo_is_refused_when_our_entry_was_changed_since_and_shows_all_three_sides() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let sandbox = Sandbox::of(*client);
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         let file = sandbox.files(*client).pop().unwrap();
-        let newer = fs::read_to_string(&file).unwrap().replace("\"acme\"]", "\"acme\", \"--by-hand\"]");
+        let newer = fs::read_to_string(&file).unwrap().replace("/opt/traygate/", "/opt/by-hand/");
         fs::write(&file, &newer).unwrap();
         for refused in [
             clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap_err(),
@@ -53,35 +60,39 @@ fn undo_is_refused_when_our_entry_was_changed_since_and_shows_all_three_sides() 
         assert!(!clients::can_undo(*client, &sandbox.home, &sandbox.backups));
         assert_eq!(fs::read_to_string(&file).unwrap(), newer);
         let view = clients::three_way(*client, &sandbox.backups, None).unwrap().pop().unwrap();
-        assert!(view.ours.unwrap().contains("+") && view.since.unwrap().contains("--by-hand"));
+        assert!(view.ours.unwrap().contains("+") && view.since.unwrap().contains("by-hand"));
     }
 }
 
 /// What others did besides our entry stays, whether the file was theirs before or made by us.
 #[test]
 fn undo_keeps_what_others_did_since() {
-    for client in &json_clients() {
-        for before in
-            [None, Some("{\n  \"a\": 1\n}\n"), Some("{ \"TABLE\": { \"acme\": {\"url\": \"x\"} } }")]
-        {
-            let before = before.map(|it| it.replace("TABLE", client.table()));
+    let with_theirs = |text: &str, format| match format {
+        Format::Json | Format::CommentedJson | Format::Jsonc => text.replacen('{', "{ \"theirs\": true,", 1),
+        Format::Toml => format!("theirs = true\n{text}"),
+        Format::Yaml => format!("theirs: true\n{text}"),
+    };
+    for client in CLIENTS {
+        let made = written(*client, "{ \"theirs\": true,\n  \"TABLE\": {}\n}\n", "", "");
+        for before in [None, Some(mine(*client)), Some(their_acme(*client))] {
+            if before.is_none() && made.is_empty() {
+                continue;
+            }
             for by_number in [false, true] {
                 let sandbox = Sandbox::of(*client);
                 sandbox.fill(*client, before.as_deref());
                 sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
                 for file in sandbox.files(*client) {
                     let text = fs::read_to_string(&file).unwrap();
-                    fs::write(&file, text.replacen('{', "{ \"theirs\": true,", 1)).unwrap();
+                    fs::write(&file, with_theirs(&text, client.format())).unwrap();
                 }
                 let plan = match by_number {
                     true => clients::restore(*client, &sandbox.backups, 1),
                     false => clients::undo(*client, &sandbox.home, &sandbox.backups),
                 };
                 plan.unwrap().apply(NOW).unwrap();
-                let expected = match &before {
-                    None => format!("{{ \"theirs\": true,\n  \"{}\": {{}}\n}}\n", client.table()),
-                    Some(before) => before.replacen('{', "{ \"theirs\": true,", 1),
-                };
+                let expected =
+                    before.as_ref().map_or_else(|| made.clone(), |it| with_theirs(it, client.format()));
                 for text in sandbox.texts(*client) {
                     assert_eq!(text.as_ref(), Some(&expected), "{}", client.id());
                 }
@@ -93,9 +104,9 @@ fn undo_keeps_what_others_did_since() {
 
 #[test]
 fn every_state_can_be_gone_back_to_and_that_can_be_taken_back() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let sandbox = Sandbox::of(*client);
-        sandbox.fill(*client, Some("{\n  \"a\": 1\n}\n"));
+        sandbox.fill(*client, Some(&mine(*client)));
         let mut states = Vec::new();
         let steps = [connect(&bridge("acme")), connect(&bridge("borealis")), disconnect("acme")];
         for (changes, at) in steps.iter().zip(10..) {
@@ -172,15 +183,20 @@ fn an_old_record_can_still_be_taken_back() {
 
 #[test]
 fn what_was_remembered_goes_back_with_an_undo() {
-    for client in &json_clients() {
+    for client in CLIENTS {
+        let list = client.naming() == Naming::List;
+        let before = match list {
+            true => written(*client, "", "TABLE = [ ]\n", "TABLE: [ ]\n"),
+            false => written(*client, "{ }", "TABLE = { }\n", "TABLE: { }\n"),
+        };
         let sandbox = Sandbox::of(*client);
-        sandbox.fill(*client, Some("{ }"));
+        sandbox.fill(*client, Some(&before));
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         sandbox.apply(*client, &disconnect("acme")).unwrap();
         clients::undo(*client, &sandbox.home, &sandbox.backups).unwrap().apply(NOW).unwrap();
         assert_eq!(clients::entry_names(*client, &sandbox.home), ["acme"]);
         sandbox.apply(*client, &disconnect("acme")).unwrap();
-        assert!(sandbox.texts(*client).iter().all(|it| it.as_deref() == Some("{ }")), "{}", client.id());
+        assert!(sandbox.texts(*client).iter().all(|it| it.as_ref() == Some(&before)), "{}", client.id());
     }
 }
 
@@ -218,13 +234,19 @@ fn the_last_twenty_edits_are_kept_for_their_owner_alone() {
 /// Remembering makes a disconnect exact; forgetting must not make it wrong.
 #[test]
 fn without_its_memory_a_disconnect_still_removes_only_ours() {
-    for client in &json_clients() {
+    for client in CLIENTS {
         let sandbox = Sandbox::of(*client);
-        sandbox.fill(*client, Some("{\n  \"a\": 1\n}\n"));
+        sandbox.fill(*client, Some(&mine(*client)));
         sandbox.apply(*client, &connect(&bridge("acme"))).unwrap();
         fs::write(sandbox.backups.join(client.id()).join("memory.json"), "not what we wrote").unwrap();
         sandbox.apply(*client, &disconnect("acme")).unwrap();
-        let left = format!("{{\n  \"a\": 1,\n  \"{}\": {{}}\n}}\n", client.table());
-        assert_eq!(sandbox.texts(*client)[0], Some(left));
+        let json = "{\n  \"a\": 1,\n  \"TABLE\": {}\n}\n";
+        let left = match client.naming() {
+            Naming::List => written(*client, json, "# mine\na = 1\n", "# mine\na: 1\nTABLE: []\n"),
+            Naming::Key | Naming::Both => {
+                written(*client, json, "# mine\na = 1\n", "# mine\na: 1\nTABLE: {}\n")
+            }
+        };
+        assert_eq!(sandbox.texts(*client)[0], Some(left), "{}", client.id());
     }
 }

@@ -5,9 +5,12 @@
 mod every_client;
 mod failures;
 mod fixtures;
+#[cfg(unix)]
+mod full_disk;
 mod going_back;
 mod hard_cases;
 mod paths;
+mod random;
 mod replacing;
 mod sandbox;
 mod schemas;
