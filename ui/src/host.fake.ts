@@ -118,6 +118,16 @@ export function workday(): Snapshot {
   };
 }
 
+/** The same computer before anything was set up. */
+export function fresh(day: Snapshot): Snapshot {
+  for (const it of day.servers) it.instances = [];
+  for (const it of day.clients) {
+    it.pins = {};
+    for (const id of Object.keys(it.crossings)) it.crossings[id] = crossing();
+  }
+  return day;
+}
+
 /** A call that waits for the user's word. */
 export function askedCall(over: Partial<AskedCall> = {}): AskedCall {
   return {

@@ -3,8 +3,9 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import "./app.css";
-import { fakeHost } from "./host.fake";
+import { fakeHost, fresh, workday } from "./host.fake";
 import type { Place, ScreenId } from "./desk";
+import { findings } from "./samples.fake";
 import { screens } from "./screens";
 import { speak } from "./texts";
 import "./tokens.css";
@@ -15,4 +16,8 @@ const asked = new URLSearchParams(location.search);
 speak(asked.get("lang"));
 const [screen = "", subject = ""] = (asked.get("at") ?? "").split("/");
 const first: Place = { screen: (Object.keys(screens) as ScreenId[]).find((it) => it === screen) ?? "connections", subject };
-if (target !== null) mount(App, { target, props: { host: fakeHost(), first } });
+const day = workday();
+// `?findings` for a day with something to mend, `?new` for the first start.
+if (asked.has("findings")) day.findings = findings();
+if (asked.has("new")) fresh(day);
+if (target !== null) mount(App, { target, props: { host: fakeHost(day), first } });

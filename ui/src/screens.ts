@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import type { Desk, ScreenId, ScreenProps } from "./desk";
 import Client from "./screens/Client.svelte";
 import Connections from "./screens/Connections.svelte";
+import Doctor from "./screens/Doctor.svelte";
 import Server from "./screens/Server.svelte";
 import type { Snapshot } from "./wire/Snapshot";
 
@@ -33,6 +34,11 @@ export const screens: Record<ScreenId, Screen> = {
     component: Client,
     under: "connections",
     there: (snapshot, subject) => snapshot.clients.some((it) => it.id === subject),
+  },
+  doctor: {
+    component: Doctor,
+    icon: "M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM12 8.5v6M9 11.5h6",
+    count: (snapshot) => snapshot.findings.length,
   },
 };
 

@@ -1,0 +1,21 @@
+# Der erste Start.
+first-title = Willkommen bei Traygate
+first-lead = Vier Schritte, und Ihre KI-App arbeitet mit Ihrem Konto. Passwörter und Schlüssel bleiben auf diesem Computer.
+first-step-done = (erledigt)
+first-choose = Server wählen
+first-sign-in = Anmelden
+first-connect = App verbinden
+first-call = Den ersten Aufruf ankommen sehen
+first-other = Anderen wählen
+first-own-address = seine Adresse steht in Ihrem Dashboard
+first-another = Anderer Server…
+first-another-why = über seine Adresse oder sein Snippet
+first-sign-in-why = Ihr Browser öffnet die Anmeldeseite von { $server }. Traygate sieht Ihr Passwort nie.
+first-connect-why = Diese Apps wurden auf diesem Computer gefunden. Sie sehen, was sich in den Einstellungen einer App ändert, bevor es geschrieben wird.
+first-install = Installieren Sie eine, zum Beispiel Claude Desktop oder Cursor; sie erscheint hier von selbst.
+first-call-why = Fragen Sie { $client } dann etwas über { $server }. Sobald der Aufruf ankommt, sehen Sie es hier.
+first-well = { $client } hat { $server } aufgerufen. Alles in Ordnung.
+first-well-more = Von jetzt an kümmert sich Traygate im Hintergrund darum.
+first-finish = Alle Verbindungen zeigen
+first-skip = Überspringen und alle Verbindungen zeigen
+first-show = Zeigen, wie es geht

@@ -1,0 +1,21 @@
+# The first run.
+first-title = Welcome to Traygate
+first-lead = Four steps, and your AI app works with your account. Passwords and keys stay on this computer.
+first-step-done = (done)
+first-choose = Choose a server
+first-sign-in = Sign in
+first-connect = Connect an app
+first-call = See the first call arrive
+first-other = Choose another
+first-own-address = its address is in your dashboard
+first-another = Another server…
+first-another-why = by its address or snippet
+first-sign-in-why = Your browser opens { $server }’s own sign-in page. Traygate never sees your password.
+first-connect-why = These apps were found on this computer. You see what changes in an app’s settings before it is written.
+first-install = Install one, for example Claude Desktop or Cursor; it shows up here by itself.
+first-call-why = Then ask { $client } something about { $server }. As soon as it does, you see it here.
+first-well = { $client } has called { $server }. All is well.
+first-well-more = From now on Traygate keeps this working in the background.
+first-finish = Show all connections
+first-skip = Skip this and show all connections
+first-show = Show me how

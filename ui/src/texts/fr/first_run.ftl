@@ -1,0 +1,21 @@
+# Le premier démarrage.
+first-title = Bienvenue dans Traygate
+first-lead = Quatre étapes, et votre app d’IA travaille avec votre compte. Mots de passe et clés restent sur cet ordinateur.
+first-step-done = (fait)
+first-choose = Choisir un serveur
+first-sign-in = S’identifier
+first-connect = Connecter une app
+first-call = Voir arriver le premier appel
+first-other = En choisir un autre
+first-own-address = son adresse est dans votre tableau de bord
+first-another = Un autre serveur…
+first-another-why = par son adresse ou son extrait de configuration
+first-sign-in-why = Votre navigateur ouvre la page d’identification de { $server }. Traygate ne voit jamais votre mot de passe.
+first-connect-why = Ces apps ont été trouvées sur cet ordinateur. Vous voyez ce qui change dans les réglages d’une app avant toute écriture.
+first-install = Installez-en une, par exemple Claude Desktop ou Cursor ; elle apparaîtra ici d’elle-même.
+first-call-why = Posez ensuite à { $client } une question sur { $server }. Dès que l’appel arrive, vous le voyez ici.
+first-well = { $client } a appelé { $server }. Tout va bien.
+first-well-more = Traygate s’en occupe désormais en arrière-plan.
+first-finish = Afficher toutes les connexions
+first-skip = Passer et afficher toutes les connexions
+first-show = Me montrer
