@@ -152,7 +152,8 @@ pub trait Client: Sync {
         false
     }
 
-    /// What its program is called, for an app that reads its files only when it is started. Empty otherwise.
+    /// What those of its programs are called that read its files only when they are started. Empty where it sees a
+    /// change by itself.
     fn programs(&self) -> &'static [&'static str] {
         &[]
     }

@@ -3,13 +3,15 @@
 
 use clients::{Client, Entry, Home, Launch, Loss, Standing};
 use std::{
+    cell::LazyCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use crate::{
-    Via, client_file, running,
+    Via, client_file,
+    running::Running,
     server::Server,
     store::{Connected, Settings},
 };
@@ -90,7 +92,7 @@ pub(crate) fn standing_token(
     clients::http_token(client, home, server).filter(|it| settings.client_of(it) == Some(client.id()))
 }
 
-/// Reads everything about one client.
+/// Reads everything about one client. What is running is asked for only where an entry waits to be read.
 pub(crate) fn read(
     client: &'static dyn Client,
     home: &Home,
@@ -98,6 +100,7 @@ pub(crate) fn read(
     servers: &[Server],
     settings: &Settings,
     ours: &Ours<'_>,
+    running: &LazyCell<Running>,
 ) -> ClientFacts {
     let files = client.files(home);
     let (read, texts): (Vec<doctor::File>, Vec<Option<String>>) =
@@ -115,7 +118,6 @@ pub(crate) fn read(
         })
         .collect();
     let waits = entries.values().any(|it| it.via.is_some() && it.standing == Standing::Written);
-    let processes = running::PROCESSES.filter(|_| waits).map(Path::new);
     let is_server = |name: &String| servers.iter().any(|it| it.id == *name);
     ClientFacts {
         id: client.id().to_owned(),
@@ -123,7 +125,7 @@ pub(crate) fn read(
         installed: client.installed(home),
         speaks_http: client.speaks_http(),
         reload: client.reload().to_owned(),
-        running_since: processes.and_then(|it| running::since(it, client.programs())),
+        running_since: client.programs().iter().filter(|_| waits).filter_map(|it| running.since(it)).max(),
         can_undo: clients::can_undo(client, home, backups),
         entries,
         orphans: names.into_iter().filter(|it| !is_server(it)).collect(),

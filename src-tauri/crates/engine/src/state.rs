@@ -4,6 +4,7 @@ use credentials::{Credentials, Instance};
 use gateway::Gateway;
 use moving::mcp_remote;
 use std::{
+    cell::LazyCell,
     collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -19,6 +20,7 @@ use crate::{
     guard::Guard,
     known::Known,
     machine::BridgeFacts,
+    running::Running,
     server::{self, Server},
     sign_ins::SignIns,
     store::{Settings, Store},
@@ -131,9 +133,10 @@ impl State {
         let settings = self.store.settings();
         let servers = server::servers(&settings);
         let (ours, backups) = (self.ours(), self.backups());
+        let running: LazyCell<Running> = LazyCell::new(Running::now);
         let facts = clients::CLIENTS
             .iter()
-            .map(|it| entry::read(*it, &self.setup.home, &backups, &servers, &settings, &ours))
+            .map(|it| entry::read(*it, &self.setup.home, &backups, &servers, &settings, &ours, &running))
             .collect();
         *lock(&self.facts) = facts;
         let folder = self.mcp_remote_folder();

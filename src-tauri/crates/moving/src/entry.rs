@@ -66,14 +66,21 @@ const BEYOND: &[(&str, &str)] = &[
 /// The names clients have for the address.
 const URL_KEYS: &[&str] = &["url", "serverUrl", "httpUrl", "uri", "endpoint", "server_url", "baseUrl"];
 
+/// The names clients have for the program: Goose says `cmd`.
+const PROGRAM_KEYS: &[&str] = &["command", "cmd"];
+
 /// Whether a table is an entry, and not a table of entries.
 pub fn is_entry(members: &Map<String, Value>) -> bool {
     let text = |holder: &Map<String, Value>, key: &str| holder.get(key).is_some_and(Value::is_string);
     let leads = |it: &Map<String, Value>| {
         URL_KEYS.iter().any(|key| text(it, key))
-            || it.get("command").is_some_and(|it| it.is_string() || it.is_array() || it["path"].is_string())
+            || program(it).is_some_and(|it| it.is_string() || it.is_array() || it["path"].is_string())
     };
     leads(members) || members.get("transport").and_then(Value::as_object).is_some_and(leads)
+}
+
+fn program(members: &Map<String, Value>) -> Option<&Value> {
+    PROGRAM_KEYS.iter().find_map(|it| members.get(*it))
 }
 
 /// Reads one entry.
@@ -97,9 +104,9 @@ pub fn read(members: &Map<String, Value>) -> Leads {
         };
     }
     let env = ["env", "environment", "envs"].iter().find_map(|it| members.get(*it)?.as_object());
-    let inner = members.get("command").and_then(Value::as_object);
+    let inner = program(members).and_then(Value::as_object);
     let env = env.or_else(|| inner?.get("env")?.as_object());
-    let command = inner.and_then(|it| it.get("path")).or_else(|| members.get("command"));
+    let command = inner.and_then(|it| it.get("path")).or_else(|| program(members));
     let mut words = command.map(words_of).unwrap_or_default();
     // Some dialogs take a whole line for the command.
     if let [line] = words.as_slice()
@@ -118,8 +125,9 @@ pub fn read(members: &Map<String, Value>) -> Leads {
 pub fn secrets(members: &Map<String, Value>) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for (key, value) in members {
+        let key = key.as_str();
         let harmless =
-            URL_KEYS.contains(&key.as_str()) || matches!(key.as_str(), "type" | "name" | "command");
+            URL_KEYS.contains(&key) || PROGRAM_KEYS.contains(&key) || matches!(key, "type" | "name");
         if !harmless {
             texts(value, &mut secrets);
         }

@@ -15,6 +15,7 @@ pub(super) const AMP: App = App {
     refuses_byte_order_mark: true,
     table: "amp.mcpServers",
     reload: "Quit Amp and start it again.",
+    programs: &["amp"],
     elsewhere: "`settings.jsonc` where it is the only one; the file `$AMP_SETTINGS_FILE` names",
     ..App::USUAL
 };

@@ -23,6 +23,7 @@ pub(super) struct App {
     pub(super) speaks_http: bool,
     pub(super) spell: fn(&Launch, Option<&Value>) -> Value,
     pub(super) reload: &'static str,
+    pub(super) programs: &'static [&'static str],
     pub(super) elsewhere: &'static str,
 }
 
@@ -41,6 +42,7 @@ impl App {
         speaks_http: true,
         spell: |launch, _| untyped("url", launch),
         reload: "",
+        programs: &[],
         elsewhere: "",
     };
 }
@@ -68,6 +70,10 @@ impl Client for App {
 
     fn reload(&self) -> &'static str {
         self.reload
+    }
+
+    fn programs(&self) -> &'static [&'static str] {
+        self.programs
     }
 
     fn format(&self) -> Format {

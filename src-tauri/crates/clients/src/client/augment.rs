@@ -14,5 +14,6 @@ pub(super) const AUGMENT: App = App {
     format: Format::Jsonc,
     spell: |launch, _| typed_address(launch),
     reload: "Start a new Augment session.",
+    programs: &["auggie"],
     ..App::USUAL
 };

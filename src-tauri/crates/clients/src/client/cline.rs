@@ -79,6 +79,11 @@ impl Client for Cline {
         "The Cline extension sees the change by itself; on the command line, start a new session."
     }
 
+    /// The command line alone; the extension watches its file.
+    fn programs(&self) -> &'static [&'static str] {
+        &["cline"]
+    }
+
     /// Comments, trailing commas, an empty file: each makes it load no server at all.
     fn format(&self) -> Format {
         Format::Json

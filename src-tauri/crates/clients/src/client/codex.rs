@@ -15,6 +15,7 @@ pub(super) const CODEX: App = App {
     table: "mcp_servers",
     spell,
     reload: "Start a new Codex session; running ones keep their old list.",
+    programs: &["codex"],
     elsewhere: "`$CODEX_HOME/config.toml` where that variable is set",
     ..App::USUAL
 };

@@ -23,6 +23,7 @@ pub(super) const CONTINUE: App = App {
     naming: Naming::List,
     spell,
     reload: "The Continue extension sees the change by itself; on the command line, start a new session.",
+    programs: &["cn"],
     elsewhere: "`$CONTINUE_GLOBAL_DIR/config.yaml` where that variable is set",
     ..App::USUAL
 };

@@ -19,6 +19,7 @@ pub(super) const CRUSH: App = App {
     table: "mcp",
     spell: |launch, _| typed(launch),
     reload: "Quit Crush and start it again.",
+    programs: &["crush"],
     elsewhere: "`$CRUSH_GLOBAL_CONFIG/crush.json` where that variable is set",
     ..App::USUAL
 };

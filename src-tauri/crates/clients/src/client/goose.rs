@@ -24,6 +24,7 @@ pub(super) const GOOSE: App = App {
     naming: Naming::Both,
     spell,
     reload: "Start a new Goose session; running ones keep their old list.",
+    programs: &["goose"],
     elsewhere: "`$GOOSE_PATH_ROOT/config/config.yaml` where that variable is set",
     ..App::USUAL
 };

@@ -12,6 +12,7 @@ pub(super) const GROK_BUILD: App = App {
     format: Format::Toml,
     table: "mcp_servers",
     reload: "Quit Grok Build and start it again.",
+    programs: &["grok"],
     elsewhere: "`$GROK_HOME/config.toml` where that variable is set",
     ..App::USUAL
 };

@@ -18,6 +18,7 @@ pub(super) const HERMES: App = App {
     table: "mcp_servers",
     spell,
     reload: "Quit Hermes and start it again.",
+    programs: &["hermes"],
     elsewhere: "`$HERMES_HOME/config.yaml` where that variable is set",
     ..App::USUAL
 };

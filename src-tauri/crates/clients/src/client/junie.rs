@@ -11,5 +11,6 @@ pub(super) const JUNIE: App = App {
     files: |home| vec![below(&home.dir, ".junie/mcp/mcp.json")],
     speaks_http: false,
     reload: "Start Junie again; in a JetBrains editor, start the editor again.",
+    programs: &["junie"],
     ..App::USUAL
 };

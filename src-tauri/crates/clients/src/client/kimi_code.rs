@@ -15,6 +15,7 @@ pub(super) const KIMI_CODE: App = App {
     },
     spell,
     reload: "Quit Kimi Code and start it again.",
+    programs: &["kimi"],
     elsewhere: "`$KIMI_CODE_HOME/mcp.json` where that variable is set",
     ..App::USUAL
 };

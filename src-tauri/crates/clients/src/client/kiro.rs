@@ -22,6 +22,7 @@ pub(super) const KIRO: App = App {
     spell,
     reload: "Kiro sees the change by itself and asks before it uses a tool for the first time; on the command line, \
              start a new session.",
+    programs: &["kiro-cli"],
     ..App::USUAL
 };
 

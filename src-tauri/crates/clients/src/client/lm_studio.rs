@@ -17,6 +17,7 @@ pub(super) const LM_STUDIO: App = App {
     },
     files: |home| vec![folder(home).join("mcp.json")],
     reload: "Quit LM Studio and start it again.",
+    programs: &["lm-studio"],
     elsewhere: "older installations: `~/.cache/lm-studio/mcp.json`; the folder named in `~/.lmstudio-home-pointer`",
     ..App::USUAL
 };

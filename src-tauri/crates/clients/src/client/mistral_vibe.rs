@@ -19,6 +19,7 @@ pub(super) const MISTRAL_VIBE: App = App {
     naming: Naming::List,
     spell,
     reload: "Quit Mistral Vibe and start it again.",
+    programs: &["vibe"],
     ..App::USUAL
 };
 

@@ -49,12 +49,14 @@ impl Client for OpenCode {
         self.signs.seen(home) || home.dot_config().join(self.stem).is_dir()
     }
 
-    /// All that are there are read and joined, what the `.jsonc` says counts; it makes that one when there is none.
-    /// What `OPENCODE_CONFIG` and its like name is read besides.
+    /// All that are there are read and joined, what the `.jsonc` says counts; it makes that one when there is none. Both
+    /// are written where both are there: an entry from before the second came would stay in the first for ever. What
+    /// `OPENCODE_CONFIG` and its like name is read besides.
     fn files(&self, home: &Home) -> Vec<PathBuf> {
         let folder = home.dot_config().join(self.stem);
         let [jsonc, json] = ["jsonc", "json"].map(|it| folder.join(format!("{}.{it}", self.stem)));
-        vec![if json.is_file() && !jsonc.is_file() { json } else { jsonc }]
+        let there: Vec<PathBuf> = [&jsonc, &json].into_iter().filter(|it| it.is_file()).cloned().collect();
+        if there.is_empty() { vec![jsonc] } else { there }
     }
 
     fn speaks_http(&self) -> bool {
@@ -63,6 +65,10 @@ impl Client for OpenCode {
 
     fn reload(&self) -> &'static str {
         self.reload
+    }
+
+    fn programs(&self) -> &'static [&'static str] {
+        self.signs.programs
     }
 
     fn format(&self) -> Format {
@@ -99,6 +105,6 @@ impl Client for OpenCode {
     }
 
     fn elsewhere(&self) -> &'static str {
-        "the file of the same name that ends in `.json`, where it is the only one"
+        "the file of the same name that ends in `.json`, where there is one"
     }
 }

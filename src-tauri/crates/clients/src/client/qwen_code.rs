@@ -15,6 +15,7 @@ pub(super) const QWEN_CODE: App = App {
     format: Format::CommentedJson,
     spell: |launch, _| untyped("httpUrl", launch),
     reload: "Quit Qwen Code and start it again.",
+    programs: &["qwen"],
     elsewhere: "`$QWEN_HOME/settings.json` where that variable is set",
     ..App::USUAL
 };

@@ -1,6 +1,6 @@
 //! Where each app keeps its files, on all three systems, as tables.
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, bridge, connect, disconnect};
 use clients::{Client, Home, Platform};
 use std::{
     collections::BTreeMap,
@@ -445,5 +445,25 @@ fn a_program_on_the_path_is_a_sign() {
         assert!(!client.installed(&home), "{id}");
         fs::write(bin.join(program), "").unwrap();
         assert!(client.installed(&home), "{id}");
+    }
+}
+
+/// Both are read and joined; our entry must not stay behind in the one that was there first.
+#[test]
+fn a_second_file_that_comes_later_is_written_too_and_nothing_stays_in_the_first() {
+    for (id, stem) in [("opencode", "opencode"), ("kilo-code", "kilo")] {
+        let client = clients::client(id).unwrap();
+        let sandbox = Sandbox::empty(Platform::Linux);
+        let folder = sandbox.home.dir.join(".config").join(stem);
+        let [first, second] = ["json", "jsonc"].map(|it| folder.join(format!("{stem}.{it}")));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(&first, "{}").unwrap();
+        sandbox.apply(client, &connect(&bridge("acme"))).unwrap();
+        fs::write(&second, "// new\n{}\n").unwrap();
+        sandbox.apply(client, &connect(&bridge("acme"))).unwrap();
+        assert_eq!(sandbox.files(client), [second.clone(), first.clone()]);
+        sandbox.apply(client, &disconnect("acme")).unwrap();
+        let texts = [first, second].map(|it| fs::read_to_string(it).unwrap());
+        assert_eq!(texts, ["{}", "// new\n{}\n"]);
     }
 }
