@@ -23,7 +23,7 @@ pub use foreign::{Foreign, foreign_entries};
 pub use history::{KEPT, KEPT_FOR};
 pub use home::{Home, Platform};
 pub use loss::{Loss, Lost, loss};
-pub use mend::{last_copy, mend};
+pub use mend::{last_copy, last_left, mend, put_back};
 pub use past::{Done, PastEdit, ThreeWay, forget_old_edits, history, three_way};
 pub use plan::{FileDiff, FileEdit, Plan, parse, plan};
 pub use redacted::{REDACTED, redacted_entries};

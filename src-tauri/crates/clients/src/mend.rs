@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     client::Client,
     error::Error,
-    history,
+    history::{self, After},
     memory::Memory,
     plan::{Plan, TakesBack, parse},
 };
@@ -28,6 +28,26 @@ pub fn mend(
     Ok(Some(Plan::taking_back(client, folder, TakesBack::Keeps, memory, files)))
 }
 
+/// Computes the return of a file that its app cannot read to what our newest edit left in it. `None`: it can be read,
+/// or nobody knows. Applied, the damaged text is kept and can be had back like that of any other edit.
+pub fn put_back(client: &dyn Client, backups: &Path, path: &Path) -> Result<Option<Plan>, Error> {
+    let Some(left) = last_left(client, backups, path) else { return Ok(None) };
+    mend(client, backups, path, &|text| parse(client, path, text).is_err().then(|| left.clone()))
+}
+
+/// The text our newest edit left in this file, where that is known and its app could read it.
+pub fn last_left(client: &dyn Client, backups: &Path, path: &Path) -> Option<String> {
+    let folder = backups.join(client.id());
+    let file = history::numbers(&folder).into_iter().rev().find_map(|number| {
+        let edit = history::read(&folder, number).ok()??;
+        history::ends(&folder, &edit).ok()??.into_iter().find(|it| it.path == path)
+    });
+    match file?.after {
+        After::Text(text) => parse(client, path, &text).is_ok().then_some(text),
+        After::Deleted | After::Unknown(_) => None,
+    }
+}
+
 /// The newest copy among the backups of this file that its app could read.
 pub fn last_copy(client: &dyn Client, backups: &Path, path: &Path) -> Option<PathBuf> {
     let folder = backups.join(client.id());
@@ -43,7 +63,9 @@ pub fn last_copy(client: &dyn Client, backups: &Path, path: &Path) -> Option<Pat
 
 #[cfg(test)]
 mod tests {
-    use crate::{Change, Entry, Home, Launch, Platform, client, last_copy, mend, plan, undo};
+    use crate::{
+        Change, Entry, Home, Launch, Platform, client, last_copy, last_left, mend, plan, put_back, undo,
+    };
     use std::{collections::BTreeMap, fs};
 
     #[test]
@@ -72,5 +94,12 @@ mod tests {
         undo(cursor, &home, &backups).unwrap().apply(1).unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), bad);
         assert!(mend(cursor, &backups, &file, &|_| None).unwrap().is_none());
+
+        assert_eq!(last_left(cursor, &backups, &file).unwrap(), good);
+        put_back(cursor, &backups, &file).unwrap().unwrap().apply(1).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), good);
+        assert!(put_back(cursor, &backups, &file).unwrap().is_none(), "what can be read stays as it is");
+        undo(cursor, &home, &backups).unwrap().apply(1).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), bad);
     }
 }

@@ -57,10 +57,26 @@ pub enum Fix {
     Remove { client: String, entry: String },
     /// Mend the text of an app's file.
     Cure { client: String, file: PathBuf, cure: Cure },
+    /// Give a file that cannot be read the text that our last change left in it.
+    PutBack { client: String, file: PathBuf },
     /// Revoke and delete what mcp-remote keeps for this server in plain files.
     ClearMcpRemote { server: String },
     /// Let the bridge program be started.
     AllowBridge,
+}
+
+impl Fix {
+    /// Whether it costs something its user wrote, so that only who asks for that very finding gets it.
+    pub fn must_be_named(&self) -> bool {
+        match self {
+            Fix::PutBack { .. } => true,
+            Fix::Rewrite { .. }
+            | Fix::Remove { .. }
+            | Fix::Cure { .. }
+            | Fix::ClearMcpRemote { .. }
+            | Fix::AllowBridge => false,
+        }
+    }
 }
 
 /// What a check found; its code comes from the list.

@@ -60,6 +60,8 @@ pub struct File {
     pub twice: Option<(String, usize)>,
     /// The newest copy we kept that its app could read.
     pub copy: Option<PathBuf>,
+    /// Whether the text is known that Traygate's newest change left in it.
+    pub can_go_back: bool,
 }
 
 /// Why an app cannot read its file.
@@ -117,6 +119,7 @@ pub fn read(
         stray: None,
         twice: None,
         copy: None,
+        can_go_back: false,
     };
     let damage = match content {
         Content::Missing => return file,

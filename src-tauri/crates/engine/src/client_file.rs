@@ -12,6 +12,7 @@ pub(crate) fn read(client: &dyn Client, backups: &Path, path: &Path) -> (File, O
     file.protected = fs::metadata(path).is_ok_and(|it| it.is_file() && it.permissions().readonly());
     if file.damage.is_some() || file.table == Some(false) {
         file.copy = clients::last_copy(client, backups, path);
+        file.can_go_back = clients::last_left(client, backups, path).is_some();
     }
     let text = match content {
         Content::Text(text) => Some(text),

@@ -21,7 +21,7 @@ pub(crate) fn told(it: doctor::Finding) -> Finding {
         subject: it.subject,
         message: it.message,
         remedy: it.remedy,
-        fixable: it.fix.is_some(),
+        fixable: it.fix.is_some_and(|it| !it.must_be_named()),
     }
 }
 

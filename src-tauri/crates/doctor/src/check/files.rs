@@ -13,18 +13,20 @@ pub(super) const CHECKS: &[Check] = &[
         code: "file-damaged",
         title: "An app's file cannot be read",
         means: "There is a mistake in the file (line and column are named), so the app sees none of its servers.",
-        mending: Mending::Told("Correct that line, or put the newest copy back that Traygate kept."),
+        mending: Mending::Fix(
+            "Puts back what Traygate's last change left in the file, but only when asked for this finding by name \
+             (`--only file-damaged`). The damaged text is kept. Otherwise correct that line.",
+        ),
         detect: |house| {
             damaged(house, |client, file, damage| match damage {
-                Damage::Syntax { line, column, reason } => Some(Found::told(
-                    &client.name,
-                    format!(
+                Damage::Syntax { line, column, reason } => {
+                    let message = format!(
                         "{} cannot be read by {}: line {line}, column {column}: {reason}",
                         file.path.display(),
                         client.name
-                    ),
-                    by_hand("Correct the file by hand", file),
-                )),
+                    );
+                    Some(broken(client, file, message))
+                }
                 _ => None,
             })
         },
@@ -309,6 +311,20 @@ fn by_hand(what: &str, file: &File) -> String {
         }
         None => format!("{what}. {BY_HAND}"),
     }
+}
+
+/// A mistake that only its author can correct, or undo together with whatever else they wrote.
+fn broken(client: &Client, file: &File, message: String) -> Found {
+    if !file.can_go_back {
+        return Found::told(&client.name, message, by_hand("Correct the file by hand", file));
+    }
+    let remedy = format!(
+        "Correct the file by hand, or go back to what Traygate's last change left in it: traygate doctor --fix --only \
+         file-damaged. What is lost with that shows traygate undo {} --show; the damaged text is kept as a copy.",
+        client.id
+    );
+    let fix = Fix::PutBack { client: client.id.clone(), file: file.path.clone() };
+    Found::told(&client.name, message, remedy).with(fix)
 }
 
 /// A damage that a fix takes away, or where it cannot, the user.

@@ -34,6 +34,10 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
     ("clock-wrong", |it| tools(it, 3, None, Some(-900))),
     // Files.
     ("file-damaged", |it| text(it, "{\"mcpServers\": {")),
+    ("file-damaged", |it| {
+        text(it, "{\"mcpServers\": {");
+        Arc::get_mut(&mut it.clients[0].files).unwrap()[0].can_go_back = true;
+    }),
     ("file-not-text", |it| content(it, Content::Bytes(vec![0xff, 0xfe, b'{', 0]))),
     ("file-not-text", |it| content(it, Content::Bytes(vec![b'{', 0xe9]))),
     ("file-is-folder", |it| content(it, Content::Folder)),

@@ -26,7 +26,8 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
     if fix {
         let found = of(doctor::examine(&house(&fresh(state).await?)), only);
         for it in &found {
-            let Some(fix) = &it.fix else { continue };
+            let is_named = only.iter().any(|code| code == it.code);
+            let Some(fix) = it.fix.as_ref().filter(|fix| is_named || !fix.must_be_named()) else { continue };
             if let Err(failure) = mend(state, fix).await {
                 failures.push((told(it.clone()), failure));
             }
@@ -103,6 +104,17 @@ async fn mend(state: &Arc<State>, fix: &Fix) -> Result<(), Failure> {
             connect::edit(state, move |state| {
                 let mended = |text: &str| cure.apply(text, &App(app));
                 if let Some(plan) = clients::mend(app, &state.backups(), &file, &mended)? {
+                    plan.apply(state.now())?;
+                }
+                Ok(Vec::new())
+            })
+            .await
+            .map(drop)
+        }
+        Fix::PutBack { client, file } => {
+            let (app, file) = (connect::known(client)?, file.clone());
+            connect::edit(state, move |state| {
+                if let Some(plan) = clients::put_back(app, &state.backups(), &file)? {
                     plan.apply(state.now())?;
                 }
                 Ok(Vec::new())

@@ -107,6 +107,14 @@ async fn the_doctor_finds_and_mends_what_happened_to_an_entry() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "{ not json", "never overwritten");
     let failure = owner.run(connect(Via::Bridge, false)).await.unwrap_err();
     assert_eq!(failure.kind, Kind::TheirFile);
+
+    // What stood there after our last change comes back only for who asks for that.
+    let named = Command::Doctor { fix: true, only: vec!["file-damaged".to_owned()] };
+    let Reply::Doctor { findings: left, fixed, .. } = owner.run(named).await.unwrap() else { panic!() };
+    assert_eq!((left.len(), fixed.len()), (0, 1), "{left:?}");
+    assert_eq!(world.entries(), good);
+    owner.run(Command::Undo { client: APP.to_owned(), to: None }).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "{ not json", "and that can be taken back");
     let unknown = Command::Doctor { fix: false, only: vec!["nonsense".to_owned()] };
     assert_eq!(owner.run(unknown).await.unwrap_err().kind, Kind::Usage);
     owner.shutdown().await;
