@@ -178,8 +178,16 @@ fn doctor(findings: &[Finding], fixed: &[Finding], crossings: &[Listing], paint:
     for it in fixed {
         out.push_str(&format!("{} {}\n", paint.green("fixed"), about(it, paint)));
     }
-    for it in findings {
+    // What one deed mends is told together: one pasted entry alone can be wrong in three ways.
+    let same = |a: &Finding, b: &Finding| (&a.subject, &a.remedy) == (&b.subject, &b.remedy);
+    for (at, it) in findings.iter().enumerate() {
+        if findings[..at].iter().any(|before| same(before, it)) {
+            continue;
+        }
         out.push_str(&format!("{} {}\n", paint.yellow("found"), about(it, paint)));
+        for also in findings[at + 1..].iter().filter(|later| same(later, it)) {
+            out.push_str(&format!("  and {}\n", about(also, paint)));
+        }
         let how = if it.fixable { " (traygate doctor --fix does it)" } else { "" };
         out.push_str(&format!("      {}{how}\n", printable(&it.remedy)));
     }

@@ -350,9 +350,12 @@ fn listing(instance: Option<&str>, tools: Option<u32>) -> engine::Listing {
 #[test]
 fn the_doctor_says_what_it_found_fixed_and_looked_at() {
     let covers = "Looked at: entries, files.".to_owned();
+    let elsewhere = Finding { subject: "Zed".to_owned(), ..finding(false) };
+    let message = "its key is in the file".to_owned();
+    let also = Finding { code: "key-in-file".to_owned(), message, ..finding(false) };
     check(
         Reply::Doctor {
-            findings: vec![finding(false)],
+            findings: vec![finding(false), elsewhere, also],
             fixed: vec![finding(true)],
             covers: covers.clone(),
             crossings: vec![listing(Some("Acme"), Some(33)), listing(None, None)],
@@ -360,6 +363,9 @@ fn the_doctor_says_what_it_found_fixed_and_looked_at() {
         expect![[r#"
             fixed Cursor: its entry for Part3 is gone [entry-missing]
             found Cursor: its entry for Part3 is gone [entry-missing]
+              and Cursor: its key is in the file [key-in-file]
+                  write it again
+            found Zed: its entry for Part3 is gone [entry-missing]
                   write it again
             asked Cursor → Part3 (Acme): 33 tools
             asked Cursor → Part3: no tools. It is down.
