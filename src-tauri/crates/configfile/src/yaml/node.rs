@@ -252,8 +252,22 @@ impl Builder<'_> {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 span.start + closing_quote(text).unwrap_or(text.len())
             }
+            // With a plus the empty lines below belong to it, too.
+            ScalarStyle::Literal | ScalarStyle::Folded if self.keeps_empty_lines(span.start) => {
+                let lines = text.trim_end_matches([' ', '\t']);
+                let last = lines.strip_suffix('\n').unwrap_or(lines);
+                span.start + last.strip_suffix('\r').unwrap_or(last).len()
+            }
             ScalarStyle::Literal | ScalarStyle::Folded => span.start + text.trim_end().len(),
         }
+    }
+
+    /// Whether the text in lines of its own that begins at `start` says `+` behind its `|` or `>`, in the line above.
+    fn keeps_empty_lines(&self, start: usize) -> bool {
+        let above = self.text[..start].trim_end().lines().next_back().unwrap_or_default();
+        let header = above.split(" #").next().unwrap_or_default().trim_end();
+        let said = header.rsplit(['|', '>']).next().unwrap_or_default();
+        said.len() <= 2 && said.contains('+')
     }
 
     fn error(&self, error: &ScanError) -> ParseError {

@@ -66,7 +66,8 @@ impl Sketch {
             Format::Toml => self.toml(client.table(), is_list),
             Format::Yaml => self.yaml(client.table(), is_list),
         };
-        while !self.ends_with_line && text.ends_with('\n') {
+        // Where `|+` ends with the file, a line break more is a word of its value more.
+        while !self.ends_with_line && text.ends_with('\n') && !text.contains("|+") {
             text.pop();
         }
         if self.crlf {
@@ -158,7 +159,15 @@ impl Sketch {
                 2 => "x = 1\n\n# inside\ny = 2\n",
                 _ => "",
             };
-            let entry = format!("{head}\n{own}{body}");
+            let dotted = |line: &str| format!("{table}.{key}.{line} # {{}}\n");
+            let entry = match self.minified && !is_list && self.after.is_empty() {
+                // All of it above the first header.
+                true => ["x = 1", "url = 'https://acme.example'"][..1 + usize::from(kind % 2)]
+                    .iter()
+                    .map(|it| dotted(it))
+                    .collect(),
+                false => format!("{head}\n{own}{body}"),
+            };
             let edge = if name == "acme" { EDGE.to_string() } else { String::new() };
             text += &format!("{}{edge}{}{edge}\n", gap(), entry.trim_end());
         }
@@ -178,7 +187,8 @@ impl Sketch {
         };
         let unit = ["  ", "    ", " "][self.indent];
         let foreign = |(at, kind): (usize, &u8)| {
-            let value = match kind % 5 {
+            let value = match kind % 6 {
+                5 => format!("|+\n{unit}kept\n"),
                 0 => "1 # one".to_owned(),
                 1 => "'a # b: c'".to_owned(),
                 2 => format!("|\n{unit}text: |\n{unit}  more\n\n{unit}end"),
@@ -239,7 +249,7 @@ fn entry_in_json(name: &str, kind: u8) -> String {
 fn entry_in_yaml(name: &str, kind: u8, unit: &str, is_list: bool) -> String {
     let fields: &[&str] = match kind % 4 {
         0 => &["command: npx # old", "args: [mcp-remote]", "x: 1"],
-        1 => &["url: https://acme.example", "headers:", "  A: b", "# inside", "x: 1"],
+        1 => &["url: https://acme.example", "headers:", "  A: b", "# inside", "# inside", "x: 1"],
         2 => &["command: x", "args:", "- '#'", "- b"],
         _ => &["x: {y: 1}"],
     };
