@@ -59,3 +59,16 @@ function bundle(of: Language): FluentBundle {
   }
   return made;
 }
+
+/** Marks a name that `Said.svelte` shows strong. The marks cannot be typed, and any that are there already go. */
+export function strong(name: string): string {
+  return `\u0001${name.replace(/[\u0001\u0002]/g, "")}\u0002`;
+}
+
+/** A text in pieces, the strong ones marked. */
+export function pieces(text: string): { text: string; strong: boolean }[] {
+  return text
+    .split(/(\u0001[^\u0002]*\u0002)/)
+    .filter((it) => it !== "")
+    .map((it) => (it.startsWith("\u0001") ? { text: it.slice(1, -1), strong: true } : { text: it, strong: false }));
+}
