@@ -380,6 +380,10 @@ export function fakeHost(
       change(() => (snapshot.findings = snapshot.findings.filter((it) => !mended.some((gone) => gone.code === it.code))));
       return samples.examined(snapshot.findings, mended);
     },
+    async bundle() {
+      await asked("bundle");
+      return samples.bundle();
+    },
     async approve(app, server) {
       await asked(`approve ${Object.values(app)[0]} ${server}`);
       answer(app, server, "approved");

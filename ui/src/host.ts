@@ -63,6 +63,8 @@ export interface Host {
   testServer(server: string): Promise<ReplyTo<"tested">>;
   /** Looks for what is wrong; with `fix` mends what it safely can, `only` of these codes where some are given. */
   doctor(fix: boolean, only: string[]): Promise<ReplyTo<"doctor">>;
+  /** What a support bundle would hold. */
+  bundle(): Promise<ReplyTo<"bundle">>;
   /** Lets an app that nobody connected use a server. */
   approve(app: App, server: string): Promise<ReplyTo<"done">>;
   /** The user's word about a call that waits for it. */
@@ -101,6 +103,7 @@ export const host: Host = {
   moveIn: (client, dry_run) => ask({ command: "move-in", clients: [client], servers: [], take_sign_ins: true, dry_run }),
   testServer: (server) => ask({ command: "test-server", server }),
   doctor: (fix, only) => ask({ command: "doctor", fix, only }),
+  bundle: () => ask({ command: "bundle" }),
   approve: (app, server) => ask({ command: "approve", app, server }),
   answerCall: (id, answer) => ask({ command: "answer-call", id, answer }),
   policy: (server, change) => ask({ command: "policy", server, change }),

@@ -56,3 +56,14 @@ export function examined(found: Finding[], fixed: Finding[]): ReplyTo<"doctor"> 
     ],
   };
 }
+
+/** The files of a support bundle. */
+export function bundle(): ReplyTo<"bundle"> {
+  return {
+    reply: "bundle",
+    parts: [
+      { name: "README.txt", text: "What is in this bundle.\nNo passwords, keys or tokens.\n" },
+      { name: "status.json", text: '{\n  "servers": 3\n}\n' },
+    ],
+  };
+}

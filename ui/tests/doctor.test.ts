@@ -57,4 +57,30 @@ describe("the doctor", () => {
     host.show({ state: "running", snapshot: { ...workday(), findings: findings() } });
     await screen.findByRole("button", { name: "Doctor, 2 findings" });
   });
+
+  it("shows everything in the support bundle, to be copied, and how it becomes a file", async () => {
+    const { host, user } = await open();
+    await screen.findByRole("table");
+    await user.click(screen.getByRole("button", { name: "Look at it…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Support bundle" }));
+    await user.click(await dialog.findByText("README.txt"));
+    expect(dialog.getByRole("region", { name: "README.txt" })).toHaveTextContent("No passwords, keys or tokens.");
+    expect(host.calls.at(-1)).toBe("bundle");
+    dialog.getByText("traygate doctor --bundle bundle.zip");
+    expect(await faults()).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Copy everything" }));
+    const copied = await navigator.clipboard.readText();
+    expect(copied).toContain("README.txt");
+    expect(copied).toContain('"servers": 3');
+    await user.click(dialog.getByRole("button", { name: "Close" }));
+  });
+
+  it("says when the bundle could not be put together", async () => {
+    const { host, user } = await open();
+    await screen.findByRole("table");
+    host.failNext({ kind: "owner", message: "Traygate was closed", hint: null });
+    await user.click(screen.getByRole("button", { name: "Look at it…" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Traygate was closed");
+    expect(screen.queryByRole("button", { name: "Copy everything" })).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-# Die Diagnose.
+# Die Diagnose und das Support-Paket.
 screen-doctor = Diagnose
 doctor-again = Erneut prüfen
 doctor-looking = Wird geprüft…
@@ -20,3 +20,13 @@ doctor-tools = { $count ->
     [one] ein Werkzeug
    *[other] { $count } Werkzeuge
 }
+doctor-bundle = Support-Paket
+doctor-bundle-why = Eine Datei für alle, die Ihnen helfen: was eingerichtet ist und was gefunden wurde, ohne Passwörter, Schlüssel oder Tokens. Sie sehen alles, was darin ist.
+doctor-bundle-look = Ansehen…
+bundle-title = Support-Paket
+bundle-collecting = Wird zusammengestellt…
+bundle-holds = Das ist alles, was darin ist. Es wird nirgendwohin gesendet.
+bundle-size = { $count } Zeichen
+bundle-file = Als eine Datei:
+bundle-command = den Befehl
+bundle-all = Alles

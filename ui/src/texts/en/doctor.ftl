@@ -1,4 +1,4 @@
-# The doctor’s screen.
+# The doctor's screen and the support bundle.
 screen-doctor = Doctor
 doctor-again = Look again
 doctor-looking = Looking…
@@ -20,3 +20,13 @@ doctor-tools = { $count ->
     [one] one tool
    *[other] { $count } tools
 }
+doctor-bundle = Support bundle
+doctor-bundle-why = One file for whoever helps you: what is set up and what was found, without passwords, keys or tokens. You see everything that is in it.
+doctor-bundle-look = Look at it…
+bundle-title = Support bundle
+bundle-collecting = Collecting…
+bundle-holds = This is all that is in it. Nothing is sent anywhere.
+bundle-size = { $count } characters
+bundle-file = As one file:
+bundle-command = the command
+bundle-all = everything

@@ -1,4 +1,4 @@
-# Le diagnostic.
+# Le diagnostic et le dossier d’assistance.
 screen-doctor = Diagnostic
 doctor-again = Vérifier à nouveau
 doctor-looking = Vérification…
@@ -20,3 +20,13 @@ doctor-tools = { $count ->
     [one] un outil
    *[other] { $count } outils
 }
+doctor-bundle = Dossier d’assistance
+doctor-bundle-why = Un fichier pour qui vous aide : ce qui est configuré et ce qui a été constaté, sans mot de passe, clé ni jeton. Vous voyez tout ce qu’il contient.
+doctor-bundle-look = Voir le contenu…
+bundle-title = Dossier d’assistance
+bundle-collecting = Préparation…
+bundle-holds = Voici tout ce qu’il contient. Rien n’est envoyé.
+bundle-size = { $count } caractères
+bundle-file = En un seul fichier :
+bundle-command = la commande
+bundle-all = tout
