@@ -10,6 +10,7 @@
 mod bench;
 mod codegen;
 mod demo;
+mod dist;
 mod fuzz;
 mod node;
 mod packages;
@@ -48,6 +49,11 @@ const TASKS: &[Task] = &[
         name: "check-platforms",
         about: "type-check for Windows and macOS, run the headless tests under wine",
         run: platforms::task,
+    },
+    Task {
+        name: "dist",
+        about: "packages: .deb, .rpm and a tarball; `--profile dev` to try it, `--bundles` for what Tauri makes",
+        run: dist::task,
     },
     Task {
         name: "codegen",

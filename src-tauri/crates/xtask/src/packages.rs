@@ -18,6 +18,8 @@ pub(crate) const SCREEN: &[&str] =
 pub(crate) const PROCESSES: &[&str] = &["procps", "util-linux", "git"];
 /// A real Secret Service.
 pub(crate) const KEYCHAIN: &[&str] = &["gnome-keyring", "dbus"];
+/// What packages are made with; `dpkg-deb` and `tar` are on every Debian.
+pub(crate) const PACKERS: &[&str] = &["dpkg-dev", "rpm"];
 /// A proxy that nobody here wrote.
 pub(crate) const PROXY: &[&str] = &["tinyproxy-bin"];
 /// An environment for the Python packages that journeys run against.
