@@ -1,5 +1,6 @@
 // An owner made of a few variables, for the page in an ordinary browser and for component tests.
 
+import { choices, type ChoicesKept } from "./choices.fake";
 import type { Host, ReplyTo, View, Wish } from "./host";
 import type { App } from "./wire/App";
 import type { Approval } from "./wire/Approval";
@@ -160,6 +161,7 @@ export function fakeHost(
   /** Milliseconds a person takes in the browser. */
   soon = 1500,
 ): Host & {
+  kept: ChoicesKept;
   calls: string[];
   failNext: (failure: Failure) => void;
   show: (view: View) => void;
@@ -233,6 +235,7 @@ export function fakeHost(
   });
 
   return {
+    ...choices(asked),
     calls,
     failNext: (failure) => (failing = failure),
     show: (view) => watcher(view),

@@ -4,9 +4,11 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Elsewhere } from "./open";
 import type { App } from "./wire/App";
 import type { AuthInput } from "./wire/AuthInput";
+import type { Call } from "./wire/Call";
 import type { CallAnswer } from "./wire/CallAnswer";
 import type { Command } from "./wire/Command";
 import type { Failure } from "./wire/Failure";
+import type { NetworkInput } from "./wire/NetworkInput";
 import type { PolicyInput } from "./wire/PolicyInput";
 import type { Reply } from "./wire/Reply";
 import type { Snapshot } from "./wire/Snapshot";
@@ -73,6 +75,15 @@ export interface Host {
   policy(server: string, change: PolicyInput | null): Promise<ReplyTo<"policy">>;
   /** Says no to it, or takes back what it was allowed. */
   decline(app: App, server: string): Promise<ReplyTo<"done">>;
+  /** The latest calls, newest last. */
+  activity(limit: number): Promise<ReplyTo<"activity">>;
+  /** Tells of calls from now on, until the function it gives is called. */
+  followCalls(show: (calls: Call[]) => void): Promise<() => void>;
+  network(change: NetworkInput | null): Promise<ReplyTo<"network">>;
+  vault(): Promise<ReplyTo<"vault">>;
+  rekeyVault(): Promise<ReplyTo<"done">>;
+  resetVault(): Promise<ReplyTo<"done">>;
+  restore(document: string): Promise<ReplyTo<"restored">>;
 }
 
 /** The caller knows which reply its command leads to; `Reply::Failed` arrives as a rejection. */
@@ -108,7 +119,36 @@ export const host: Host = {
   answerCall: (id, answer) => ask({ command: "answer-call", id, answer }),
   policy: (server, change) => ask({ command: "policy", server, change }),
   decline: (app, server) => ask({ command: "decline", app, server }),
+  activity: (limit) => ask({ command: "activity", limit }),
+  followCalls: follow,
+  network: (change) => ask({ command: "network", change }),
+  vault: () => ask({ command: "vault" }),
+  rekeyVault: () => ask({ command: "rekey-vault" }),
+  resetVault: () => ask({ command: "reset-vault" }),
+  restore: (document) => ask({ command: "restore", document }),
 };
+
+/** How often the log is looked at, in milliseconds, and how many of its last calls. */
+const look = 2000;
+const latest = 500;
+
+/** The owner's stream of calls needs a connection of its own; the page has one question at a time, and asks again. */
+async function follow(show: (calls: Call[]) => void): Promise<() => void> {
+  const read = async (): Promise<Call[]> => (await ask<"activity">({ command: "activity", limit: latest })).calls;
+  const mark = (it: Call): string => JSON.stringify(it);
+  let known = new Set((await read()).map(mark));
+  const timer = setInterval(async () => {
+    try {
+      const calls = await read();
+      const news = calls.filter((it) => !known.has(mark(it)));
+      known = new Set(calls.map(mark));
+      if (news.length > 0) show(news);
+    } catch {
+      // The end of the owner is told by `watch`; then this begins anew.
+    }
+  }, look);
+  return () => clearInterval(timer);
+}
 
 /** Whatever was thrown, as a failure that can be shown. */
 export function failureOf(thrown: unknown): Failure {

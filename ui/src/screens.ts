@@ -2,10 +2,12 @@
 
 import type { Component } from "svelte";
 import type { Desk, ScreenId, ScreenProps } from "./desk";
+import Activity from "./screens/Activity.svelte";
 import Client from "./screens/Client.svelte";
 import Connections from "./screens/Connections.svelte";
 import Doctor from "./screens/Doctor.svelte";
 import Server from "./screens/Server.svelte";
+import Settings from "./screens/Settings.svelte";
 import type { Snapshot } from "./wire/Snapshot";
 
 export interface Screen {
@@ -25,6 +27,19 @@ export const screens: Record<ScreenId, Screen> = {
     component: Connections,
     icon: "M4 7h5m6 0h5M4 17h9m4 0h3M9 4.5v5h6v-5zM13 14.5v5h4v-5z",
   },
+  activity: {
+    component: Activity,
+    icon: "M3 12h4l3-7 4 14 3-7h4",
+  },
+  doctor: {
+    component: Doctor,
+    icon: "M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM12 8.5v6M9 11.5h6",
+    count: (snapshot) => snapshot.findings.length,
+  },
+  settings: {
+    component: Settings,
+    icon: "M4 7h9m4 0h3M4 12h3m4 0h9M4 17h7m4 0h5M13 5v4h4V5zM7 10v4h4v-4zM11 15v4h4v-4z",
+  },
   server: {
     component: Server,
     under: "connections",
@@ -34,11 +49,6 @@ export const screens: Record<ScreenId, Screen> = {
     component: Client,
     under: "connections",
     there: (snapshot, subject) => snapshot.clients.some((it) => it.id === subject),
-  },
-  doctor: {
-    component: Doctor,
-    icon: "M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM12 8.5v6M9 11.5h6",
-    count: (snapshot) => snapshot.findings.length,
   },
 };
 
