@@ -8,7 +8,7 @@ use std::{
 
 /// Each crate, and the workspace crates it may use.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("desktop", &["engine", "rendezvous"]),
+    ("desktop", &["doors", "engine", "rendezvous"]),
     ("desktop-tests", &[]),
     ("cli", &["doors", "engine", "rendezvous"]),
     ("xtask", &[]),

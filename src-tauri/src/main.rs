@@ -4,6 +4,7 @@
 mod args;
 
 mod deed;
+mod log;
 mod menu;
 mod resident;
 mod tray;
@@ -52,8 +53,13 @@ fn main() -> ExitCode {
 fn start(mode: Mode) -> Result<(), Failure> {
     let vars: BTreeMap<String, OsString> =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
-    log_to_stderr(vars.get("TRAYGATE_LOG"));
+    let level = vars.get("TRAYGATE_LOG").cloned();
     let world = Arc::new(world(vars)?);
+    let kept = match mode {
+        Mode::Tray { .. } => log::Log::open(&world.place.state).ok(),
+        Mode::Window(_) | Mode::Help | Mode::Version => None,
+    };
+    begin_log(level.as_ref(), kept);
     screen(&world)?;
     // Tauri's own tasks may wait for the window system, and the owner must not: it has a runtime for itself.
     let face = engine::runtime()?;
@@ -112,11 +118,14 @@ fn world(vars: BTreeMap<String, OsString>) -> Result<World, Failure> {
 }
 
 /// Warnings by default; `TRAYGATE_LOG` (error, warn, info, debug, trace, off) says otherwise.
-fn log_to_stderr(level: Option<&OsString>) {
+fn begin_log(level: Option<&OsString>, kept: Option<log::Log>) {
     let level =
         level.and_then(|it| it.to_str()?.parse().ok()).unwrap_or(tracing::level_filters::LevelFilter::WARN);
-    let colour = io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(colour).init();
+    let log = tracing_subscriber::fmt().with_max_level(level);
+    match kept {
+        Some(kept) => log.with_writer(std::sync::Mutex::new(kept)).with_ansi(false).init(),
+        None => log.with_writer(io::stderr).with_ansi(io::stderr().is_terminal()).init(),
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "the one place where this program complains")]

@@ -4,6 +4,10 @@
     reason = "tauri's `command` macro writes such a line for every command"
 )]
 
+mod calls;
+mod doors;
+mod shelf;
+
 use engine::{Command, Failure, Kind, Reply, Snapshot, World, browser, local::Caller, starter};
 use serde::Serialize;
 use std::{
@@ -37,6 +41,7 @@ struct Desk {
     pages: Mutex<BTreeMap<String, String>>,
     /// Where the tray's wishes go; those that come before the page listens wait.
     wishes: Mutex<Wishes>,
+    following: calls::Following,
 }
 
 #[derive(Default)]
@@ -68,10 +73,24 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>) -> Result<(), Failure> 
         feed: Mutex::default(),
         pages: Mutex::default(),
         wishes: Mutex::new(Wishes { channel: None, waiting: wish }),
+        following: calls::Following::default(),
     };
     let app = tauri::Builder::default()
         .manage(desk)
-        .invoke_handler(tauri::generate_handler![ask, watch, open_sign_in])
+        .invoke_handler(tauri::generate_handler![
+            ask,
+            watch,
+            open_sign_in,
+            calls::follow_calls,
+            calls::leave_calls,
+            doors::doors,
+            doors::open_link,
+            doors::pack,
+            shelf::save_calls,
+            shelf::save_backup,
+            shelf::show_downloads,
+            shelf::show_log,
+        ])
         .setup(move |app| {
             show(app.handle())?;
             let handle = app.handle().clone();
@@ -187,6 +206,11 @@ impl Desk {
             None => wishes.waiting = Some(wish),
         }
     }
+}
+
+fn unexpected() -> Failure {
+    Failure::new(Kind::Owner, "the running Traygate answered something this window does not understand")
+        .hint("they are probably of different versions: quit Traygate, then try again")
 }
 
 /// A page that is being closed hears nothing more, and need not.

@@ -1,10 +1,18 @@
-// The fake owner's calls and settings.
+// The fake owner's calls, doors and settings.
 
 import type { Host } from "./host";
 import type { Call } from "./wire/Call";
+import type { Doors } from "./wire/Doors";
+import type { GuidePage } from "./wire/GuidePage";
+import type { Look } from "./wire/Look";
+import type { SettingsState } from "./wire/SettingsState";
 import type { VaultState } from "./wire/VaultState";
 
-type Choices = Pick<Host, "activity" | "followCalls" | "network" | "vault" | "rekeyVault" | "resetVault" | "restore">;
+type Choices = Pick<
+  Host,
+  | "activity" | "followCalls" | "saveCalls" | "doors" | "openLink" | "pack" | "settings" | "network" | "vault" | "rekeyVault"
+  | "resetVault" | "saveBackup" | "restore" | "showDownloads" | "showLog"
+>;
 
 /** One call, a quarter of an hour ago. */
 export function call(over: Partial<Call> = {}): Call {
@@ -43,18 +51,53 @@ export function manyCalls(): Call[] {
   });
 }
 
+function guide(id: string, app: string, plan: string, over: Partial<GuidePage>): GuidePage {
+  return { id, app, plan, who: "you", why: "", cannot: null, by_it: [], by_you: [], instead: "any-app", message: null, ...over };
+}
+
+const steps = ["Open Settings → Connectors (in Claude Desktop or on claude.ai).", "Choose Add custom connector.", "Save. A browser page opens: sign in and approve."];
+
+function doorsOf(): Doors {
+  const why = "Paid personal plans have custom connectors.";
+  const message = "Hello,\n\nI would like to use PartnerStack in ChatGPT (Business). Only administrators and owners can use Developer mode. Could you set it up?\n\n1. Open Settings → Apps.\n\nName: PartnerStack\nServer URL: https://mcp.partnerstack.com/mcp\n\nThank you!\n";
+  return {
+    guides: [
+      guide("claude-free", "Claude.ai", "Free", { who: "nobody", why: "Custom connectors need a paid plan.", instead: "claude-desktop" }),
+      guide("claude-pro", "Claude.ai", "Pro, Max", { why, by_you: steps, instead: "claude-desktop" }),
+      guide("claude-team", "Claude.ai", "Team, Enterprise", { who: "it-then-you", why, by_it: steps.slice(0, 2), by_you: steps, message, instead: "claude-desktop" }),
+      guide("chatgpt-plus", "ChatGPT", "Plus, Pro", { why: "Personal paid plans have Developer mode, in the browser.", by_you: steps }),
+      guide("chatgpt-business", "ChatGPT", "Business", {
+        who: "it",
+        why: "Only administrators and owners can use Developer mode.",
+        by_it: ["Open Settings → Apps."],
+        by_you: ["Once it is published, choose it in a new chat."],
+        message,
+      }),
+      guide("gemini", "Gemini", "the app and gemini.google.com", { who: "nobody", why: "It takes only the services Google chose.", instead: "gemini-or-any-app" }),
+      guide("gemini-cli", "Gemini CLI", "every account", { why: "It runs on this computer, so Traygate sets it up.", instead: "gemini-cli" }),
+    ],
+    links: [
+      { client: "cursor", name: "Cursor" },
+      { client: "vscode", name: "VS Code" },
+      { client: "lm-studio", name: "LM Studio" },
+    ],
+  };
+}
+
 export type ChoicesKept = {
   calls: Call[];
+  settings: SettingsState;
   vault: VaultState;
   /** A call that happens now. */
   happen: (call: Call) => void;
 };
 
-/** `asked` notes what was asked and fails when it is to. */
-export function choices(asked: (what: string) => Promise<void>): Choices & { kept: ChoicesKept } {
+/** `asked` notes what was asked and fails when it is to; `look` shows every window the new look. */
+export function choices(asked: (what: string) => Promise<void>, look: (look: Look) => void): Choices & { kept: ChoicesKept } {
   let following: ((calls: Call[]) => void) | null = null;
   const kept: ChoicesKept = {
     calls: manyCalls(),
+    settings: { language: "system", theme: "system", port: 7717, port_now: 7717, start_at_login: false },
     vault: {
       file: "/home/jo/.local/share/traygate/vault.db",
       key_store: "the system keychain",
@@ -85,6 +128,36 @@ export function choices(asked: (what: string) => Promise<void>): Choices & { kep
         following = null;
       };
     },
+    async saveCalls(table) {
+      await asked(`save-calls ${table.trim().split("\r\n").length - 1}`);
+      return "/home/jo/Downloads/traygate-activity.csv";
+    },
+    async doors(server, language) {
+      await asked(`doors ${server} ${language}`);
+      return doorsOf();
+    },
+    async openLink(client, server) {
+      await asked(`open-link ${client} ${server}`);
+    },
+    async pack(server) {
+      await asked(`pack ${server}`);
+      return `/home/jo/Downloads/${server}.mcpb`;
+    },
+    async settings(change) {
+      await asked(`settings ${JSON.stringify(change)}`);
+      if (change !== null) {
+        const { settings } = kept;
+        kept.settings = {
+          ...settings,
+          language: change.language ?? settings.language,
+          theme: change.theme ?? settings.theme,
+          port: change.port ?? settings.port,
+          start_at_login: change.start_at_login ?? settings.start_at_login,
+        };
+        look({ language: kept.settings.language, theme: kept.settings.theme });
+      }
+      return { reply: "settings", settings: kept.settings };
+    },
     async network(change) {
       await asked(`network ${JSON.stringify(change)}`);
       if (change !== null) {
@@ -106,9 +179,19 @@ export function choices(asked: (what: string) => Promise<void>): Choices & { kep
       kept.vault = { ...kept.vault, damage: null };
       return { reply: "done", message: "A new vault is in use." };
     },
+    async saveBackup() {
+      await asked("save-backup");
+      return "/home/jo/Downloads/traygate-backup.json";
+    },
     async restore(document) {
       await asked(`restore ${document}`);
       return { reply: "restored", done: ["Added the server Part3."], left: ["Sign in to Part3: Studio North."] };
+    },
+    async showDownloads() {
+      await asked("show-downloads");
+    },
+    async showLog() {
+      await asked("show-log");
     },
   };
 }

@@ -18,7 +18,7 @@ export type Deed =
   | { deed: "add" | "set-up"; server: ServerState };
 
 /** Every screen there is; `screens.ts` says what each is. */
-export type ScreenId = "connections" | "activity" | "doctor" | "settings" | "server" | "client";
+export type ScreenId = "connections" | "activity" | "doctor" | "other-apps" | "settings" | "server" | "client";
 
 /** Where the window is: a screen, and the id of what it is about ("" where it is about everything). */
 export type Place = { screen: ScreenId; subject: string };

@@ -1,7 +1,7 @@
 // An owner made of a few variables, for the page in an ordinary browser and for component tests.
 
-import { choices, type ChoicesKept } from "./choices.fake";
 import type { Host, ReplyTo, View, Wish } from "./host";
+import { choices, type ChoicesKept } from "./choices.fake";
 import type { App } from "./wire/App";
 import type { Approval } from "./wire/Approval";
 import type { ClientState } from "./wire/ClientState";
@@ -80,6 +80,7 @@ export function workday(): Snapshot {
   const seen = (ago: number): Crossing => crossing({ status: "connected", via: "bridge", last_seen: now - ago });
   return {
     owner: { version: "0.1.0", pid: 4711, http: "http://127.0.0.1:7717", key_store: "the system keychain", desktop: true },
+    look: { language: "system", theme: "system" },
     servers: [
       server("partnerstack", "PartnerStack", {
         instances: [
@@ -235,7 +236,7 @@ export function fakeHost(
   });
 
   return {
-    ...choices(asked),
+    ...choices(asked, (look) => change(() => (snapshot.look = look))),
     calls,
     failNext: (failure) => (failing = failure),
     show: (view) => watcher(view),

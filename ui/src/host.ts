@@ -7,10 +7,12 @@ import type { AuthInput } from "./wire/AuthInput";
 import type { Call } from "./wire/Call";
 import type { CallAnswer } from "./wire/CallAnswer";
 import type { Command } from "./wire/Command";
+import type { Doors } from "./wire/Doors";
 import type { Failure } from "./wire/Failure";
 import type { NetworkInput } from "./wire/NetworkInput";
 import type { PolicyInput } from "./wire/PolicyInput";
 import type { Reply } from "./wire/Reply";
+import type { SettingsInput } from "./wire/SettingsInput";
 import type { Snapshot } from "./wire/Snapshot";
 import type { Via } from "./wire/Via";
 
@@ -79,11 +81,27 @@ export interface Host {
   activity(limit: number): Promise<ReplyTo<"activity">>;
   /** Tells of calls from now on, until the function it gives is called. */
   followCalls(show: (calls: Call[]) => void): Promise<() => void>;
+  /** Keeps a table of calls in the folder of downloads; says where. */
+  saveCalls(table: string): Promise<string>;
+  /** Other ways into AI apps for one server, in this language. */
+  doors(server: string, language: string): Promise<Doors>;
+  /** Lets an app ask its user whether to add the server. */
+  openLink(client: string, server: string): Promise<void>;
+  /** Makes Claude Desktop's bundle in the folder of downloads; says where. */
+  pack(server: string): Promise<string>;
+  /** The settings, after a change if one is given. */
+  settings(change: SettingsInput | null): Promise<ReplyTo<"settings">>;
   network(change: NetworkInput | null): Promise<ReplyTo<"network">>;
   vault(): Promise<ReplyTo<"vault">>;
   rekeyVault(): Promise<ReplyTo<"done">>;
   resetVault(): Promise<ReplyTo<"done">>;
+  /** Keeps everything but secrets in the folder of downloads; says where. */
+  saveBackup(): Promise<string>;
   restore(document: string): Promise<ReplyTo<"restored">>;
+  /** Shows the folder of downloads in the system's file manager. */
+  showDownloads(): Promise<void>;
+  /** Shows the folder with Traygate's log. */
+  showLog(): Promise<void>;
 }
 
 /** The caller knows which reply its command leads to; `Reply::Failed` arrives as a rejection. */
@@ -120,35 +138,24 @@ export const host: Host = {
   policy: (server, change) => ask({ command: "policy", server, change }),
   decline: (app, server) => ask({ command: "decline", app, server }),
   activity: (limit) => ask({ command: "activity", limit }),
-  followCalls: follow,
+  followCalls: async (show) => {
+    await invoke("follow_calls", { calls: new Channel(show) });
+    return () => void invoke("leave_calls");
+  },
+  saveCalls: (table) => invoke("save_calls", { table }),
+  doors: (server, language) => invoke("doors", { server, language }),
+  openLink: (client, server) => invoke("open_link", { client, server }),
+  pack: (server) => invoke("pack", { server }),
+  settings: (change) => ask({ command: "settings", change }),
   network: (change) => ask({ command: "network", change }),
   vault: () => ask({ command: "vault" }),
   rekeyVault: () => ask({ command: "rekey-vault" }),
   resetVault: () => ask({ command: "reset-vault" }),
+  saveBackup: () => invoke("save_backup"),
   restore: (document) => ask({ command: "restore", document }),
+  showDownloads: () => invoke("show_downloads"),
+  showLog: () => invoke("show_log"),
 };
-
-/** How often the log is looked at, in milliseconds, and how many of its last calls. */
-const look = 2000;
-const latest = 500;
-
-/** The owner's stream of calls needs a connection of its own; the page has one question at a time, and asks again. */
-async function follow(show: (calls: Call[]) => void): Promise<() => void> {
-  const read = async (): Promise<Call[]> => (await ask<"activity">({ command: "activity", limit: latest })).calls;
-  const mark = (it: Call): string => JSON.stringify(it);
-  let known = new Set((await read()).map(mark));
-  const timer = setInterval(async () => {
-    try {
-      const calls = await read();
-      const news = calls.filter((it) => !known.has(mark(it)));
-      known = new Set(calls.map(mark));
-      if (news.length > 0) show(news);
-    } catch {
-      // The end of the owner is told by `watch`; then this begins anew.
-    }
-  }, look);
-  return () => clearInterval(timer);
-}
 
 /** Whatever was thrown, as a failure that can be shown. */
 export function failureOf(thrown: unknown): Failure {

@@ -7,16 +7,17 @@ import { fakeHost, fresh, workday } from "./host.fake";
 import type { Place, ScreenId } from "./desk";
 import { findings } from "./samples.fake";
 import { screens } from "./screens";
-import { speak } from "./texts";
 import "./tokens.css";
+import type { Look } from "./wire/Look";
 
 const target = document.getElementById("app");
 const asked = new URLSearchParams(location.search);
-// `?lang=de` for one of the languages, `?at=server/partnerstack` for one of the screens.
-speak(asked.get("lang"));
+// `?lang=de` for one of the languages, `?theme=dark` for the other look, `?at=server/partnerstack` for one of the screens.
+const day = workday();
+const wanted = (asked.get("lang") ?? "system") as Look["language"];
+day.look = { language: wanted, theme: (asked.get("theme") ?? "system") as Look["theme"] };
 const [screen = "", subject = ""] = (asked.get("at") ?? "").split("/");
 const first: Place = { screen: (Object.keys(screens) as ScreenId[]).find((it) => it === screen) ?? "connections", subject };
-const day = workday();
 // `?findings` for a day with something to mend, `?new` for the first start.
 if (asked.has("findings")) day.findings = findings();
 if (asked.has("new")) fresh(day);

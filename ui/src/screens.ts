@@ -6,6 +6,7 @@ import Activity from "./screens/Activity.svelte";
 import Client from "./screens/Client.svelte";
 import Connections from "./screens/Connections.svelte";
 import Doctor from "./screens/Doctor.svelte";
+import OtherApps from "./screens/OtherApps.svelte";
 import Server from "./screens/Server.svelte";
 import Settings from "./screens/Settings.svelte";
 import type { Snapshot } from "./wire/Snapshot";
@@ -35,6 +36,10 @@ export const screens: Record<ScreenId, Screen> = {
     component: Doctor,
     icon: "M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM12 8.5v6M9 11.5h6",
     count: (snapshot) => snapshot.findings.length,
+  },
+  "other-apps": {
+    component: OtherApps,
+    icon: "M4 4h6v6H4zM4 14h6v6H4zM14 14h6v6h-6zM17 3v8m-4-4h8",
   },
   settings: {
     component: Settings,

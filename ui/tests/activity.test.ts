@@ -65,12 +65,14 @@ describe("activity", () => {
     await waitFor(() => expect(rows()[0]).toHaveTextContent("fresh"));
   });
 
-  it("is copied as it is shown", async () => {
-    const { user } = await open("activity", (host) => (host.kept.calls = three));
+  it("is saved as it is shown", async () => {
+    const { host, user } = await open("activity", (host) => (host.kept.calls = three));
     await user.selectOptions(await screen.findByRole("combobox", { name: "Server" }), "PartnerStack");
-    await user.click(screen.getByRole("button", { name: "Copy" }));
-    expect(await screen.findByText("2 calls were copied.")).toBeVisible();
-    expect((await navigator.clipboard.readText()).split("\r\n")).toHaveLength(4);
+    await user.click(screen.getByRole("button", { name: "Save as CSV" }));
+    expect(host.calls).toContain("save-calls 2");
+    expect(await screen.findByText("Saved as /home/jo/Downloads/traygate-activity.csv.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Show the folder" }));
+    expect(host.calls).toContain("show-downloads");
   });
 
   it("says what to do while there is nothing, and what went wrong", async () => {

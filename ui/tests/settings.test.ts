@@ -1,14 +1,53 @@
 import { cleanup, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { speak } from "../src/texts";
+import { wear } from "../src/theme";
 import { faults, open } from "./screens";
 
 afterEach(() => {
   cleanup();
   speak("en");
+  wear("system");
 });
 
+const nothing = { language: null, theme: null, port: null, start_at_login: null };
+
 describe("settings", () => {
+  it("change language and theme of the open window at once", async () => {
+    const { host, user } = await open("settings");
+    await user.selectOptions(await screen.findByRole("combobox", { name: "Language" }), "Deutsch");
+    expect(host.calls).toContain(`settings ${JSON.stringify({ ...nothing, language: "de" })}`);
+    expect(await screen.findByRole("heading", { level: 1, name: "Einstellungen" })).toBeVisible();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Darstellung" }), "Dunkel");
+    await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Sprache" }), "Français");
+    expect(await screen.findByRole("heading", { level: 1, name: "Réglages" })).toBeVisible();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("say when a port counts, and leave a refused switch where it stood", async () => {
+    const { host, user } = await open("settings");
+    const port = await screen.findByRole("textbox", { name: "Port on this computer" });
+    await user.clear(port);
+    await user.type(port, "7800");
+    await user.click(screen.getByRole("button", { name: "Apply" }));
+    expect(host.calls).toContain(`settings ${JSON.stringify({ ...nothing, port: 7800 })}`);
+    expect(await screen.findByText(/^From the next start on; 7717 now\./)).toBeVisible();
+    host.failNext({ kind: "ours", message: "start at login: cannot write", hint: null });
+    const login = screen.getByRole("switch", { name: "Start at login" });
+    await user.click(login);
+    expect(await screen.findByText("start at login: cannot write")).toBeVisible();
+    await waitFor(() => expect(login).not.toBeChecked());
+    await user.click(login);
+    await waitFor(() => expect(login).toBeChecked());
+  });
+
+  it("start at login only where there is an app to start", async () => {
+    await open("settings", (host) => (host.kept.settings.start_at_login = null));
+    expect(await screen.findByRole("switch", { name: "Start at login" })).toBeDisabled();
+    expect(screen.getByText("The desktop app is not installed beside this Traygate.")).toBeVisible();
+  });
+
   it("choose the way out", async () => {
     const { host, user } = await open("settings");
     const proxy = await screen.findByRole("combobox", { name: "Proxy" });
@@ -31,6 +70,8 @@ describe("settings", () => {
     expect(screen.queryByRole("button", { name: "Begin a new one" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Make a new one" }));
     expect(await screen.findByText("Everything is sealed with a new master key.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved as /home/jo/Downloads/traygate-backup.json.")).toBeVisible();
     await user.upload(screen.getByLabelText("Restore…"), new File(["{}"], "traygate-backup.json"));
     expect(await screen.findByText("Sign in to Part3: Studio North.")).toBeVisible();
     expect(host.calls).toContain("restore {}");
@@ -45,9 +86,11 @@ describe("settings", () => {
     expect(await screen.findByText("2 open")).toBeVisible();
   });
 
-  it("say that updates are off", async () => {
-    await open("settings");
+  it("say that updates are off, and show the log", async () => {
+    const { host, user } = await open("settings");
     expect(await screen.findByText("Traygate 0.1.0")).toBeVisible();
     expect(screen.getByText(/^There is no place yet from which updates come/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Show the folder" }));
+    expect(host.calls).toContain("show-log");
   });
 });

@@ -64,7 +64,15 @@ fn snapshot(servers: Vec<ServerState>, clients: Vec<ClientState>) -> Snapshot {
         key_store: String::new(),
         desktop: true,
     };
-    Snapshot { owner, servers, clients, findings: Vec::new(), approvals: Vec::new(), calls: Vec::new() }
+    Snapshot {
+        owner,
+        look: Default::default(),
+        servers,
+        clients,
+        findings: Vec::new(),
+        approvals: Vec::new(),
+        calls: Vec::new(),
+    }
 }
 
 fn draw(items: &[Item], depth: usize, out: &mut String) {

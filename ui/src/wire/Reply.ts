@@ -14,6 +14,7 @@ import type { NetworkState } from "./NetworkState";
 import type { PastEdit } from "./PastEdit";
 import type { PlainCleared } from "./PlainCleared";
 import type { PolicyState } from "./PolicyState";
+import type { SettingsState } from "./SettingsState";
 import type { SignInStep } from "./SignInStep";
 import type { Snapshot } from "./Snapshot";
 import type { VaultState } from "./VaultState";
@@ -25,4 +26,4 @@ export type Reply = { "reply": "done", message: string, } | { "reply": "snapshot
 /**
  * What a real `tools/list` said, for each app that is connected to a server. Empty where nobody was asked.
  */
-crossings: Array<Listing>, } | { "reply": "bundle", parts: Array<BundlePart>, } | { "reply": "policy" } & PolicyState | { "reply": "network", network: NetworkState, } | { "reply": "vault", vault: VaultState, } | { "reply": "back-up", document: string, } | { "reply": "restored", done: Array<string>, left: Array<string>, } | { "reply": "activity", calls: Array<Call>, } | { "reply": "failed", failure: Failure, };
+crossings: Array<Listing>, } | { "reply": "bundle", parts: Array<BundlePart>, } | { "reply": "policy" } & PolicyState | { "reply": "network", network: NetworkState, } | { "reply": "settings", settings: SettingsState, } | { "reply": "vault", vault: VaultState, } | { "reply": "back-up", document: string, } | { "reply": "restored", done: Array<string>, left: Array<string>, } | { "reply": "activity", calls: Array<Call>, } | { "reply": "failed", failure: Failure, };

@@ -3,13 +3,14 @@ import type { Approval } from "./Approval";
 import type { AskedCall } from "./AskedCall";
 import type { ClientState } from "./ClientState";
 import type { Finding } from "./Finding";
+import type { Look } from "./Look";
 import type { OwnerState } from "./OwnerState";
 import type { ServerState } from "./ServerState";
 
 /**
  * The state of the whole program at one moment. Tray and window are drawn from it and nothing else.
  */
-export type Snapshot = { owner: OwnerState, servers: Array<ServerState>, clients: Array<ClientState>, findings: Array<Finding>, 
+export type Snapshot = { owner: OwnerState, look: Look, servers: Array<ServerState>, clients: Array<ClientState>, findings: Array<Finding>, 
 /**
  * Apps nobody connected: those that wait for the user's word, and those that have it.
  */

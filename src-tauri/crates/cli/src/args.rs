@@ -68,6 +68,8 @@ pub(crate) enum Verb {
     Doctor(Doctor),
     /// Show or change how connections leave this machine
     Network(Network),
+    /// Show or change the language, the theme, the port, and whether Traygate starts at login
+    Settings(Settings),
     /// Look after the place where your sign-ins are kept
     #[command(subcommand)]
     Vault(VaultVerb),
@@ -77,6 +79,14 @@ pub(crate) enum Verb {
     Activity(Activity),
     /// Show the window
     Open,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Settings {
+    /// The setting: language, theme, port or start-at-login; all are listed when left out
+    pub(crate) name: Option<String>,
+    /// What it is to be from now on; left out, it is shown
+    pub(crate) value: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -400,6 +410,8 @@ mod tests {
             "undo c --to 3",
             "undo c --show 3",
             "doctor",
+            "settings",
+            "settings language de",
             "vault status",
             "vault backup f",
             "vault restore f",

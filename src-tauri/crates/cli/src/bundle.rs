@@ -1,6 +1,6 @@
 //! `traygate doctor --bundle`: what the owner gives for it, as one zip file.
 
-use engine::{BundlePart, Command, Failure, Kind, Reply};
+use engine::{BundlePart, Command, Failure, Kind, Reply, new_file};
 use serde_json::{Value, json};
 use std::{
     io::{Cursor, Write as _},
@@ -9,7 +9,7 @@ use std::{
 use zip::{CompressionMethod, ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
 use crate::{
-    new_file, render,
+    render,
     run::{owner, print, unexpected},
     text::printable,
     world::World,

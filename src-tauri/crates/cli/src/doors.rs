@@ -1,13 +1,13 @@
 //! Moving in, and the doors into apps other than their files.
 
 use doors::{About, Entry, GUIDES, LINKS, NOT_BY_LINK};
-use engine::{Auth, Command, Failure, Kind, Outcome, Reply, ServerState, browser};
+use engine::{Command, Failure, Kind, Outcome, Reply, ServerState, browser, new_file};
 use serde_json::json;
 use std::path::PathBuf;
 
 use crate::{
     args::{Guide, Link, MoveIn, Pack},
-    new_file, render,
+    render,
     run::{confirm, owner, print, show, unexpected},
     text::{Table, printable},
     world::World,
@@ -135,7 +135,7 @@ pub(crate) async fn guide(world: &World, asked: &Guide) -> Result<u8, Failure> {
         Failure::new(Kind::Usage, format!("nobody has said where {} is yet", server.name))
             .hint("paste the snippet from its dashboard first: traygate server import")
     })?;
-    let by_key = matches!(server.auth, Auth::ApiKey | Auth::Header(_));
+    let by_key = server.auth.is_pasted();
     let about = About { name: &server.name, url: &url, by_key };
     print(&match world.json {
         true => format!(

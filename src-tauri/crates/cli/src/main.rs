@@ -4,7 +4,6 @@ mod args;
 mod bundle;
 mod doors;
 mod interrupt;
-mod new_file;
 mod render;
 mod request;
 mod run;

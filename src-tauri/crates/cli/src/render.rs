@@ -4,6 +4,7 @@ mod approvals;
 mod history;
 mod moved;
 mod policy;
+mod settings;
 mod status;
 
 use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Listing, Reply, Snapshot};
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use crate::text::{Paint, Table, moment, printable};
 
 pub(crate) use approvals::{approvals, meant};
+pub(crate) use settings::setting;
 pub(crate) use status::{clients, instances, known, servers, status};
 
 /// A reply as one JSON object: a snapshot stands for itself, everything else says in `reply` what it is.
@@ -94,6 +96,7 @@ pub(crate) fn as_text(reply: &Reply, paint: Paint, now: u64) -> String {
         Reply::Bundle { parts } => contents(parts),
         Reply::Policy(it) => policy::policy(it, paint),
         Reply::Network { network } => status::network(network),
+        Reply::Settings { settings: it } => settings::settings(it),
         Reply::Vault { vault } => status::vault(vault, paint),
         Reply::BackUp { document } => document.clone(),
         Reply::Restored { done, left } => restored(done, left, paint),

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use crate::{
     args::{
         Activity, Approve, ClientVerb, Connect, Disconnect, Doctor, Guard, Guide, InstanceVerb, Link, Mode,
-        MoveIn, Network, Pack, Policy, Reconnect, ServerAdd, ServerVerb, SignIn, SignInTerms, SignInWays,
-        SignOut, Undo, VaultVerb, Verb, Way,
+        MoveIn, Network, Pack, Policy, Reconnect, ServerAdd, ServerVerb, Settings, SignIn, SignInTerms,
+        SignInWays, SignOut, Undo, VaultVerb, Verb, Way,
     },
     render::Part,
 };
@@ -60,6 +60,11 @@ pub(crate) enum Request {
     Restore(PathBuf),
     /// A change of the way out; the certificates come from this file.
     Network(NetworkInput, Option<PathBuf>),
+    /// One setting, as it is (no value) or as it is to be.
+    Setting {
+        name: String,
+        value: Option<String>,
+    },
     /// Browser first, then the reply.
     SignIn {
         begin: Command,
@@ -143,6 +148,8 @@ pub(crate) fn request(verb: Verb) -> Request {
             let change = NetworkInput { proxy, certificates: None, forget_certificates };
             Request::Network(change, ca_file)
         }
+        Verb::Settings(Settings { name: None, .. }) => Request::Ask(Command::Settings { change: None }),
+        Verb::Settings(Settings { name: Some(name), value }) => Request::Setting { name, value },
         Verb::Vault(VaultVerb::Status) => Request::Ask(Command::Vault),
         Verb::Vault(VaultVerb::Backup { file }) => Request::BackUp(file),
         Verb::Vault(VaultVerb::Restore { file }) => Request::Restore(file),
@@ -247,6 +254,7 @@ mod tests {
             Request::BackUp(file) => json!(["back-up", file]),
             Request::Restore(file) => json!(["restore", file]),
             Request::Network(change, file) => json!([change, file]),
+            Request::Setting { name, value } => json!([name, value]),
             Request::Serve => json!("serve"),
         }
     }
@@ -255,6 +263,9 @@ mod tests {
     fn words_become_commands() {
         for (words, expected) in [
             ("status", json!({"command": "snapshot"})),
+            ("settings", json!({"command": "settings", "change": null})),
+            ("settings port", json!(["port", null])),
+            ("settings theme dark", json!(["theme", "dark"])),
             (
                 "server add https://x.example/mcp --id x",
                 json!({"command": "add-server", "url": "https://x.example/mcp", "id": "x", "name": null, "auth": null,

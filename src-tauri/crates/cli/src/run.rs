@@ -1,7 +1,9 @@
 //! Carries a request out: reaches the owner, asks, prints.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use engine::{Command, Failure, FileInput, Kind, NetworkInput, Reply, local::Caller, starter};
+use engine::{
+    Command, Failure, FileInput, Kind, NetworkInput, Reply, SettingsInput, local::Caller, new_file, starter,
+};
 use std::{
     io::{self, Read, Write},
     path::Path,
@@ -10,7 +12,6 @@ use std::{
 use crate::{
     bundle, doors,
     interrupt::Interrupt,
-    new_file,
     render::{self, Part},
     request::Request,
     serve, sign_in,
@@ -52,6 +53,7 @@ pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> 
             let change = NetworkInput { certificates, ..change };
             ask(world, &Command::Network { change: Some(change) }).await
         }
+        Request::Setting { name, value } => setting(world, &name, value.as_deref()).await,
         Request::List(part) => list(world, &part).await,
         Request::SignIn { begin, print_url, timeout } => {
             sign_in::sign_in(world, &begin, print_url, timeout).await
@@ -128,6 +130,23 @@ async fn answer(world: &World, word: &str, server: String, decline: bool) -> Res
         false => Command::Approve { app, server },
     };
     ask(world, &command).await
+}
+
+/// Shows one setting, after the change if there is one.
+async fn setting(world: &World, name: &str, value: Option<&str>) -> Result<u8, Failure> {
+    let change = match value {
+        Some(value) => Some(SettingsInput::from_words(name, value)?),
+        None => None,
+    };
+    let reply = owner(world).await?.ask(&Command::Settings { change }).await?;
+    let Reply::Settings { settings } = &reply else { return Err(unexpected()) };
+    let shown = render::setting(settings, name)?;
+    if world.json {
+        show(world, &reply)?
+    } else {
+        print(&shown)?
+    }
+    Ok(0)
 }
 
 /// The label of the instance that "Reconnect" means when none is named: the active one, else the only one.

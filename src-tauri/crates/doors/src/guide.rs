@@ -1,6 +1,10 @@
 //! Guides for AI apps that live in somebody's cloud: who must do it, the steps, the values to copy, a message to IT.
 
+use serde::Serialize;
 use std::fmt::Write as _;
+use ts_rs::TS;
+
+use crate::spoken::{Language, spoken};
 
 /// One app in one plan.
 #[derive(Debug)]
@@ -16,11 +20,28 @@ pub struct Guide {
     /// What you do.
     pub by_you: &'static [&'static str],
     /// The way that works with Traygate instead, or beside it.
-    pub instead: &'static str,
+    pub instead: Instead,
+}
+
+/// What works with Traygate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Instead {
+    /// Claude Desktop, in every plan.
+    ClaudeDesktop,
+    /// Any app on this computer.
+    AnyApp,
+    /// Gemini CLI, or any other app on this computer.
+    GeminiOrAnyApp,
+    /// The app itself: it is on this computer.
+    GeminiCli,
 }
 
 /// Who can set it up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
 pub enum Who {
     You,
     /// IT or an administrator allows it once, then you.
@@ -53,9 +74,6 @@ const ADD_IN_CHATGPT: &[&str] = &[
      pop-ups for the page.",
 ];
 
-const CLAUDE_DESKTOP: &str =
-    "Claude Desktop works with Traygate in every plan: traygate connect claude-desktop";
-
 /// Every app and plan we have a guide for, in the order they are listed.
 pub const GUIDES: &[Guide] = &[
     Guide {
@@ -66,7 +84,7 @@ pub const GUIDES: &[Guide] = &[
         why: "Custom connectors need a paid plan.",
         by_it: &[],
         by_you: &[],
-        instead: CLAUDE_DESKTOP,
+        instead: Instead::ClaudeDesktop,
     },
     Guide {
         id: "claude-pro",
@@ -76,7 +94,7 @@ pub const GUIDES: &[Guide] = &[
         why: "Paid personal plans have custom connectors.",
         by_it: &[],
         by_you: ADD_IN_CLAUDE,
-        instead: CLAUDE_DESKTOP,
+        instead: Instead::ClaudeDesktop,
     },
     Guide {
         id: "claude-team",
@@ -92,7 +110,7 @@ pub const GUIDES: &[Guide] = &[
             "Open Settings → Connectors. If {name} is listed, choose Connect, sign in and approve.",
             "If it is not listed and Add custom connector is missing, send the message below to whoever administers Claude.",
         ],
-        instead: CLAUDE_DESKTOP,
+        instead: Instead::ClaudeDesktop,
     },
     Guide {
         id: "chatgpt-free",
@@ -102,7 +120,7 @@ pub const GUIDES: &[Guide] = &[
         why: "Developer mode, which custom servers need, is not part of the free plan.",
         by_it: &[],
         by_you: &[],
-        instead: "Use an app on this computer, which Traygate can connect: traygate client list",
+        instead: Instead::AnyApp,
     },
     Guide {
         id: "chatgpt-plus",
@@ -112,7 +130,7 @@ pub const GUIDES: &[Guide] = &[
         why: "Personal paid plans have Developer mode, in the browser.",
         by_it: &[],
         by_you: ADD_IN_CHATGPT,
-        instead: "Use an app on this computer, which Traygate can connect: traygate client list",
+        instead: Instead::AnyApp,
     },
     Guide {
         id: "chatgpt-business",
@@ -122,7 +140,7 @@ pub const GUIDES: &[Guide] = &[
         why: "Only administrators and owners can use Developer mode.",
         by_it: ADD_IN_CHATGPT,
         by_you: &["Once it is published, choose {name} in a new chat and sign in with your own account."],
-        instead: "Use an app on this computer, which Traygate can connect: traygate client list",
+        instead: Instead::AnyApp,
     },
     Guide {
         id: "chatgpt-enterprise",
@@ -135,7 +153,7 @@ pub const GUIDES: &[Guide] = &[
             "Allow Developer mode for the roles that need it. Only administrators and owners can publish an app for all.",
         ],
         by_you: ADD_IN_CHATGPT,
-        instead: "Use an app on this computer, which Traygate can connect: traygate client list",
+        instead: Instead::AnyApp,
     },
     Guide {
         id: "gemini",
@@ -145,7 +163,7 @@ pub const GUIDES: &[Guide] = &[
         why: "It has no field for a server's address; it takes only the services Google chose.",
         by_it: &[],
         by_you: &[],
-        instead: "Use Gemini CLI, or another app on this computer: traygate client list",
+        instead: Instead::GeminiOrAnyApp,
     },
     Guide {
         id: "gemini-cli",
@@ -155,7 +173,7 @@ pub const GUIDES: &[Guide] = &[
         why: "It runs on this computer, so Traygate sets it up.",
         by_it: &[],
         by_you: &["Run: traygate connect gemini-cli", "Start Gemini CLI again; /mcp shows {name}."],
-        instead: "",
+        instead: Instead::GeminiCli,
     },
     Guide {
         id: "gemini-enterprise",
@@ -169,7 +187,7 @@ pub const GUIDES: &[Guide] = &[
             "Connect the data store to the app that people use, and allow them to use it.",
         ],
         by_you: &["Once it is there, choose {name} among the sources and sign in with your own account."],
-        instead: "Use Gemini CLI, or another app on this computer: traygate client list",
+        instead: Instead::GeminiOrAnyApp,
     },
 ];
 
@@ -190,6 +208,24 @@ impl Who {
     }
 }
 
+impl Instead {
+    /// For whoever types commands.
+    fn text(self) -> &'static str {
+        match self {
+            Instead::ClaudeDesktop => {
+                "Claude Desktop works with Traygate in every plan: traygate connect claude-desktop"
+            }
+            Instead::AnyApp => {
+                "Use an app on this computer, which Traygate can connect: traygate client list"
+            }
+            Instead::GeminiOrAnyApp => {
+                "Use Gemini CLI, or another app on this computer: traygate client list"
+            }
+            Instead::GeminiCli => "",
+        }
+    }
+}
+
 impl Guide {
     /// "ChatGPT (Business)"
     pub fn title(&self) -> String {
@@ -199,7 +235,7 @@ impl Guide {
     /// The guide for one server, as lines of plain text.
     pub fn text(&self, about: &About<'_>) -> String {
         let mut out = format!("{}\nCan I do it myself? {} {}\n", self.title(), self.who.answer(), self.why);
-        if let Some(why) = self.cannot(about) {
+        if let Some(why) = self.cannot(about, Language::En) {
             writeln!(out, "\n{why}").expect("a string takes everything");
         } else {
             steps(&mut out, "What IT does", self.by_it, about);
@@ -208,8 +244,8 @@ impl Guide {
                 out.push_str(BESIDE);
             }
         }
-        if !self.instead.is_empty() {
-            writeln!(out, "\n{}", self.instead).expect("a string takes everything");
+        if !self.instead.text().is_empty() {
+            writeln!(out, "\n{}", self.instead.text()).expect("a string takes everything");
         }
         if let Some(message) = self.message(about) {
             write!(out, "{MESSAGE}{message}").expect("a string takes everything");
@@ -219,39 +255,58 @@ impl Guide {
 
     /// A message ready to be sent, where somebody else has to act.
     pub fn message(&self, about: &About<'_>) -> Option<String> {
-        if !matches!(self.who, Who::It | Who::ItThenYou) || self.cannot(about).is_some() {
+        self.message_in(about, Language::En)
+    }
+
+    pub(crate) fn message_in(&self, about: &About<'_>, language: Language) -> Option<String> {
+        if !matches!(self.who, Who::It | Who::ItThenYou) || self.cannot(about, language).is_some() {
             return None;
         }
-        let mut out = format!(
-            "Hello,\n\nI would like to use {name} in {app}. {why} Could you set it up?\n\n",
-            name = about.name,
-            app = self.title(),
-            why = self.why
-        );
-        for (at, step) in self.by_it.iter().enumerate() {
-            writeln!(out, "{}. {}", at + 1, filled(step, about)).expect("a string takes everything");
+        let app = format!("{} ({})", self.app, self.plan_in(language));
+        let request =
+            spoken(language, REQUEST).replace("{app}", &app).replace("{why}", self.why_in(language));
+        let mut out = filled(&request, about);
+        for (at, step) in self.steps(self.by_it, about, language).iter().enumerate() {
+            writeln!(out, "{}. {step}", at + 1).expect("a string takes everything");
         }
-        write!(
-            out,
-            "\nName: {}\nServer URL: {}\nTransport: Streamable HTTP\nSign-in: OAuth, each person with their own \
-             account.\n\nThank you!\n",
-            about.name, about.url
-        )
-        .expect("a string takes everything");
+        out.push_str(&filled(spoken(language, VALUES), about));
         Some(out)
     }
 
-    fn cannot(&self, about: &About<'_>) -> Option<String> {
+    /// Why it cannot be done with this server, if it cannot.
+    pub(crate) fn cannot(&self, about: &About<'_>, language: Language) -> Option<String> {
         let in_cloud = self.id != "gemini-cli" && self.who != Who::Nobody;
-        (in_cloud && about.by_key).then(|| {
-            format!(
-                "{} is signed in to with a key, and {} has no field for one. Apps on this computer can use it through \
-                 Traygate.",
-                about.name, self.app
-            )
-        })
+        let sentence = || filled(&spoken(language, CANNOT).replace("{app}", self.app), about);
+        (in_cloud && about.by_key).then(sentence)
+    }
+
+    pub(crate) fn plan_in(&self, language: Language) -> &'static str {
+        spoken(language, self.plan)
+    }
+
+    pub(crate) fn why_in(&self, language: Language) -> &'static str {
+        spoken(language, self.why)
+    }
+
+    pub(crate) fn steps(
+        &self,
+        steps: &'static [&'static str],
+        about: &About<'_>,
+        language: Language,
+    ) -> Vec<String> {
+        steps.iter().map(|it| filled(spoken(language, it), about)).collect()
     }
 }
+
+/// Why a server with a key has no place in a cloud's app.
+pub(crate) const CANNOT: &str = "{name} is signed in to with a key, and {app} has no field for one. Apps on this computer \
+                                 can use it through Traygate.";
+/// How the message to IT begins.
+pub(crate) const REQUEST: &str =
+    "Hello,\n\nI would like to use {name} in {app}. {why} Could you set it up?\n\n";
+/// How it ends.
+pub(crate) const VALUES: &str = "\nName: {name}\nServer URL: {url}\nTransport: Streamable HTTP\nSign-in: OAuth, each \
+                                 person with their own account.\n\nThank you!\n";
 
 /// Stands before the message to IT.
 const MESSAGE: &str = "\nMessage to IT:\n\n";
@@ -327,7 +382,7 @@ mod tests {
                 assert!(message.contains("https://mcp.part3.io/") && message.contains(it.app), "{message}");
             }
             if it.who == Who::Nobody {
-                assert!(it.instead.contains("traygate "), "{}", it.id);
+                assert!(it.instead.text().contains("traygate "), "{}", it.id);
             }
         }
     }

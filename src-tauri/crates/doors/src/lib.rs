@@ -4,10 +4,14 @@
 mod desktop;
 mod guide;
 mod link;
+mod page;
+mod spoken;
 
 pub use desktop::bundle;
-pub use guide::{About, GUIDES, Guide, Who, guide, guides_markdown};
+pub use guide::{About, GUIDES, Guide, Instead, Who, guide, guides_markdown};
 pub use link::{LINKS, Link, NOT_BY_LINK, link};
+pub use page::{Doors, GuidePage, LinkOffer, doors};
+pub use spoken::Language;
 
 use std::path::Path;
 

@@ -66,6 +66,7 @@ impl Inputs {
 pub(crate) fn snapshot(inputs: &Inputs) -> Snapshot {
     Snapshot {
         owner: inputs.owner.clone(),
+        look: inputs.settings.own.look,
         servers: inputs.servers.iter().map(|it| server_state(it, inputs)).collect(),
         clients: inputs.clients.iter().map(|it| client_state(it, inputs)).collect(),
         findings: house::findings(inputs),

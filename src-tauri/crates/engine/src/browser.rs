@@ -31,6 +31,28 @@ pub fn open_link(program: Option<&Path>, link: &str, schemes: &[&str]) -> Result
     open_checked(program, &page)
 }
 
+/// Shows a folder of ours in the system's file manager.
+pub fn open_folder(folder: &Path) -> Result<(), Failure> {
+    let (program, hint) = if cfg!(windows) {
+        ("explorer.exe", "open it yourself in the Explorer")
+    } else if cfg!(target_os = "macos") {
+        ("/usr/bin/open", "open it yourself in the Finder")
+    } else {
+        ("xdg-open", "open it yourself in your file manager")
+    };
+    let path = folder.to_string_lossy();
+    match start(program.into(), &[&*path]) {
+        Ok(child) => {
+            reap(child);
+            Ok(())
+        }
+        Err(error) => {
+            Err(Failure::new(Kind::Ours, format!("cannot show the folder {}: {error}", folder.display()))
+                .hint(hint))
+        }
+    }
+}
+
 fn open_checked(program: Option<&Path>, page: &Url) -> Result<(), Failure> {
     match program {
         Some(program) => match start(program.as_os_str().to_owned(), &[page.as_str()]) {

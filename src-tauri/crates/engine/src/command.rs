@@ -2,9 +2,11 @@
 
 mod edits;
 mod moved;
+mod settings;
 
 pub use edits::{Edit, EntryChange, FileThreeWay, PastEdit};
 pub use moved::{MovedEntry, MovedSignIn, Outcome};
+pub use settings::{Language, Look, SETTINGS, SettingsInput, SettingsState, Theme};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -123,6 +125,11 @@ pub enum Command {
     AnswerCall { id: String, answer: CallAnswer },
     /// How connections leave this machine, after the change if one is asked for. → `Reply::Network`
     Network { change: Option<NetworkInput> },
+    /// What the user chose about Traygate itself, after the change if one is asked for. → `Reply::Settings`
+    Settings {
+        #[serde(default)]
+        change: Option<SettingsInput>,
+    },
     /// What rests in the vault and whether it opens. → `Reply::Vault`
     Vault,
     /// Puts a damaged vault aside and begins a new one with what can still be read. → `Reply::Done`
@@ -319,6 +326,9 @@ pub enum Reply {
     Policy(PolicyState),
     Network {
         network: NetworkState,
+    },
+    Settings {
+        settings: SettingsState,
     },
     Vault {
         vault: VaultState,

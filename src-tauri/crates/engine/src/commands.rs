@@ -15,6 +15,7 @@ mod network;
 mod policy;
 mod probe;
 mod servers;
+mod settings;
 mod sign_in;
 mod terms;
 mod undo;
@@ -74,6 +75,7 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Policy { server, change } => policy::policy(state, &server, change),
         Command::AnswerCall { id, answer } => policy::answer(state, &id, answer),
         Command::Network { change } => network::network(state, change),
+        Command::Settings { change } => settings::settings(state, change).await,
         Command::Vault => Ok(vault::look(state).await),
         Command::ResetVault => vault::reset(state).await,
         Command::BackUp => Ok(backup::back_up(state)),

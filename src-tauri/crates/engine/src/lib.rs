@@ -6,6 +6,7 @@ mod snapshot;
 
 pub mod browser;
 pub mod local;
+pub mod new_file;
 pub mod starter;
 
 mod owner;
@@ -33,6 +34,7 @@ mod instance;
 mod known;
 mod lineup;
 mod lock;
+mod login;
 mod machine;
 mod memory;
 mod open_files;
@@ -48,8 +50,9 @@ mod trouble;
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
     AcceptInput, AuthInput, BundlePart, Call, CallAnswer, Cleared, Command, Edit, EntryChange, FileInput,
-    FileThreeWay, Guarded, Listing, MovedEntry, MovedSignIn, NetworkInput, NetworkState, Outcome, PastEdit,
-    PlainCleared, PolicyInput, Reply, SignInStep, TermsInput, VaultRecord, VaultRest, VaultState, Via,
+    FileThreeWay, Guarded, Language, Listing, Look, MovedEntry, MovedSignIn, NetworkInput, NetworkState,
+    Outcome, PastEdit, PlainCleared, PolicyInput, Reply, SETTINGS, SettingsInput, SettingsState, SignInStep,
+    TermsInput, Theme, VaultRecord, VaultRest, VaultState, Via,
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};

@@ -97,8 +97,11 @@ impl Owner {
         };
         let port = match setup.port {
             0 => 0,
-            // The port that stands in entries goes before the one we would choose.
-            chosen => store.settings().port.unwrap_or(chosen),
+            // The port the user chose goes before the one that stands in entries, and that before the one we would choose.
+            chosen => {
+                let settings = store.settings();
+                settings.own.port.or(settings.port).unwrap_or(chosen)
+            }
         };
         let config = gateway::Config { port, version: setup.version.clone() };
         let gateway = gateway::start(config, Arc::new(access)).await.map_err(no_listener)?;

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
-use crate::Via;
+use crate::{Look, Via};
 
 /// The state of the whole program at one moment. Tray and window are drawn from it and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Snapshot {
     pub owner: OwnerState,
+    pub look: Look,
     pub servers: Vec<ServerState>,
     pub clients: Vec<ClientState>,
     pub findings: Vec<Finding>,
@@ -91,7 +92,7 @@ pub enum Auth {
 
 impl Auth {
     /// Whether its user pastes a secret instead of signing in in the browser.
-    pub(crate) fn is_pasted(&self) -> bool {
+    pub fn is_pasted(&self) -> bool {
         match self {
             Auth::ApiKey | Auth::Header(_) => true,
             Auth::OAuth | Auth::Open => false,

@@ -78,7 +78,8 @@ impl State {
         let Kept { store, credentials, activity, known, tools, desk, calls, wanted_port } = kept;
         let owner = owner_state(&setup, gateway.port());
         let (servers, clients, findings, approvals, calls_asked) = Default::default();
-        let empty = Snapshot { owner, servers, clients, findings, approvals, calls: calls_asked };
+        let look = store.settings().own.look;
+        let empty = Snapshot { owner, look, servers, clients, findings, approvals, calls: calls_asked };
         let state = State {
             setup,
             store,

@@ -18,7 +18,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use crate::{
-    App, GuardRule, Via,
+    App, GuardRule, Look, SettingsInput, Via,
     route::Network,
     snapshot::{Auth, Terms},
 };
@@ -100,6 +100,15 @@ pub(crate) struct Settings {
     /// The port HTTP entries were last written with.
     pub(crate) port: Option<u16>,
     pub(crate) network: Network,
+    pub(crate) own: Own,
+}
+
+/// What the user chose about Traygate itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Own {
+    pub(crate) look: Look,
+    /// The port to start with.
+    pub(crate) port: Option<u16>,
 }
 
 impl Settings {
@@ -290,6 +299,23 @@ impl Store {
         })
     }
 
+    /// What the user changed about Traygate itself.
+    pub(crate) fn set_own(&self, change: &SettingsInput) -> Result<(), Error> {
+        const SET: &str = "INSERT OR REPLACE INTO fact (name, value) VALUES (?1, ?2)";
+        self.write(|it| {
+            if let Some(language) = change.language {
+                it.execute(SET, params!["language", language.word()])?;
+            }
+            if let Some(theme) = change.theme {
+                it.execute(SET, params!["theme", theme.word()])?;
+            }
+            if let Some(port) = change.port {
+                it.execute(SET, params!["chosen-port", port])?;
+            }
+            Ok(0)
+        })
+    }
+
     /// One transaction; memory follows only when it is on disk.
     fn write(
         &self,
@@ -322,6 +348,7 @@ fn hash(token: &str) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Language;
 
     fn added(id: &str, auth: Option<Auth>) -> Added {
         let url = Url::parse("https://x.example/mcp").unwrap();
@@ -355,6 +382,9 @@ mod tests {
         store.set_approval(&script, "zeta", &yes).unwrap();
         store.set_approval(&cursor, "alpha", &yes).unwrap();
         store.set_network(&Network { proxy: "none".to_owned(), ..Network::default() }).unwrap();
+        let change = |language, port| SettingsInput { language, port, ..SettingsInput::default() };
+        store.set_own(&change(Some(Language::De), None)).unwrap();
+        store.set_own(&change(None, Some(7800))).unwrap();
         let before = store.settings();
         drop(store);
         let store = Store::open(&path).unwrap();
@@ -365,6 +395,7 @@ mod tests {
         assert_eq!(settings.active["zeta"], "i2");
         assert_eq!(settings.pin("cursor", "zeta"), Some(&pin));
         assert_eq!(settings.port, Some(7717));
+        assert_eq!((settings.own.look.language, settings.own.port), (Language::De, Some(7800)));
         let guards = ["zeta", "alpha"].map(|it| settings.guard("cursor", it));
         assert_eq!(guards, [Some(GuardRule::Restore), Some(GuardRule::Tell)], "the later word counts");
         assert_eq!(settings.guard("vscode", "zeta"), None);

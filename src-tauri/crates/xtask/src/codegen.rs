@@ -5,7 +5,7 @@ use crate::shell::{Outcome, cargo, root, run};
 /// Regenerates everything; with `--check`, fails when the tree changes.
 pub(crate) fn task(arguments: &[String]) -> Outcome {
     // ts-rs writes the types while the tests it generates run.
-    cargo_run(&["test", "--quiet", "--package", "engine", "export_bindings"])?;
+    cargo_run(&["test", "--quiet", "--package", "engine", "--package", "doors", "export_bindings"])?;
     let mut clients = cargo(&["test", "--quiet", "--package", "clients", "the_page_of_clients"]);
     run(clients.env("UPDATE_EXPECT", "1"))?;
     let mut doctor = cargo(&["test", "--quiet", "--package", "doctor", "the_page"]);

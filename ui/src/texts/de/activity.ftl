@@ -6,6 +6,7 @@ activity-empty = Noch hat keine App etwas aufgerufen.
 activity-empty-next = Sobald eine verbundene KI-App einen Server nutzt, erscheinen ihre Aufrufe hier.
 activity-empty-go = App verbinden
 activity-copy = Kopieren
+activity-save = Als CSV speichern
 activity-copied = { $count ->
     [one] { $count } Aufruf wurde kopiert.
    *[other] { $count } Aufrufe wurden kopiert.

@@ -6,6 +6,7 @@ activity-empty = No app has called yet.
 activity-empty-next = As soon as a connected AI app uses a server, its calls appear here.
 activity-empty-go = Connect an app
 activity-copy = Copy
+activity-save = Save as CSV
 activity-copied = { $count ->
     [one] { $count } call was copied.
    *[other] { $count } calls were copied.

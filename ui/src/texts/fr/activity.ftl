@@ -6,6 +6,7 @@ activity-empty = Aucune app n’a encore fait d’appel.
 activity-empty-next = Dès qu’une app d’IA connectée utilise un serveur, ses appels apparaissent ici.
 activity-empty-go = Connecter une app
 activity-copy = Copier
+activity-save = Enregistrer en CSV
 activity-copied = { $count ->
     [one] { $count } appel a été copié.
    *[other] { $count } appels ont été copiés.

@@ -76,6 +76,7 @@ fn snapshot() -> Snapshot {
             key_store: "the system keychain".to_owned(),
             desktop: true,
         },
+        look: Default::default(),
         servers: vec![
             server(
                 "partnerstack",

@@ -2,6 +2,7 @@
 
 mod approval;
 mod guard;
+mod settings;
 mod world;
 
 use serde_json::json;

@@ -1,13 +1,13 @@
 //! The tables of `state.db`, and the rows as values.
 
 use policy::{Mode, Rules};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::{path::Path, sync::Arc, time::Duration};
 use url::Url;
 
 use super::{Added, Approved, Connected, Error, Pin, Settings};
 use crate::{
-    App, GuardRule, Via,
+    App, GuardRule, Language, Theme, Via,
     lock::private_file,
     route::Network,
     snapshot::{Auth, Terms},
@@ -143,6 +143,15 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
     let network: Option<String> =
         rows(database, "SELECT value FROM fact WHERE name = 'network'", |row| row.get(0))?.pop();
     settings.network = network.as_deref().and_then(Network::from_text).unwrap_or_default();
+    let word = |name: &str| -> Result<Option<String>, rusqlite::Error> {
+        database.query_row("SELECT value FROM fact WHERE name = ?1", [name], |row| row.get(0)).optional()
+    };
+    // A word of a newer Traygate is as good as none.
+    settings.own.look.language =
+        word("language")?.as_deref().and_then(Language::from_word).unwrap_or_default();
+    settings.own.look.theme = word("theme")?.as_deref().and_then(Theme::from_word).unwrap_or_default();
+    settings.own.port =
+        rows(database, "SELECT value FROM fact WHERE name = 'chosen-port'", |row| row.get(0))?.pop();
     settings.port = rows(database, "SELECT value FROM fact WHERE name = 'port'", |row| row.get(0))?.pop();
     Ok(settings)
 }

@@ -1,14 +1,15 @@
 //! A file the user asks us to make: new, readable by them alone, whole or not at all.
 
-use engine::{Failure, Kind};
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write as _},
     path::Path,
 };
 
+use crate::{Failure, Kind};
+
 /// Makes the file. One that is there is not overwritten; of one that cannot be finished nothing stays.
-pub(crate) fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -1,0 +1,65 @@
+//! What the user chose about Traygate itself, as text.
+
+use engine::{Failure, Kind, SETTINGS, SettingsState};
+
+use crate::text::Table;
+
+/// `traygate settings`
+pub(crate) fn settings(settings: &SettingsState) -> String {
+    let mut table = Table::default();
+    for name in SETTINGS {
+        table.row([(*name).to_owned(), settings.value(name).unwrap_or_default(), note(settings, name)]);
+    }
+    table.print(0)
+}
+
+/// `traygate settings NAME`
+pub(crate) fn setting(settings: &SettingsState, name: &str) -> Result<String, Failure> {
+    let value = settings.value(name).ok_or_else(|| {
+        Failure::new(Kind::Usage, format!("there is no setting \"{name}\""))
+            .hint(format!("there are {}", SETTINGS.join(", ")))
+    })?;
+    let note = note(settings, name);
+    Ok(if note.is_empty() { format!("{value}\n") } else { format!("{value}  {note}\n") })
+}
+
+/// What the value alone does not say.
+fn note(settings: &SettingsState, name: &str) -> String {
+    match name {
+        "port" if settings.port != settings.port_now => {
+            format!("from the next start on; now {}", settings.port_now)
+        }
+        "start-at-login" if settings.start_at_login.is_none() => {
+            "the desktop app is not installed beside this Traygate".to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::{Language, Theme};
+    use expect_test::expect;
+
+    #[test]
+    fn settings_say_what_counts_later() {
+        let state = SettingsState {
+            language: Language::De,
+            theme: Theme::System,
+            port: 7800,
+            port_now: 7717,
+            start_at_login: None,
+        };
+        expect![[r#"
+            language        de
+            theme           system
+            port            7800         from the next start on; now 7717
+            start-at-login  unavailable  the desktop app is not installed beside this Traygate
+        "#]]
+        .assert_eq(&settings(&state));
+        assert_eq!(setting(&state, "language").unwrap(), "de\n");
+        assert_eq!(setting(&state, "port").unwrap(), "7800  from the next start on; now 7717\n");
+        assert!(setting(&state, "colour").is_err());
+    }
+}
