@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_of_other_apps_is_generated() {
+    fn the_page_of_other_apps_is_what_the_list_says() {
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/other-apps.md");
         expect_test::expect_file![page].assert_eq(&guides_markdown());
     }

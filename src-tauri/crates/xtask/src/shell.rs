@@ -42,6 +42,13 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// Cargo with no system library to be found: whatever wanted GTK would fail to build here.
+pub(crate) fn without_gtk(arguments: &[&str]) -> Command {
+    let mut command = cargo(arguments);
+    command.env("PKG_CONFIG_LIBDIR", root().join("target/no-system-libraries")).env_remove("PKG_CONFIG_PATH");
+    command
+}
+
 /// Runs `command` to its end; its output goes where ours goes.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let words = words(command);

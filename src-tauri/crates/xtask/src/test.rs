@@ -13,7 +13,7 @@ use crate::{
     codegen, fuzz, node,
     packages::{self, COMPILER, DESKTOP, KEYCHAIN, PLATFORMS, PROCESSES, PROXY, PYTHON, SCREEN},
     platforms,
-    shell::{Outcome, at_root, cache, cargo, root, run, run_seeing},
+    shell::{Outcome, at_root, cache, cargo, root, run, run_seeing, without_gtk},
 };
 
 /// One part of the whole; `cargo xtask test NAME…` runs only the named ones.
@@ -151,13 +151,6 @@ fn desktop(tally: &mut Tally) -> Outcome {
 
 fn platforms(tally: &mut Tally) -> Outcome {
     platforms::check(|command| tally.count(command))
-}
-
-/// Cargo with no system library to be found: whatever wanted GTK would fail to build here.
-fn without_gtk(arguments: &[&str]) -> Command {
-    let mut command = cargo(arguments);
-    command.env("PKG_CONFIG_LIBDIR", root().join("target/no-system-libraries")).env_remove("PKG_CONFIG_PATH");
-    command
 }
 
 impl Tally {

@@ -100,7 +100,7 @@ fn no_secret_of_an_entry_is_told() {
 }
 
 #[test]
-fn the_page_is_what_the_list_says() {
+fn the_page_of_findings_is_what_the_list_says() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/doctor.md");
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(page, doctor::page()).unwrap();
