@@ -29,6 +29,17 @@ pub(crate) fn cpu(processes: &[u32]) -> Duration {
     Duration::from_nanos(used.sum())
 }
 
+/// How often the threads of a process have begun to wait, and so were woken (Linux; elsewhere never).
+pub(crate) fn wake_ups(process: u32) -> u64 {
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let woken = tasks.filter_map(|it| {
+        let status = fs::read_to_string(it.path().join("status")).ok()?;
+        let line = status.lines().find_map(|it| it.strip_prefix("voluntary_ctxt_switches:"))?;
+        line.trim().parse::<u64>().ok()
+    });
+    woken.sum()
+}
+
 /// The processes that a process has started (Linux).
 pub(crate) fn children(process: u32) -> Vec<u32> {
     let text = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();

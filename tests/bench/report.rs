@@ -57,6 +57,7 @@ const BUDGETS: &[Budget] = &[
     ratio(STARTS, "owner running, ms", "native pump", 3.0),
     fixed(STARTS, "no owner running, ms", 150.0),
     fixed(REST, "owner, memory, MiB", 12.0),
+    fixed(REST, "owner at rest, all apps watched: CPU over 600 s, per mille", 1.0),
     fixed(REST, "bridge, resident memory, MiB", 3.0),
     fixed(REST, "bridge, the program's size, KiB", 400.0),
     ratio(HTTP, "1 KiB, median, µs", "nginx", 1.5),

@@ -1,5 +1,6 @@
 //! What stands while something is measured: the upstream, a home of its own, an owner in it, perhaps nginx.
 
+use clients::{Home, Platform};
 use rendezvous::Place;
 use serde_json::Value;
 use std::{
@@ -153,6 +154,17 @@ impl Stage {
         // With a header it asks for no sign-in.
         command.args(["--allow-http", "--transport", "http-only", "--header", "Authorization: Bearer none"]);
         Some(command)
+    }
+
+    /// Puts the folder of every app there is into the home, so that the owner watches all of them.
+    pub(crate) fn install_every_app(&self) -> Result<()> {
+        let home = self.dir.path().join("home");
+        let vars = [("HOME".to_owned(), home.into_os_string())];
+        let home = Home::find(Platform::Linux, vars.into()).ok_or("there is no home")?;
+        for file in clients::CLIENTS.iter().flat_map(|it| it.files(&home)) {
+            fs::create_dir_all(file.parent().ok_or("a file of an app is in no folder")?)?;
+        }
+        Ok(())
     }
 
     fn traygate(&self, words: &[&str], input: &str) -> Result<()> {

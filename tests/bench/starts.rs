@@ -4,6 +4,9 @@ use std::{process::Command, thread, time::Duration};
 
 use crate::{Plan, Result, machine, report::Section, stage::Stage, stdio::Peer};
 
+/// Long enough for whatever the owner does every few minutes.
+const REST_SECONDS: u64 = 600;
+
 /// Measures with an owner running and with none.
 pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
     let stage = Stage::new(plan)?;
@@ -19,6 +22,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
     if let Some((_, pss)) = machine::memory(stage.owner()?) {
         rest.add("owner, memory, MiB", "Traygate", pss);
     }
+    at_rest(plan, &stage, &mut rest)?;
     for _ in 0..rounds {
         machine::quiet(plan.quick);
         for _ in 0..few {
@@ -51,6 +55,23 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
     let size = std::fs::metadata(file)?.len() as f64 / 1024.0;
     rest.add("bridge, the program's size, KiB", "Traygate", size);
     Ok(vec![starts, rest])
+}
+
+/// What an owner does of whom nobody wants anything, while it watches the files of every app there is.
+fn at_rest(plan: &Plan, stage: &Stage, rest: &mut Section) -> Result<()> {
+    stage.install_every_app()?;
+    // Noticing them is no rest.
+    thread::sleep(Duration::from_secs(5));
+    let owner = stage.owner()?;
+    let seconds = if plan.quick { 10 } else { REST_SECONDS };
+    let (used, woken) = (machine::cpu(&[owner]), machine::wake_ups(owner));
+    thread::sleep(Duration::from_secs(seconds));
+    let (used, woken) = (machine::cpu(&[owner]) - used, machine::wake_ups(owner) - woken);
+    let over = seconds as f64;
+    let what = format!("owner at rest, all apps watched: CPU over {seconds} s, per mille");
+    rest.add(&what, "Traygate", used.as_secs_f64() / over * 1e3);
+    rest.add("owner at rest, all apps watched: wake-ups a minute", "Traygate", woken as f64 / over * 60.0);
+    Ok(())
 }
 
 fn start(command: &mut Command) -> Result<f64> {

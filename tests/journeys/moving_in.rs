@@ -10,14 +10,14 @@ use super::mcp_remote::hash;
 const CURSOR: &str = ".cursor/mcp.json";
 
 /// One sign-in as another program made it: tokens and registration.
-struct Foreign {
-    access: String,
-    refresh: String,
+pub(super) struct Foreign {
+    pub(super) access: String,
+    pub(super) refresh: String,
     client: String,
 }
 
 /// Signs in on another machine and gives what its program holds.
-fn foreign(vendors: &Vendors, vendor: &str, sign_in: impl Fn(&Sandbox)) -> Foreign {
+pub(super) fn foreign(vendors: &Vendors, vendor: &str, sign_in: impl Fn(&Sandbox)) -> Foreign {
     let all = |kind: &str| -> Vec<String> {
         let texts = vendors.memory("secrets")[kind].as_array().cloned().unwrap_or_default();
         texts.iter().map(|it| it.as_str().unwrap().to_owned()).collect()
@@ -37,7 +37,13 @@ fn foreign(vendors: &Vendors, vendor: &str, sign_in: impl Fn(&Sandbox)) -> Forei
 }
 
 /// Writes it as mcp-remote does: 0.15 writes down when a token ends, 0.1 does not.
-fn write(sandbox: &Sandbox, folder: &str, hash: &str, it: &Foreign, ends: Option<u64>) -> Vec<PathBuf> {
+pub(super) fn write(
+    sandbox: &Sandbox,
+    folder: &str,
+    hash: &str,
+    it: &Foreign,
+    ends: Option<u64>,
+) -> Vec<PathBuf> {
     let mut tokens = json!({
         "access_token": it.access, "refresh_token": it.refresh, "token_type": "Bearer", "expires_in": 3600,
     });
@@ -138,6 +144,121 @@ fn everything_moves_in_and_undo_brings_the_files_back() {
         assert!(!written.contains(secret), "a secret was printed");
     }
 }
+
+/// Tables in TOML, tables and lists in YAML: what stands around the entries stays, and undo gives back every byte.
+#[test]
+fn entries_in_toml_and_yaml_move_in_too() {
+    let vendors = Vendors::start();
+    let sandbox = Sandbox::new();
+    sandbox.add_vendors(&vendors);
+    let (relayed, direct) = (vendors.about("/part3/url"), vendors.about("/partnero/url"));
+    let key = vendors.about("/partnero/api_key");
+    let files = [
+        ("codex", ".codex/config.toml", IN_CODEX),
+        ("goose", ".config/goose/config.yaml", IN_GOOSE),
+        ("continue", ".continue/config.yaml", IN_CONTINUE),
+        ("librechat", "LibreChat/librechat.yaml", IN_LIBRECHAT),
+    ];
+    let before = files.map(|(app, path, text)| {
+        let text = text.replace("RELAYED", relayed).replace("DIRECT", direct).replace("KEY", key);
+        (app, sandbox.write(path, &text), text)
+    });
+    let moved = sandbox.traygate(&["move-in", "--yes"]);
+    for (app, file, text) in &before {
+        for server in ["part3", "partnero"] {
+            let entries = moved["entries"].as_array().unwrap();
+            let entry = entries.iter().find(|it| it["client"] == **app && it["server"] == server);
+            let entry = entry.unwrap_or_else(|| panic!("{app}: {server} is not in {moved}"));
+            assert_eq!(entry["outcome"], "moved", "{app}: {entry}");
+            assert_eq!(sandbox.crossing(app, server)["status"], "written", "{app}: {server}");
+        }
+        let after = fs::read_to_string(file).unwrap();
+        assert!(!after.contains(key) && !after.contains("mcp-remote"), "{app}: {after}");
+        let mine = text.lines().filter(|it| it.contains("mine"));
+        assert!(mine.clone().count() >= 2, "{app}");
+        for line in mine {
+            assert!(after.lines().any(|it| it == line), "{app}: {line:?} is not in {after}");
+        }
+    }
+    sandbox.traygate(&["server", "test", "partnero"]);
+    for (app, file, text) in &before {
+        sandbox.traygate(&["undo", app]);
+        assert_eq!(fs::read_to_string(file).unwrap(), *text, "{app}");
+    }
+}
+
+const IN_CODEX: &str = r#"# mine
+model = "x"
+
+[mcp_servers.old] # by hand
+command = "npx"
+args = ["-y", "mcp-remote", "RELAYED"]
+
+[mcp_servers.keyed]
+url = "DIRECT"
+http_headers = { Authorization = "Bearer KEY" }
+
+[mcp_servers.files]
+command = "mine"
+"#;
+
+const IN_GOOSE: &str = "GOOSE_MODEL: mine # the fast one
+extensions:
+  old:
+    name: old
+    type: stdio
+    enabled: true
+    cmd: npx
+    args: [-y, mcp-remote, 'RELAYED']
+  # mine, of the team
+  developer:
+    name: developer
+    type: builtin
+    enabled: true
+  keyed:
+    name: keyed
+    type: streamable_http
+    enabled: true
+    uri: DIRECT
+    headers:
+      Authorization: Bearer KEY
+";
+
+const IN_CONTINUE: &str = "name: mine
+version: 1.0.0
+schema: v1
+mcpServers:
+  - name: old
+    command: npx
+    args:
+      - -y
+      - mcp-remote
+      - RELAYED
+  - name: files
+    command: mine
+  - name: keyed
+    type: streamable-http
+    url: DIRECT
+    requestOptions:
+      headers:
+        Authorization: Bearer KEY
+models: []
+";
+
+const IN_LIBRECHAT: &str = "version: 1.2.1 # mine
+mcpServers:
+    old:
+        type: stdio
+        command: npx
+        args: [-y, mcp-remote, 'RELAYED']
+    keyed:
+        type: streamable-http
+        url: DIRECT
+        headers:
+            Authorization: Bearer KEY
+    files:
+        command: mine
+";
 
 #[test]
 fn a_sign_in_its_server_refuses_is_left_and_said() {

@@ -2,6 +2,7 @@
 
 mod disguise;
 mod life;
+mod move_in;
 mod places;
 
 use serde_json::json;
