@@ -1,5 +1,6 @@
 //! What joins a session to one upstream session: made by `initialize`, ended with the last call that uses it.
 
+mod along;
 mod answer;
 
 pub(crate) use answer::{answer_in, answer_of, response_to};
@@ -213,9 +214,15 @@ impl Link {
         last_event_id: Option<HeaderValue>,
     ) -> oneshot::Receiver<()> {
         let (opened, open) = oneshot::channel();
-        // The stream on which a modern server tells of resources is one client's own.
-        let is_its_own = self.translated.is_some() && session.wishes().hears_of_resources();
-        let task = if self.upstream.shares_streams(&self.target.server) && !is_its_own {
+        let task = if !self.upstream.shares_streams(&self.target.server) {
+            let following = self.following(session, out, false).run(last_event_id, Some(opened));
+            tokio::spawn(following).abort_handle()
+        } else if let Some(it) = &self.translated {
+            drop(opened);
+            let wanted = it.wanted(&session.wishes());
+            tokio::spawn(along::hear(Arc::downgrade(self), Arc::downgrade(session), wanted, out))
+                .abort_handle()
+        } else {
             // It is open already, or will be when its turn comes: nobody has to wait for it.
             drop(opened);
             if last_event_id.is_some() {
@@ -223,9 +230,6 @@ impl Link {
             }
             let (server, instance) = (self.target.server.clone(), self.instance.clone());
             tokio::spawn(Arc::clone(&self.upstream).hear(server, instance, self.lists, out)).abort_handle()
-        } else {
-            let following = self.following(session, out, false).run(last_event_id, Some(opened));
-            tokio::spawn(following).abort_handle()
         };
         if let Some(before) = self.stream.lock().unwrap_or_else(PoisonError::into_inner).replace(task) {
             before.abort();
@@ -339,7 +343,7 @@ impl Listening {
 }
 
 /// A stream that ends before this was no use, and a server that ends as many of them one after the other has none.
-const SHORT_LIVED: (Duration, u32) = (Duration::from_secs(10), 5);
+pub(crate) const SHORT_LIVED: (Duration, u32) = (Duration::from_secs(10), 5);
 
 /// The first pause before a broken stream is opened again, and the longest.
 pub(crate) const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));

@@ -2,17 +2,21 @@
 //! as it is; a legacy server's client is told to fall back to `initialize`.
 
 mod era;
+mod filter;
 mod headers;
 mod listen;
 mod mirror;
 mod questions;
 mod rounds;
+mod union;
 
 pub(crate) use era::{Era, Eras, error_code, judge};
+pub(crate) use filter::Filter as Wanted;
 pub(crate) use headers::{MODERN, OWN_ID, originate, own_request};
 pub(crate) use mirror::Mirror;
 pub(crate) use questions::{declared, fault};
 pub(crate) use rounds::Rounds;
+pub(crate) use union::{Heard, Unions};
 
 use crate::{
     Instance, Outcome, Server, answers,

@@ -5,6 +5,7 @@ use crate::{
     answers::{self, LATEST},
     edit::Lists,
     link::{Joined, Link, Listening, PAUSE, join, retry_of},
+    modern::Unions,
     translate::{Translation, Wishes},
     trouble::Trouble,
     turn::Account,
@@ -31,6 +32,8 @@ pub(crate) struct SharedStreams {
     open: Mutex<HashMap<Account, Open>>,
     scarce: Mutex<HashSet<String>>,
     carriers: TaskTracker,
+    /// Those of revision 2026-07-28.
+    pub(crate) unions: Unions,
 }
 
 struct Open {
@@ -48,7 +51,7 @@ enum News {
 
 /// How long a stream stays open that nobody reads, where the server's own limit does not say: an app that is started
 /// again, or twice, finds it still there.
-const LINGER: Duration = Duration::from_secs(60);
+pub(crate) const LINGER: Duration = Duration::from_secs(60);
 
 /// Notifications that concern the session they are said to. The session of a shared stream asked for nothing, so it
 /// hardly hears them; and they would mean nothing to others.
@@ -77,6 +80,7 @@ impl SharedStreams {
         for (_, it) in self.open().extract_if(|account, _| account.instance == instance) {
             it.stop.cancel();
         }
+        self.unions.let_go(instance);
     }
 
     /// Ends all of them.
@@ -86,6 +90,7 @@ impl SharedStreams {
         }
         self.carriers.close();
         drop(timeout(patience, self.carriers.wait()).await);
+        self.unions.end(patience).await;
     }
 
     fn open(&self) -> MutexGuard<'_, HashMap<Account, Open>> {

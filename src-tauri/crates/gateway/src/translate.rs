@@ -14,7 +14,7 @@ use crate::{
     call::{Answer, Call},
     edit::show_in_initialize,
     link::{Joined, Link, OPENING, exchange, response_to},
-    modern::{self, Said, judge, originate, said},
+    modern::{self, Said, Wanted, judge, originate, said},
     session::unguessable,
     trouble::{self, Trouble},
     upstream::{Reply, Target, Upstream},
@@ -102,6 +102,11 @@ impl Translation {
         let listen = self.client.own("traygate-listen", METHOD, &self.tells.filter(wishes)?);
         let target = aimed(&link.target.server, &link.instance, &listen, METHOD);
         Some((target, listen.text().clone()))
+    }
+
+    /// The same where it shares the stream with others.
+    pub(crate) fn wanted(&self, wishes: &Wishes) -> Wanted {
+        self.tells.wanted(wishes)
     }
 
     /// What came on that stream, for the client.

@@ -97,11 +97,19 @@ impl Upstream {
 
     /// Waits until the server takes another event stream from this machine.
     pub(crate) async fn stream_turn(&self, server: &Server) -> Result<Turn<()>, Trouble> {
+        self.stream_turn_within(server, self.limits.wait).await
+    }
+
+    /// Waits until the server takes another event stream from this machine, for so long at most.
+    pub(crate) async fn stream_turn_within(
+        &self,
+        server: &Server,
+        wait: Duration,
+    ) -> Result<Turn<()>, Trouble> {
         let ask = Ask { client: (), quota: server.budget.streams, counts: true, again: false };
-        let patience =
-            Patience { until: Instant::now() + self.limits.wait, news: (self.limits.wait, self.limits.wait) };
+        let patience = Patience { until: Instant::now() + wait, news: (wait, wait) };
         let turn = self.stream_turns.turn(server.id.clone(), ask, patience, |_, _| {}).await;
-        turn.map_err(|full| full_words(server, &full, self.limits.wait))
+        turn.map_err(|full| full_words(server, &full, wait))
     }
 }
 

@@ -20,6 +20,7 @@ mod probe;
 mod signed_out;
 mod step_up;
 mod streams;
+mod subscriptions;
 mod support;
 mod switching;
 mod translated;

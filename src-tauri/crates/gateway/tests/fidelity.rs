@@ -1,9 +1,12 @@
 //! Whatever two sides say to each other, through the gateway it is what it was, byte by byte, but for what is written
 //! in `docs/architecture.md`: the instance that a result came from.
 
+mod browser;
 mod exchange;
+mod framing;
 mod json;
 mod parrot;
+mod streams;
 
 use crate::support::{BridgeClient, HttpClient, INITIALIZE, INITIALIZED, SOON, house};
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -83,8 +86,11 @@ fn many(era: Era, over_bridge: bool) {
 
 impl Stage {
     async fn set(era: Era, over_bridge: bool) -> Stage {
+        Stage::set_before(Parrot::start(era == Era::Modern).await, era, over_bridge).await
+    }
+
+    async fn set_before(parrot: Parrot, era: Era, over_bridge: bool) -> Stage {
         let house = house().await;
-        let parrot = Parrot::start(era == Era::Modern).await;
         house.desk.add_server("shop", &parrot.url);
         let client = match over_bridge {
             true => {
@@ -113,7 +119,7 @@ impl Stage {
         if let Some(notice) = &exchange.notice {
             self.tell(notice).await;
         }
-        let answer = with_id(exchange);
+        let answer = with_id(&exchange.request, &exchange.answer);
         self.parrot.answer_next_with(play(exchange, &answer));
         let (sent, replies) = (self.spelled(&exchange.asked()), &exchange.replies);
         let frames = match &mut self.client {
@@ -232,10 +238,10 @@ fn name_the_instance(result: &mut Json) {
 }
 
 /// The server's answer with the id it was asked with; where that can be spelled in another way, it is.
-fn with_id(exchange: &Exchange) -> Json {
-    let id = exchange.request.id.as_deref().unwrap();
+fn with_id(request: &Said, answer: &Json) -> Json {
+    let id = request.id.as_deref().unwrap();
     let other = id.replace("\\/", "/").replace("\\u0041", "A");
-    let mut answer = exchange.answer.clone();
+    let mut answer = answer.clone();
     answer.put_first("\"id\"", Json::Plain(other));
     answer
 }

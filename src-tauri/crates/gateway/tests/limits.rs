@@ -69,6 +69,45 @@ async fn at_twice_the_limit_the_server_refuses_nobody_and_a_greedy_client_keeps_
 }
 
 #[tokio::test]
+async fn of_eight_clients_at_twice_the_limit_none_waits_more_than_twice_its_fair_share() {
+    const CLIENTS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const EACH: u32 = 10;
+    // Three quarters of the limit go at once, before anybody has to wait.
+    const BURST: usize = 30;
+    let house = house().await;
+    house.desk.budget(calls(40, 1000 * MS));
+    house.server.limiter().allow("tools/call", 40, 1000 * MS);
+    let mut apps = Vec::new();
+    for client in CLIENTS {
+        apps.push((client, house.app(client).await));
+    }
+    // Each says everything at once, one after the other: who comes first could keep all others waiting.
+    for (client, app) in &mut apps {
+        for id in 1..=EACH {
+            app.say(tool(id, "look", client)).await;
+        }
+    }
+    for (_, app) in &mut apps {
+        for _ in 0..EACH {
+            said(&app.hear().await);
+        }
+    }
+    assert_eq!(house.server.limiter().refused, 0);
+    let callers = callers(&house);
+    assert_eq!(callers.len(), CLIENTS.len() * EACH as usize);
+    for client in CLIENTS {
+        let served = callers.iter().enumerate().filter(|(_, it)| it.contains(client)).map(|(at, _)| at + 1);
+        for (nth, place) in (1..).zip(served) {
+            // Of eight that take turns, the nth call of each is among the first eight times n.
+            assert!(
+                place <= BURST + 2 * CLIENTS.len() * nth,
+                "call {nth} of {client} came {place}th: {callers:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_limit_nobody_knew_is_learnt_and_no_client_sees_a_refusal() {
     let house = house().await;
     house.server.limiter().allow("tools/call", 8, 900 * MS);

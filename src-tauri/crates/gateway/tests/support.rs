@@ -381,24 +381,24 @@ impl HttpClient {
 /// An event stream as the client reads it.
 pub(crate) struct Events {
     response: Response,
-    text: String,
+    text: Vec<u8>,
 }
 
 impl Events {
     pub(crate) fn of(response: Response) -> Events {
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Events { response, text: String::new() }
+        Events { response, text: Vec::new() }
     }
 
     /// The next block of the stream as it is; `None` at its end.
     pub(crate) async fn block(&mut self) -> Option<String> {
         loop {
-            if let Some(end) = self.text.find("\n\n") {
-                return Some(self.text.drain(..end + 2).collect());
+            if let Some(end) = self.text.windows(2).position(|it| it == b"\n\n") {
+                return Some(String::from_utf8(self.text.drain(..end + 2).collect()).unwrap());
             }
             let piece = timeout(SOON, self.response.chunk()).await.expect("an event in time").unwrap()?;
-            self.text.push_str(std::str::from_utf8(&piece).unwrap());
+            self.text.extend_from_slice(&piece);
         }
     }
 

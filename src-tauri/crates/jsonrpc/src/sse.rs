@@ -22,7 +22,7 @@ impl Frame {
     /// The data, when it can be a JSON-RPC message: other event types are not MCP's, and an empty event only
     /// brings an id to resume at.
     pub fn payload(&self) -> Option<&Bytes> {
-        let ours = self.event.as_deref().is_none_or(|it| it == b"message");
+        let ours = self.event.as_deref().is_none_or(|it| it.is_empty() || it == b"message");
         self.data.as_ref().filter(|it| ours && !it.is_empty())
     }
 
@@ -68,6 +68,8 @@ pub struct Parser {
     /// Some field of the frame under construction was there.
     begun: bool,
     started: bool,
+    /// The last line ended with a carriage return: a line feed that follows belongs to it.
+    after_return: bool,
 }
 
 impl Parser {
@@ -135,23 +137,23 @@ impl Parser {
                 drop(self.buffer.split_to(3));
             }
         }
+        if self.after_return {
+            match self.buffer.first() {
+                None => return None,
+                Some(b'\n') => drop(self.buffer.split_to(1)),
+                Some(_) => {}
+            }
+            self.after_return = false;
+        }
         let Some(found) = memchr::memchr2(b'\n', b'\r', &self.buffer[self.searched..]) else {
             self.searched = self.buffer.len();
             return None;
         };
         let end = self.searched + found;
-        let ending = match (self.buffer[end], self.buffer.get(end + 1)) {
-            (b'\r', Some(b'\n')) => 2,
-            // Whether a line feed follows is not known yet.
-            (b'\r', None) => {
-                self.searched = end;
-                return None;
-            }
-            _ => 1,
-        };
         self.searched = 0;
         let line = self.buffer.split_to(end).freeze();
-        drop(self.buffer.split_to(ending));
+        // Not waited for: a server that ends its lines so may have nothing more to say.
+        self.after_return = self.buffer.split_to(1)[..] == *b"\r";
         Some(line)
     }
 }
@@ -206,6 +208,19 @@ mod tests {
             parser.push(b"\n\n").unwrap();
             assert_eq!(parser.take(), None);
         }
+    }
+
+    #[test]
+    fn a_line_that_ends_with_a_carriage_return_is_not_held_back() {
+        assert_eq!(frames(&[b"data: 1\r\r"]).len(), 1);
+        let whole = frames(&[b"data: 1\r\n\r\ndata: 2\r\n\r\n"]);
+        assert_eq!(frames(&[b"data: 1\r", b"\n\r", b"\ndata: 2\r", b"\n", b"\r", b"\n"]), whole);
+        assert_eq!(whole.len(), 2);
+    }
+
+    #[test]
+    fn an_empty_event_type_is_that_of_a_message() {
+        assert!(frames(&[b"event:\ndata: {}\n\n"])[0].payload().is_some());
     }
 
     #[test]

@@ -1,20 +1,29 @@
 //! `subscriptions/listen`: one long stream that outlives sign-ins, sign-outs and switches of the instance.
 
-use super::{Said, said};
+use super::{
+    Said,
+    filter::{ACKNOWLEDGED, Filter, UPDATED, meta, on_stream_of},
+    said,
+    union::{Heard, Reader},
+};
 use crate::{
     Instance, Outcome, Server,
     call::{Answer, Call},
     edit::Lists,
+    link::OPENING,
     session::Transport,
     trouble::{self, Trouble},
     upstream::{Events, Reply, Target},
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use jsonrpc::{Kind, Message, sse::Frame};
+use jsonrpc::{Kind, Message, splice::json, sse::Frame};
 use serde::Deserialize;
-use std::sync::Arc;
-use tokio::{sync::mpsc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout},
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -22,20 +31,19 @@ struct Asked {
     notifications: Filter,
 }
 
-/// The kinds of lists the client wants to hear of.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Filter {
-    tools_list_changed: bool,
-    prompts_list_changed: bool,
-    resources_list_changed: bool,
-}
-
 /// The server's side of the stream.
 enum Way {
     Open(Box<Events>),
+    /// One that others listen to, too.
+    Shared(Reader),
     /// Nobody is signed in: there is nothing to hear until somebody is.
     Closed,
+}
+
+/// What comes on it.
+enum Next {
+    Frame(Result<Option<Frame>, Trouble>),
+    Heard(Heard),
 }
 
 impl Call {
@@ -49,13 +57,13 @@ impl Call {
         self.label = instance.as_ref().map(|it| it.label.clone());
         let way = match &instance {
             None => Way::Closed,
-            Some(instance) => match self.open(&server, instance, &headers).await {
-                Ok(Reply::Events { events, .. }) => Way::Open(events),
-                Ok(Reply::Message { status, text, .. }) => {
+            Some(instance) => match self.reach(&server, instance, &headers).await {
+                Ok(Ok(way)) => way,
+                Ok(Err(Reply::Message { status, text, .. })) => {
                     let text = self.conclude_modern(&server, instance, status, text);
                     return Answer::One { status, text };
                 }
-                Ok(Reply::Accepted) => {
+                Ok(Err(Reply::Accepted | Reply::Events { .. })) => {
                     return self.failed(&trouble::not_mcp(&server.name, "nothing"), &server.name);
                 }
                 Err(Trouble::SignInNeeded(_)) => Way::Closed,
@@ -68,20 +76,54 @@ impl Call {
         Answer::Events(frames)
     }
 
+    /// The way to the server's side: shared where the server takes only few streams. `Err` inside: it answered otherwise.
+    async fn reach(
+        &self,
+        server: &Server,
+        instance: &Instance,
+        headers: &HeaderMap,
+    ) -> Result<Result<Way, Reply>, Trouble> {
+        let upstream = &self.session.upstream;
+        if let Some(wanted) = Filter::of(&self.message) {
+            if !upstream.shares_streams(server) {
+                match self.open(server, instance, headers, Instant::now()).await {
+                    // From now on it is one that takes only few.
+                    Err(Trouble::Limited(_)) => {}
+                    opened => return opened,
+                }
+            }
+            let mut reader = upstream.listen_along(server, instance, wanted);
+            match timeout(OPENING, reader.next()).await {
+                Ok(Heard::Alone) => {}
+                Ok(Heard::Failed(trouble)) => return Err(trouble),
+                Ok(heard) => {
+                    reader.put_back(heard);
+                    return Ok(Ok(Way::Shared(reader)));
+                }
+                // It waits for its turn, and the client may know that somebody is there.
+                Err(_) => return Ok(Ok(Way::Shared(reader))),
+            }
+        }
+        self.open(server, instance, headers, Instant::now() + upstream.limits.wait).await
+    }
+
+    /// Opens a stream with the client's own request, as it is.
     async fn open(
         &self,
         server: &Server,
         instance: &Instance,
         headers: &HeaderMap,
-    ) -> Result<Reply, Trouble> {
+        until: Instant,
+    ) -> Result<Result<Way, Reply>, Trouble> {
         let upstream = &self.session.upstream;
         let target = Target::bare(server, instance, headers.clone());
-        let until = Instant::now() + upstream.limits.wait;
         loop {
             match upstream.post_for_stream(&target, self.message.text().clone(), upstream.limits.call).await {
                 // Its time is kept where streams wait for their turn.
                 Err(Trouble::Limited(_)) if Instant::now() < until => {}
-                opened => return opened,
+                Ok(Reply::Events { events, .. }) => return Ok(Ok(Way::Open(events))),
+                Ok(reply) => return Ok(Err(reply)),
+                Err(trouble) => return Err(trouble),
             }
         }
     }
@@ -101,8 +143,10 @@ impl Call {
         moves.mark_changed();
         let mut acknowledged = matches!(way, Way::Closed);
         if acknowledged {
-            drop(out.send(Frame::message(self.acknowledgement())).await);
+            drop(out.send(Frame::message(self.acknowledgement(&self.lists()))).await);
         }
+        // Nothing is said before the acknowledgement.
+        let mut owes = false;
         loop {
             let next = tokio::select! {
                 () = out.closed() => break,
@@ -113,6 +157,10 @@ impl Call {
                 }
                 Ok(()) = moves.changed() => None,
                 Ok(()) = relists.changed() => {
+                    if !acknowledged {
+                        owes = true;
+                        continue;
+                    }
                     let tools = Lists { tools: instance.is_some(), ..Lists::default() };
                     if self.announce(tools, &out).await { continue } else { break }
                 }
@@ -121,34 +169,39 @@ impl Call {
             let Some(next) = next else {
                 let now = session.instance().ok();
                 let same = now.as_ref().map(|it| &it.id) == instance.as_ref().map(|it| &it.id);
-                if same && (now.is_none() || matches!(way, Way::Open(_))) {
+                if same && (now.is_none() || !matches!(way, Way::Closed)) {
                     continue;
                 }
                 (instance, way) = (now, Way::Closed);
                 if let Some(instance) = &instance {
-                    match self.open(&server, instance, &headers).await {
-                        Ok(Reply::Events { events, .. }) => way = Way::Open(events),
+                    match self.reach(&server, instance, &headers).await {
+                        Ok(Ok(reached)) => way = reached,
                         Err(Trouble::SignInNeeded(_)) => {}
                         // The client opens another one.
-                        Ok(_) | Err(_) => {
+                        Ok(Err(_)) | Err(_) => {
                             drop(out.send(Frame::message(self.end())).await);
                             break;
                         }
                     }
                 }
-                let all = Lists { tools: true, resources: true, prompts: true };
-                if !self.announce(all, &out).await {
+                owes = true;
+                if !acknowledged && matches!(way, Way::Closed) {
+                    acknowledged = true;
+                    drop(out.send(Frame::message(self.acknowledgement(&self.lists()))).await);
+                }
+                if acknowledged && std::mem::take(&mut owes) && !self.announce(ALL, &out).await {
                     break;
                 }
                 continue;
             };
-            match next {
-                Ok(Some(frame)) => match said(&server, frame) {
+            let text = match next {
+                Next::Frame(Ok(Some(frame))) => match said(&server, frame) {
                     Some(Said::Aside(text)) => {
                         let is_first = is_acknowledgement(&text);
-                        if !(is_first && std::mem::replace(&mut acknowledged, true)) {
-                            drop(out.send(Frame::message(text)).await);
+                        if is_first && std::mem::replace(&mut acknowledged, true) {
+                            continue;
                         }
+                        text
                     }
                     Some(Said::Answer(text)) => {
                         let here = instance.unwrap_or(Instance { id: String::new(), label: String::new() });
@@ -156,19 +209,64 @@ impl Call {
                         drop(out.send(Frame::message(text)).await);
                         return;
                     }
-                    None => {}
+                    None => continue,
                 },
                 // Over HTTP the end of the stream says it; a pipe stays open.
-                Ok(None) if session.transport == Transport::Http => break,
-                Ok(None) => {
+                Next::Frame(Ok(None)) if session.transport == Transport::Http => break,
+                Next::Frame(Ok(None)) => {
                     let text = self.tell(&trouble::cut_off(&server.name), &server.name);
                     drop(out.send(Frame::message(text)).await);
                     return;
                 }
-                Err(trouble) => {
+                Next::Heard(Heard::Acknowledged(_)) if acknowledged => continue,
+                Next::Heard(Heard::Acknowledged(agreed)) => {
+                    acknowledged = true;
+                    self.acknowledgement(&agreed)
+                }
+                Next::Heard(Heard::Said(text)) => on_stream_of(&text, &self.id()),
+                Next::Heard(Heard::Missed) => {
+                    if self.announce(ALL, &out).await && self.announce_resources(&out).await {
+                        continue;
+                    }
+                    break;
+                }
+                Next::Heard(Heard::Ended) => {
+                    drop(out.send(Frame::message(self.end())).await);
+                    break;
+                }
+                Next::Heard(Heard::Alone) => {
+                    let until = Instant::now() + session.upstream.limits.wait;
+                    let here =
+                        instance.clone().unwrap_or(Instance { id: String::new(), label: String::new() });
+                    let text = match self.open(&server, &here, &headers, until).await {
+                        Ok(Ok(reached)) => {
+                            way = reached;
+                            continue;
+                        }
+                        Ok(Err(Reply::Message { status, text, .. })) => {
+                            self.conclude_modern(&server, &here, status, text)
+                        }
+                        Ok(Err(_)) => self.tell(&trouble::not_mcp(&server.name, "nothing"), &server.name),
+                        Err(trouble) => self.tell(&trouble, &server.name),
+                    };
+                    drop(out.send(Frame::message(text)).await);
+                    return;
+                }
+                Next::Heard(Heard::Over | Heard::Failed(Trouble::SignInNeeded(_))) => {
+                    way = Way::Closed;
+                    if std::mem::replace(&mut acknowledged, true) {
+                        continue;
+                    }
+                    self.acknowledgement(&self.lists())
+                }
+                Next::Frame(Err(trouble)) | Next::Heard(Heard::Failed(trouble)) => {
                     drop(out.send(Frame::message(self.tell(&trouble, &server.name))).await);
                     return;
                 }
+            };
+            drop(out.send(Frame::message(text)).await);
+            if acknowledged && std::mem::take(&mut owes) && !self.announce(ALL, &out).await {
+                break;
             }
         }
         self.observe(0, Outcome::Done);
@@ -176,52 +274,53 @@ impl Call {
 
     /// Tells of lists that are others now, where the client wants to hear of them. False: nobody reads any more.
     async fn announce(&self, changed: Lists, out: &mpsc::Sender<Frame>) -> bool {
-        let Lists { tools, resources, prompts } = self.wanted();
-        for (wanted, name) in [
-            (tools && changed.tools, "tools"),
-            (resources && changed.resources, "resources"),
-            (prompts && changed.prompts, "prompts"),
+        let wanted = self.filter();
+        for (is_told, name) in [
+            (wanted.tools_list_changed && changed.tools, "tools"),
+            (wanted.resources_list_changed && changed.resources, "resources"),
+            (wanted.prompts_list_changed && changed.prompts, "prompts"),
         ] {
             let text = format!(
                 r#"{{"jsonrpc":"2.0","method":"notifications/{name}/list_changed","params":{{"_meta":{}}}}}"#,
-                self.subscription()
+                meta(&self.id())
             );
-            if wanted && out.send(Frame::message(text.into())).await.is_err() {
+            if is_told && out.send(Frame::message(text.into())).await.is_err() {
                 return false;
             }
         }
         true
     }
 
-    fn wanted(&self) -> Lists {
-        let Asked { notifications: it } = self.message.params_as();
-        Lists {
-            tools: it.tools_list_changed,
-            resources: it.resources_list_changed,
-            prompts: it.prompts_list_changed,
+    /// Tells of every resource the client wants to hear of. False: nobody reads any more.
+    async fn announce_resources(&self, out: &mpsc::Sender<Frame>) -> bool {
+        for uri in &self.filter().resource_subscriptions {
+            let text = format!(
+                r#"{{"jsonrpc":"2.0","method":"{UPDATED}","params":{{"_meta":{},"uri":{}}}}}"#,
+                meta(&self.id()),
+                json(uri)
+            );
+            if out.send(Frame::message(text.into())).await.is_err() {
+                return false;
+            }
         }
+        true
     }
 
-    /// `_meta` of every message on the stream.
-    fn subscription(&self) -> String {
-        format!(r#"{{"io.modelcontextprotocol/subscriptionId":{}}}"#, self.id())
+    fn filter(&self) -> Filter {
+        let Asked { notifications } = self.message.params_as();
+        notifications
     }
 
-    /// Said in the server's place while nobody is signed in: changes of lists are promised, for a sign-in is one.
-    fn acknowledgement(&self) -> Bytes {
-        let Lists { tools, resources, prompts } = self.wanted();
-        let promised: Vec<&str> = [
-            (tools, r#""toolsListChanged":true"#),
-            (resources, r#""resourcesListChanged":true"#),
-            (prompts, r#""promptsListChanged":true"#),
-        ]
-        .into_iter()
-        .filter_map(|(wanted, member)| wanted.then_some(member))
-        .collect();
+    /// What it asks for of what Traygate itself can tell: a sign-in changes every list.
+    fn lists(&self) -> Filter {
+        Filter { resource_subscriptions: BTreeSet::new(), ..self.filter() }
+    }
+
+    fn acknowledgement(&self, agreed: &Filter) -> Bytes {
         format!(
-            r#"{{"jsonrpc":"2.0","method":"{ACKNOWLEDGED}","params":{{"_meta":{},"notifications":{{{}}}}}}}"#,
-            self.subscription(),
-            promised.join(",")
+            r#"{{"jsonrpc":"2.0","method":"{ACKNOWLEDGED}","params":{{"_meta":{},"notifications":{}}}}}"#,
+            meta(&self.id()),
+            agreed.text()
         )
         .into()
     }
@@ -231,22 +330,24 @@ impl Call {
         format!(
             r#"{{"jsonrpc":"2.0","id":{},"result":{{"resultType":"complete","_meta":{}}}}}"#,
             self.id(),
-            self.subscription()
+            meta(&self.id())
         )
         .into()
     }
 }
 
-const ACKNOWLEDGED: &str = "notifications/subscriptions/acknowledged";
+/// Another instance may have other lists of every kind.
+const ALL: Lists = Lists { tools: true, resources: true, prompts: true };
 
 fn is_acknowledgement(text: &Bytes) -> bool {
     Message::from_server(text.clone())
         .is_ok_and(|it| matches!(it.kind, Kind::Notification { method, .. } if method == ACKNOWLEDGED))
 }
 
-async fn next(way: &mut Way) -> Result<Option<Frame>, Trouble> {
+async fn next(way: &mut Way) -> Next {
     match way {
-        Way::Open(events) => events.next().await,
+        Way::Open(events) => Next::Frame(events.next().await),
+        Way::Shared(reader) => Next::Heard(reader.next().await),
         Way::Closed => std::future::pending().await,
     }
 }

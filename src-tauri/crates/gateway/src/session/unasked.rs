@@ -21,8 +21,8 @@ impl Session {
     /// Checks and prepares what a server says on its own. `None`: it is not passed on.
     pub(crate) fn screen(&self, link: &Arc<Link>, mut frame: Frame) -> Option<Frame> {
         let Some(text) = frame.payload() else {
-            let is_of_use = link.translated.is_none() && (frame.id.is_some() || frame.retry.is_some());
-            return is_of_use.then_some(frame);
+            // An id to resume at, a pause, an event of the server's own: as a direct connection shows it.
+            return link.translated.is_none().then_some(frame);
         };
         let message = match Message::from_server(text.clone()) {
             Ok(message) => message,

@@ -1,13 +1,15 @@
 //! What a modern server tells unasked: on a stream the gateway asks for, as a client of the older revisions expects it.
 
+use crate::modern::Wanted;
 use bytes::Bytes;
 use jsonrpc::{
     Kind, Message, object,
     splice::{members, place, splice, without},
+    string,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// What a client of the older revisions has asked for once, and a modern server must be told each time. Outlives a
 /// switch of the instance.
@@ -20,11 +22,6 @@ pub(crate) struct Wishes {
 }
 
 impl Wishes {
-    /// Whether it wants to hear of any resource.
-    pub(crate) fn hears_of_resources(&self) -> bool {
-        !self.resources.is_empty()
-    }
-
     /// Whether changes of the resource `uri`, as JSON, are to be told.
     pub(super) fn hear(&mut self, uri: &str, wanted: bool) {
         if wanted {
@@ -71,6 +68,16 @@ impl Tells {
             tools: it.tools.list_changed,
             prompts: it.prompts.list_changed,
             resources: it.resources.list_changed,
+        }
+    }
+
+    pub(super) fn wanted(self, wishes: &Wishes) -> Wanted {
+        let uris = wishes.resources.iter().filter_map(|it| string(it.as_bytes()));
+        Wanted {
+            tools_list_changed: self.tools,
+            prompts_list_changed: self.prompts,
+            resources_list_changed: self.resources,
+            resource_subscriptions: uris.map(Cow::into_owned).collect(),
         }
     }
 

@@ -79,7 +79,7 @@ pub(crate) fn exchange(modern: bool) -> impl Strategy<Value = Exchange> {
         })
 }
 
-fn requests() -> BoxedStrategy<String> {
+pub(super) fn requests() -> BoxedStrategy<String> {
     const KNOWN: &[&str] = &[
         "tools/call",
         "tools/list",
@@ -95,14 +95,18 @@ fn requests() -> BoxedStrategy<String> {
     prop_oneof![2 => select(KNOWN).prop_map(str::to_owned), 1 => "vendor/[a-zA-Z_$.]{1,8}"].boxed()
 }
 
-fn notifications() -> BoxedStrategy<String> {
+pub(super) fn notifications() -> BoxedStrategy<String> {
     const KNOWN: &[&str] =
         &["notifications/progress", "notifications/message", "notifications/roots/list_changed"];
     prop_oneof![select(KNOWN).prop_map(str::to_owned), "notifications/vendor/[a-z]{1,8}"].boxed()
 }
 
 /// A request (with an id) or a notification.
-fn said(modern: bool, with_id: bool, method: BoxedStrategy<String>) -> impl Strategy<Value = Said> {
+pub(super) fn said(
+    modern: bool,
+    with_id: bool,
+    method: BoxedStrategy<String>,
+) -> impl Strategy<Value = Said> {
     let id = prop_oneof![string(), any::<i64>().prop_map(|it| it.to_string())];
     (method, any::<bool>(), id, params(modern)).prop_flat_map(move |(method, escaped, id, params)| {
         let spelled = if escaped { quoted(&method).replace('/', "\\/") } else { quoted(&method) };
@@ -156,7 +160,7 @@ fn params(modern: bool) -> BoxedStrategy<Option<Json>> {
 }
 
 /// A response that lacks its id.
-fn response(modern: bool) -> impl Strategy<Value = Json> {
+pub(super) fn response(modern: bool) -> impl Strategy<Value = Json> {
     const KINDS: &[&str] = &["\"complete\"", "\"task\"", "\"vendor\\/x\""];
     let kind = select(KINDS).prop_map(|it| Json::Plain(it.to_owned()));
     let kind = if modern { kind.prop_map(Some).boxed() } else { option::of(kind).boxed() };

@@ -1,6 +1,9 @@
 //! A small MCP server of revision 2026-07-28 that remembers what reached it and misbehaves on demand.
 
-use super::server::{Seen, page, reply, sse};
+use super::{
+    limiter::{Limiter, Refusing},
+    server::{Seen, page, reply, sse, with},
+};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -13,7 +16,7 @@ use std::{
     collections::HashMap,
     convert::Infallible,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -45,6 +48,9 @@ struct Inner {
     dropped: watch::Sender<usize>,
     /// What `tools/list` answers instead, page by page.
     pages: Mutex<Option<Value>>,
+    limiter: Mutex<Limiter>,
+    /// How many streams of `subscriptions/listen` may be open at once.
+    most_open: Mutex<usize>,
 }
 
 /// Counts when the other side goes before the end.
@@ -72,6 +78,8 @@ impl ModernServer {
             instead: Mutex::default(),
             raw: Mutex::default(),
             pages: Mutex::default(),
+            limiter: Mutex::default(),
+            most_open: Mutex::new(usize::MAX),
             mirrored: Mutex::default(),
             released: watch::Sender::new(false),
             dual: AtomicBool::new(false),
@@ -125,6 +133,23 @@ impl ModernServer {
         self.inner.news.send(message.to_owned()).unwrap();
     }
 
+    /// What it puts up with.
+    pub(crate) fn limiter(&self) -> MutexGuard<'_, Limiter> {
+        self.inner.limiter.lock().unwrap()
+    }
+
+    /// Takes no more streams than this at once.
+    pub(crate) fn keep_open(&self, most: usize) {
+        *self.inner.most_open.lock().unwrap() = most;
+    }
+
+    /// Tells everybody who asked for it that something changed, as the revision wants it said.
+    pub(crate) fn change(&self, method: &str, params: Value) {
+        let mut params = params;
+        params["_meta"]["io.modelcontextprotocol/subscriptionId"] = WHOSE.into();
+        self.tell(&json!({ "jsonrpc": "2.0", "method": method, "params": params }).to_string());
+    }
+
     /// Ends every stream of `subscriptions/listen`.
     pub(crate) fn hang_up(&self) {
         self.inner.hung_up.send_modify(|it| *it += 1);
@@ -172,6 +197,12 @@ async fn serve(
     inner.seen.lock().unwrap().push(seen);
     if let Some((status, kind, text)) = inner.instead.lock().unwrap().clone() {
         return reply(status, kind, text);
+    }
+    let rpc = serde_json::from_str::<Value>(&text).unwrap_or_default()["method"].clone();
+    if let Err(Refusing { status, headers }) =
+        inner.limiter.lock().unwrap().admit(rpc.as_str().unwrap_or_default())
+    {
+        return with(reply(status, "text/plain", String::new()), &headers);
     }
     let Some(instance) = instance else { return reply(401, "text/plain", "who are you?".to_owned()) };
     if method != Method::POST {
@@ -314,27 +345,68 @@ async fn call(inner: Arc<Inner>, instance: &str, message: &Value, headers: &Head
     }
 }
 
+/// The id of the subscription that a notification goes out on.
+const WHOSE: &str = "whose it is";
+
+/// It tells of everything but prompts, and knows no resource `bad:`.
 fn listen(inner: Arc<Inner>, message: &Value) -> Response<Body> {
+    let mut asked = message["params"]["notifications"].clone();
+    if asked["resourceSubscriptions"].to_string().contains("\"bad:") {
+        return error(message, 400, -32602, "no such resource");
+    }
+    if inner.news.receiver_count() >= *inner.most_open.lock().unwrap() {
+        return reply(429, "text/plain", String::new());
+    }
+    if let Some(asked) = asked.as_object_mut() {
+        asked.remove("promptsListChanged");
+    }
     let acknowledged = json!({
         "jsonrpc": "2.0", "method": "notifications/subscriptions/acknowledged",
         "params": {
             "_meta": { "io.modelcontextprotocol/subscriptionId": message["id"] },
-            "notifications": message["params"]["notifications"],
+            "notifications": asked,
         },
     });
     let (news, hung_up) = (inner.news.subscribe(), inner.hung_up.subscribe());
     let state = (Waiting(Some(inner)), news, hung_up, Some(acknowledged.to_string()));
-    let body = stream::unfold(state, |(waiting, mut news, mut hung_up, first)| async {
-        let text = match first {
-            Some(text) => text,
-            None => tokio::select! {
-                text = news.recv() => text.ok()?,
-                _ = hung_up.changed() => return None,
-            },
-        };
-        Some((Ok::<_, Infallible>(format!("data: {text}\n\n")), (waiting, news, hung_up, None)))
+    let (asked, id) = (Arc::new(asked), Arc::new(message["id"].to_string()));
+    let body = stream::unfold(state, move |(waiting, mut news, mut hung_up, first)| {
+        let (asked, id) = (Arc::clone(&asked), Arc::clone(&id));
+        async move {
+            let text = match first {
+                Some(text) => text,
+                None => loop {
+                    let text = tokio::select! {
+                        text = news.recv() => text.ok()?,
+                        _ = hung_up.changed() => return None,
+                    };
+                    if is_asked_for(&asked, &text) {
+                        break text.replace(&format!("\"{WHOSE}\""), &id);
+                    }
+                },
+            };
+            Some((Ok::<_, Infallible>(format!("data: {text}\n\n")), (waiting, news, hung_up, None)))
+        }
     });
     sse(Body::from_stream(body))
+}
+
+/// What is told without looking goes to everybody.
+fn is_asked_for(asked: &Value, text: &str) -> bool {
+    let told: Value = serde_json::from_str(text).unwrap();
+    if !text.contains(WHOSE) {
+        return true;
+    }
+    match told["method"].as_str().unwrap() {
+        "notifications/tools/list_changed" => asked["toolsListChanged"] == true,
+        "notifications/resources/list_changed" => asked["resourcesListChanged"] == true,
+        "notifications/resources/updated" => {
+            let uri = told["params"]["uri"].as_str().unwrap();
+            let watched = asked["resourceSubscriptions"].as_array().cloned().unwrap_or_default();
+            watched.iter().any(|it| uri.starts_with(it.as_str().unwrap()) || uri == "file:///alias")
+        }
+        _ => true,
+    }
 }
 
 fn response(message: &Value, mut result: Value) -> String {

@@ -389,7 +389,7 @@ pub(super) fn reply(status: u16, kind: &str, text: String) -> Response<Body> {
     response.body(Body::from(text)).unwrap()
 }
 
-fn with(mut response: Response<Body>, headers: &[(&'static str, String)]) -> Response<Body> {
+pub(super) fn with(mut response: Response<Body>, headers: &[(&'static str, String)]) -> Response<Body> {
     for (name, value) in headers {
         response.headers_mut().insert(*name, value.parse().unwrap());
     }
