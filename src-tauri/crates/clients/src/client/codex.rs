@@ -20,10 +20,27 @@ pub(super) const CODEX: App = App {
     ..App::USUAL
 };
 
+/// By what Traygate is found, and started where it does not run. Codex gives a program it starts none of its own
+/// variables but a few of its choice, and a bridge that does not know where the running Traygate is starts another.
+const PASSED_ON: [&str; 8] = [
+    "XDG_RUNTIME_DIR",
+    "XDG_DATA_HOME",
+    "XDG_CONFIG_HOME",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "TRAYGATE_HOME",
+    "TRAYGATE_KEY_STORE",
+];
+
 /// `headers` is passed over without a word.
 fn spell(launch: &Launch, _standing: Option<&Value>) -> Value {
     match launch {
-        Launch::Bridge { .. } => untyped("url", launch),
+        Launch::Bridge { .. } => {
+            let mut entry = untyped("url", launch);
+            entry["env_vars"] = json!(PASSED_ON);
+            entry
+        }
         Launch::Http { url, token } => json!({ "url": url, "http_headers": bearer(token) }),
     }
 }
