@@ -25,6 +25,7 @@ mod network;
 mod oidc_provider;
 mod owner;
 mod policy;
+mod real_apps;
 mod reference_server;
 mod refused;
 mod renewal;

@@ -89,7 +89,12 @@ impl Process {
 
     /// Whether it ended by itself, within the usual patience.
     pub fn ended(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + PATIENCE;
+        self.ended_within(PATIENCE)
+    }
+
+    /// The same with a patience of its own.
+    pub fn ended_within(&mut self, time: Duration) -> ExitStatus {
+        let deadline = Instant::now() + time;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status;

@@ -341,11 +341,32 @@ fn the_page_of_clients_is_what_the_list_says() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/clients.md");
     let text = format!(
         "# The apps Traygate connects\n\n\
-         Written by `cargo xtask codegen` from `CLIENTS` in `src-tauri/crates/clients/src/client.rs`.\n\n{}",
-        clients::table_markdown()
+         Written by `cargo xtask codegen` from `CLIENTS` in `src-tauri/crates/clients/src/client.rs`.\n\n{}{}",
+        clients::table_markdown(),
+        run_in_ci()
     );
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(page, &text).unwrap();
     }
     assert_eq!(fs::read_to_string(page).unwrap().replace('\r', ""), text);
+}
+
+/// The apps whose own programs the tests run (`tests/journeys/real_apps.rs`), from the list the tests are made from.
+fn run_in_ci() -> String {
+    let list = include_str!("../../../../../tests/fixtures/real-apps.json");
+    let apps: Vec<serde_json::Value> = serde_json::from_str(list).unwrap();
+    let mut text = String::from(
+        "\n## Run in CI\n\n\
+         Connected by bridge and by HTTP to a running Traygate, started as their users start them, on Linux, without the \
+         internet. A model made for the tests is offered the app's tools, calls one, and must get the answer; the gateway \
+         and the server must have seen that one call.\n\n\
+         | client | package | seen |\n| --- | --- | --- |\n",
+    );
+    for app in apps {
+        let field = |name: &str| app[name].as_str().unwrap();
+        let name = clients::client(field("client")).unwrap().name();
+        text +=
+            &format!("| {name} | npm `{}` {} | {} |\n", field("package"), field("version"), field("seen"));
+    }
+    text
 }
