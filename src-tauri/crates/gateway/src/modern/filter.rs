@@ -216,7 +216,6 @@ mod tests {
             (r#"{"toolsListChanged":true,"taskIds":["1"]}"#, ""),
             ("{}", r#","vendor":1"#),
             (r#"{"toolsListChanged":1}"#, ""),
-            (r#"{"toolsListChanged":true,"toolsListChanged":false}"#, ""),
             ("[]", ""),
         ] {
             assert_eq!(asked(notifications, more), None, "{notifications} {more}");
