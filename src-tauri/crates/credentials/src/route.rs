@@ -1,10 +1,13 @@
 //! How connections leave this machine: through which proxy, and whom to trust beside the system.
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, ClientBuilder, NoProxy};
 use rustls::{
-    RootCertStore,
+    ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
+use rustls_platform_verifier::Verifier;
+use std::sync::Arc;
 use url::Url;
 
 /// The way out. The default is the system's.
@@ -28,6 +31,30 @@ pub enum Proxy {
 }
 
 impl Route {
+    /// Which proxy leads to which address, for whoever makes connections of its own; `None`: none to any.
+    pub fn proxies(&self) -> Option<Matcher> {
+        match &self.proxy {
+            Proxy::System => Some(Matcher::from_system()),
+            Proxy::Direct => None,
+            Proxy::At(url) => Some(Matcher::builder().all(url.as_str()).no(exceptions()).build()),
+        }
+    }
+
+    /// How such a connection is secured: whom to trust, and nothing said yet of what is spoken on it (ALPN).
+    ///
+    /// # Errors
+    /// The system's certificates cannot be read, or a certificate is none.
+    pub fn tls(&self) -> Result<ClientConfig, rustls::Error> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let trusted = self.trusted.iter().map(|it| CertificateDer::from_slice(it).into_owned());
+        let verifier = match self.trusted.is_empty() {
+            true => Verifier::new(Arc::clone(&provider))?,
+            false => Verifier::new_with_extra_roots(trusted, Arc::clone(&provider))?,
+        };
+        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+        Ok(config.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+    }
+
     /// A client that takes this way.
     ///
     /// # Errors
@@ -54,6 +81,12 @@ impl Route {
             self.trusted.iter().map(|it| Certificate::from_der(it)).collect::<Result<Vec<_>, _>>()?;
         Ok(builder.tls_certs_merge(trusted))
     }
+}
+
+/// What `NO_PROXY` names.
+#[expect(clippy::disallowed_methods, reason = "as both HTTP clients read it, when they are built")]
+fn exceptions() -> String {
+    std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy")).unwrap_or_default()
 }
 
 /// Why a file of certificates is of no use. Texts are whole sentences without the file's name.

@@ -8,6 +8,7 @@ use crate::{
     modern::{Era, MODERN, OWN_ID, error_code, judge, own_request},
     trouble::{self, Trouble},
     upstream::{Events, Reply, SESSION_ID, Upstream},
+    way_out::Response,
 };
 use bytes::Bytes;
 use credentials::Authorization;
@@ -344,12 +345,13 @@ impl Asking<'_> {
         }
     }
 
-    async fn send(&mut self, method: Method, text: Option<Bytes>) -> Result<reqwest::Response, Trouble> {
+    async fn send(&mut self, method: Method, text: Option<Bytes>) -> Result<Response, Trouble> {
         let mut headers = self.headers.clone();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let authorization = self.authorization.as_ref();
         let server = self.stream.as_ref().map_or(self.server, |(it, _)| it);
-        let response = self.upstream.send(server, method, headers, authorization, text, self.wait).await?;
+        let response =
+            self.upstream.send(server, &method, &headers, authorization, text.as_ref(), self.wait).await?;
         if self.date.is_none() {
             let date = response.headers().get(header::DATE).and_then(|it| it.to_str().ok());
             self.date = date.map(str::to_owned);

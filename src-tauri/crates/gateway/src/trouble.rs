@@ -1,6 +1,6 @@
 //! What can go wrong between the gateway and a server, in words for the user of the AI app.
 
-use crate::Refusal;
+use crate::{Refusal, way_out::NoAnswer};
 use http::StatusCode;
 use limits::Quota;
 use std::time::Duration;
@@ -120,21 +120,25 @@ pub(crate) fn key_not_taken(server: &str) -> Trouble {
 /// By these words a probe knows that it was the certificate.
 pub(crate) const UNTRUSTED: &str = "its certificate is not trusted";
 
-pub(crate) fn not_reached(server: &str, error: &reqwest::Error) -> Trouble {
-    if credentials::is_tls_failure(error) {
-        return Trouble::Unreachable(format!(
+pub(crate) fn not_reached(server: &str, why: &NoAnswer) -> Trouble {
+    let words = |reason: &str| {
+        format!(
+            "{server} cannot be reached: {reason}. Check the network connection (and VPN or proxy), then ask again."
+        )
+    };
+    match why {
+        NoAnswer::NotSecure => Trouble::Unreachable(format!(
             "{server} cannot be reached: {UNTRUSTED}, or the secure connection failed. Nothing was \
              sent. Check the server's address in Traygate; behind a company's proxy, ask its IT for the certificate."
-        ));
-    }
-    let reason = if error.is_connect() { "no connection could be made" } else { "the connection broke" };
-    let words = format!(
-        "{server} cannot be reached: {reason}. Check the network connection (and VPN or proxy), then ask again."
-    );
-    if error.is_connect() {
-        Trouble::Unreachable(words)
-    } else {
-        Trouble::Lost(format!("{words} Whether the call was carried out is not known."))
+        )),
+        NoAnswer::NoSecurity(error) => {
+            Trouble::Unreachable(format!("No secure connection can be made on this machine: {error}."))
+        }
+        NoAnswer::NotConnected => Trouble::Unreachable(words("no connection could be made")),
+        NoAnswer::Broken => Trouble::Lost(format!(
+            "{} Whether the call was carried out is not known.",
+            words("the connection broke")
+        )),
     }
 }
 

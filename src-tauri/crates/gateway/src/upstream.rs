@@ -9,6 +9,7 @@ use crate::{
     trouble::{self, Trouble},
     turn::{self, Account},
     under_way::UnderWay,
+    way_out::{Outgoing, Response, WayOut},
 };
 use bytes::Bytes;
 use credentials::{Authorization, Route};
@@ -18,21 +19,19 @@ use jsonrpc::{
     sse::{Frame, Parser},
 };
 use limits::{Governor, Turn};
-use reqwest::{Client, Response};
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
-use url::{Host, Url};
+use url::Url;
 
 pub(crate) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 pub(crate) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 const BOTH: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
 const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// What all sessions share on their way out.
 pub(crate) struct Upstream {
@@ -50,17 +49,7 @@ pub(crate) struct Upstream {
     /// When the next event stream may be opened, by server: its limit is for the whole machine.
     pub(crate) stream_turns: Governor<String, ()>,
     pub(crate) shared: SharedStreams,
-    way_out: Mutex<WayOut>,
-}
-
-/// How connections are made, and what makes them: built when first needed.
-#[derive(Default)]
-struct WayOut {
-    route: Route,
-    /// Through the proxy, where there is one.
-    far: Option<Client>,
-    /// For servers on this machine, which no proxy could reach.
-    near: Option<Client>,
+    way_out: Mutex<Arc<WayOut>>,
 }
 
 /// One upstream session, the place where one is to begin, or where a request without session goes.
@@ -166,7 +155,8 @@ impl Events {
 impl Upstream {
     pub(crate) fn new(access: Arc<dyn Access>, limits: Limits, version: String) -> Upstream {
         credentials::install_tls();
-        let (tasks, way_out) = (TaskTracker::new(), Mutex::default());
+        let way_out = WayOut::new(Route::default(), limits.connect, &version);
+        let (tasks, way_out) = (TaskTracker::new(), Mutex::new(Arc::new(way_out)));
         let (eras, under_way) = (Eras::default(), UnderWay::default());
         let (turns, stream_turns) = (Governor::new(true), Governor::new(false));
         let shared = SharedStreams::default();
@@ -175,7 +165,7 @@ impl Upstream {
 
     /// From now on connections go this way; those under way end on theirs.
     pub(crate) fn take(&self, route: Route) {
-        let way_out = WayOut { route, ..WayOut::default() };
+        let way_out = Arc::new(WayOut::new(route, self.limits.connect, &self.version));
         *self.way_out.lock().unwrap_or_else(PoisonError::into_inner) = way_out;
     }
 
@@ -282,9 +272,7 @@ impl Upstream {
     ) -> Result<Response, Trouble> {
         let server = &target.server;
         let authorization = self.access.authorize(&server.id, &target.instance, None).await?;
-        let first = self
-            .send(server, method.clone(), headers.clone(), authorization.as_ref(), text.clone(), wait)
-            .await?;
+        let first = self.send(server, &method, &headers, authorization.as_ref(), text.as_ref(), wait).await?;
         if first.status() != StatusCode::UNAUTHORIZED {
             return self.permitted(target, text, first).await;
         }
@@ -292,7 +280,7 @@ impl Upstream {
         let renewed = self.access.authorize(&server.id, &target.instance, Some(&refused)).await?;
         let renewed = renewed.filter(|it| it.value != refused);
         let Some(renewed) = renewed else { return Err(trouble::key_not_taken(&server.name)) };
-        let second = self.send(server, method, headers, Some(&renewed), text.clone(), wait).await?;
+        let second = self.send(server, &method, &headers, Some(&renewed), text.as_ref(), wait).await?;
         if second.status() == StatusCode::UNAUTHORIZED {
             return Err(trouble::key_not_taken(&server.name));
         }
@@ -304,61 +292,30 @@ impl Upstream {
     pub(crate) async fn send(
         &self,
         server: &Server,
-        method: Method,
-        mut headers: HeaderMap,
+        method: &Method,
+        headers: &HeaderMap,
         authorization: Option<&Authorization>,
-        text: Option<Bytes>,
+        text: Option<&Bytes>,
         wait: Duration,
     ) -> Result<Response, Trouble> {
-        if text.is_some() {
-            headers.insert(header::CONTENT_TYPE, JSON);
-        }
-        if let Some(Authorization { header, value }) = authorization {
-            let name = HeaderName::from_bytes(header.as_bytes());
-            let value = HeaderValue::from_str(value.expose());
-            let (Ok(name), Ok(mut value)) = (name, value) else {
-                return Err(trouble::key_not_taken(&server.name));
-            };
-            value.set_sensitive(true);
-            headers.insert(name, value);
-        }
-        let client = self.client(server)?;
-        let mut url = server.url.clone();
+        let credential = authorization.map(header_of).transpose();
+        let credential = credential.map_err(|_no_header| trouble::key_not_taken(&server.name))?;
+        let way_out = Arc::clone(&self.way_out.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut moved_to = None;
         for _ in 0..2 {
-            let mut request = client.request(method.clone(), url.clone()).headers(headers.clone());
-            if let Some(text) = &text {
-                request = request.body(text.clone());
-            }
-            let response = match timeout(wait, request.send()).await {
+            let url = moved_to.as_ref().unwrap_or(&server.url);
+            let outgoing = Outgoing { method, url, headers, credential: credential.as_ref(), text };
+            let response = match timeout(wait, way_out.send(&outgoing)).await {
                 Ok(Ok(response)) => response,
-                Ok(Err(error)) => return Err(trouble::not_reached(&server.name, &error)),
+                Ok(Err(why)) => return Err(trouble::not_reached(&server.name, &why)),
                 Err(_) => return Err(trouble::too_slow(&server.name, wait.as_secs())),
             };
-            match moved(&url, &response) {
-                Some(to) => url = to,
+            match moved(url, &response) {
+                Some(to) => moved_to = Some(to),
                 None => return Ok(response),
             }
         }
         Err(trouble::by_status(&server.name, StatusCode::PERMANENT_REDIRECT, None))
-    }
-
-    fn client(&self, server: &Server) -> Result<Client, Trouble> {
-        let WayOut { route, far, near } = &mut *self.way_out.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_near = is_loopback(&server.url);
-        let place = if is_near { near } else { far };
-        if let Some(client) = place {
-            return Ok(client.clone());
-        }
-        let builder = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(self.limits.connect)
-            .tcp_keepalive(Duration::from_secs(60))
-            .user_agent(format!("traygate/{}", self.version));
-        let builder = if is_near { route.direct(builder) } else { route.apply(builder) };
-        let built = builder.and_then(|it| it.build()).map_err(|error| {
-            Trouble::Unreachable(format!("No secure connection can be made on this machine: {error}."))
-        })?;
-        Ok(place.insert(built).clone())
     }
 
     /// Tells what a response is, and reads it when it is one message.
@@ -425,6 +382,15 @@ impl Upstream {
     }
 }
 
+/// A credential as it is sent; what is no header cannot be one.
+fn header_of(
+    Authorization { header, value }: &Authorization,
+) -> Result<(HeaderName, HeaderValue), http::Error> {
+    let (name, mut value) = (HeaderName::try_from(header)?, HeaderValue::try_from(value.expose())?);
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
 /// Some servers say 400 instead of 404 to a session they do not know (for one, the reference server of npm's
 /// `@modelcontextprotocol/server-everything`: -32000 "Bad Request: No valid session ID provided").
 fn session_unknown(status: StatusCode, text: &[u8]) -> bool {
@@ -470,13 +436,4 @@ fn moved(from: &Url, response: &Response) -> Option<Url> {
     }
     let to = from.join(response.headers().get(header::LOCATION)?.to_str().ok()?).ok()?;
     (to.origin() == from.origin()).then_some(to)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }

@@ -27,3 +27,4 @@ mod translated;
 mod translated_bridge;
 mod translated_questions;
 mod upstream_trouble;
+mod way_out;
