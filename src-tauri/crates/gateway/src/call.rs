@@ -297,12 +297,12 @@ impl Call {
                 }
                 return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
             }
-            if self.session.is_in_the_dark(self.tool.as_deref(), &instance)
-                || self.is_in_the_dark(&server, &instance)
-            {
+            let mut policy = self.policy(&server, &instance);
+            if self.session.is_in_the_dark(self.tool.as_deref(), &instance) || self.is_in_the_dark(&policy) {
                 Box::pin(self.look_up_tools(&server, &instance)).await;
+                policy = self.policy(&server, &instance);
             }
-            if let Some(text) = self.forbidden(&server, &instance) {
+            if let Some(text) = self.forbidden(&policy, &server, &instance) {
                 return self.held(text);
             }
             if let Some(old) = self.session.guard(&self.message, &self.method, &instance) {
@@ -312,7 +312,7 @@ impl Call {
             if let Some(text) = self.left_behind(&instance) {
                 return self.held(text);
             }
-            if self.needs_a_word(&server, &instance) {
+            if self.needs_a_word(&policy, &instance) {
                 match self.put_to_the_user(&server, &instance).await {
                     Ok(None) => continue,
                     Ok(Some(text)) => return self.held(text),

@@ -3,6 +3,7 @@
 mod admit;
 mod body;
 mod connections;
+mod goes_on;
 
 pub(crate) use connections::serve;
 
@@ -18,6 +19,7 @@ use crate::{
 use admit::{Refused, admit, refused, token_of};
 use body::{Body, Reader};
 use bytes::Bytes;
+use goes_on::GoesOn;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
@@ -210,11 +212,12 @@ impl Endpoint {
     }
 }
 
-/// On a task of its own: a client that closes its connection has not cancelled its call.
+/// A client that closes its connection has not cancelled its call: what is under way then goes on by itself.
 async fn run(upstream: &Upstream, session: Arc<Session>, message: Message) -> Answer {
     let id = id_or_null(message.id()).into_owned();
-    // In a box: what a call may become is large, and spawning it moves it several times.
-    upstream.tasks.spawn(Box::pin(session.take(message))).await.unwrap_or_else(|_| Answer::One {
+    // In a box: what a call may become is large.
+    let call = upstream.tasks.track_future(Box::pin(session.take(message)));
+    GoesOn::new(call).await.unwrap_or_else(|_it_panicked| Answer::One {
         status: StatusCode::OK,
         text: answers::error(
             &id,

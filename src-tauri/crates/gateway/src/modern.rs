@@ -258,11 +258,12 @@ impl Call {
         if let Some(reason) = session.was_closed(self.tool.as_deref()) {
             return Ok(self.held(answers::opened(&self.id(), &server.name, &instance.label, reason)));
         }
-        if session.is_in_the_dark(self.tool.as_deref(), &instance) || self.is_in_the_dark(&server, &instance)
-        {
+        let mut policy = self.policy(&server, &instance);
+        if session.is_in_the_dark(self.tool.as_deref(), &instance) || self.is_in_the_dark(&policy) {
             self.list_tools(&server, &instance).await;
+            policy = self.policy(&server, &instance);
         }
-        if let Some(text) = self.forbidden(&server, &instance) {
+        if let Some(text) = self.forbidden(&policy, &server, &instance) {
             return Ok(self.held(text));
         }
         if let Some(old) = session.guard(&self.message, &self.method, &instance) {
@@ -272,7 +273,7 @@ impl Call {
         if let Some(text) = self.left_behind(&instance) {
             return Ok(self.held(text));
         }
-        if self.needs_a_word(&server, &instance) {
+        if self.needs_a_word(&policy, &instance) {
             return match self.put_to_the_user(&server, &instance).await {
                 Ok(None) => Err(Box::new(self)),
                 Ok(Some(text)) => Ok(self.held(text)),

@@ -24,12 +24,12 @@ struct Called<'a> {
 
 impl Call {
     /// Whether only the server's list can tell what the user's policy means for this call.
-    pub(crate) fn is_in_the_dark(&self, server: &Server, instance: &Instance) -> bool {
-        let policy = self.policy(server, instance);
+    pub(crate) fn is_in_the_dark(&self, policy: &Policy) -> bool {
         self.tool.as_deref().is_some_and(|it| policy.is_in_the_dark(it))
     }
 
-    fn policy(&self, server: &Server, instance: &Instance) -> Policy {
+    /// What holds just now.
+    pub(crate) fn policy(&self, server: &Server, instance: &Instance) -> Policy {
         self.session.upstream.access.policy(&server.id, &instance.id)
     }
 
@@ -43,17 +43,17 @@ impl Call {
     }
 
     /// The answer to a call that the user's policy forbids.
-    pub(crate) fn forbidden(&self, server: &Server, instance: &Instance) -> Option<Bytes> {
-        match self.decide(&self.policy(server, instance)) {
+    pub(crate) fn forbidden(&self, policy: &Policy, server: &Server, instance: &Instance) -> Option<Bytes> {
+        match self.decide(policy) {
             Decision::Refuse(reason) => Some(self.refusal(&self.words_for(reason, server), instance)),
             Decision::Pass | Decision::Ask => None,
         }
     }
 
     /// Whether only the user can let this call through to `instance`.
-    pub(crate) fn needs_a_word(&self, server: &Server, instance: &Instance) -> bool {
+    pub(crate) fn needs_a_word(&self, policy: &Policy, instance: &Instance) -> bool {
         let is_through = self.let_through.as_ref() == Some(&instance.id);
-        !is_through && self.decide(&self.policy(server, instance)) == Decision::Ask
+        !is_through && self.decide(policy) == Decision::Ask
     }
 
     /// Asks the user. `None`: the call may look again where it stands. Otherwise the answer it gets instead; a
