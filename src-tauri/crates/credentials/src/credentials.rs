@@ -92,7 +92,7 @@ impl Credentials {
 
     /// The instances of a server in the order of their first sign-in.
     pub fn instances(&self, server: &str) -> Vec<Instance> {
-        self.inner.vault.rows(server).iter().map(Instance::of).collect()
+        self.inner.vault.read(server, Instance::of)
     }
 
     /// What is wrong with the vault's file, if it is damaged. Then nothing can be kept; what could be read serves on.

@@ -31,8 +31,8 @@ impl Credentials {
     /// before.
     pub fn permitted(&self, server: &str, instance: &str, operation: &str) {
         let challenged =
-            self.inner.vault.row(server, instance).is_some_and(|mut row| row.scopes.permitted(operation));
-        if !challenged {
+            self.inner.vault.read(server, |it| it.id == instance && it.scopes.was_challenged(operation));
+        if !challenged.contains(&true) {
             return;
         }
         let (inner, instance, operation) = (self.inner.clone(), instance.to_owned(), operation.to_owned());

@@ -80,12 +80,13 @@ impl gateway::Access for Lent {
         Box::pin(async move {
             let gone = || Refusal::SignInNeeded(format!("Traygate no longer knows the server {server}."));
             let all = self.lineup.of(&self.store.settings());
-            let server = &all.iter().find(|it| it.server.id == server).ok_or_else(gone)?.server;
-            if server.auth == Auth::Open {
+            let entry = all.iter().find(|it| it.server.id == server).ok_or_else(gone)?;
+            if entry.server.auth == Auth::Open {
                 return Ok(None);
             }
-            let known = server.for_credentials().map_err(|failure| Refusal::SignInNeeded(failure.message))?;
-            self.credentials.authorize(&known, instance, refused).await.map_err(|error| {
+            let known = entry.known.as_ref();
+            let known = known.map_err(|failure| Refusal::SignInNeeded(failure.message.clone()))?;
+            self.credentials.authorize(known, instance, refused).await.map_err(|error| {
                 use credentials::Kind;
                 match error.kind() {
                     Kind::SignInNeeded | Kind::Usage | Kind::Key => Refusal::SignInNeeded(error.to_string()),

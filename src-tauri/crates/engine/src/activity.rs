@@ -1,7 +1,7 @@
 //! The log of calls, and when each app and each instance was last busy. Written by a thread of its own, so that no
 //! call waits for the disk.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params, params_from_iter};
 use std::{
     collections::HashMap,
     path::Path,
@@ -25,8 +25,10 @@ const QUEUE: usize = 4096;
 /// How long a call may wait for others to be written with it. A transaction of its own would cost each call more
 /// than all else we do for it; this is what a power cut may lose.
 const GATHER: Duration = Duration::from_millis(100);
+/// How many calls go in one statement, where there are that many.
+const TOGETHER: usize = 16;
 /// Old calls are looked for after this many new ones.
-const SWEEP_EVERY: u32 = 200;
+const SWEEP_EVERY: usize = 200;
 
 /// The log of calls.
 pub(crate) struct Activity {
@@ -171,18 +173,14 @@ fn write_all(mut database: Connection, messages: &Receiver<Message>) {
 fn write(
     database: &mut Connection,
     batch: Vec<Message>,
-    since_sweep: &mut u32,
+    since_sweep: &mut usize,
 ) -> Result<(), rusqlite::Error> {
     let transaction = database.transaction()?;
     let mut questions = Vec::new();
-    let mut newest = 0;
+    let mut calls = Vec::new();
     for message in batch {
         match message {
-            Message::Call(call) => {
-                insert(&transaction, &call)?;
-                newest = call.at;
-                *since_sweep += 1;
-            }
+            Message::Call(call) => calls.push(call),
             Message::Seen { server, client, at } => {
                 transaction
                     .prepare_cached("INSERT OR REPLACE INTO seen (server, client, at) VALUES (?1, ?2, ?3)")?
@@ -196,9 +194,11 @@ fn write(
             Message::Latest { limit, answer } => questions.push((limit, answer)),
         }
     }
-    if *since_sweep >= SWEEP_EVERY {
+    insert(&transaction, &calls)?;
+    *since_sweep += calls.len();
+    if let Some(newest) = calls.last().filter(|_| *since_sweep >= SWEEP_EVERY) {
         *since_sweep = 0;
-        sweep(&transaction, newest)?;
+        sweep(&transaction, newest.at)?;
     }
     transaction.commit()?;
     for (limit, answer) in questions {
@@ -208,23 +208,25 @@ fn write(
     Ok(())
 }
 
-fn insert(database: &Connection, call: &Call) -> Result<(), rusqlite::Error> {
-    database
-        .prepare_cached(
-            "INSERT INTO call (at, client, server, instance, method, tool, took_ms, bytes, outcome)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute(params![
-            call.at.cast_signed(),
-            call.client,
-            call.server,
-            call.instance,
-            call.method,
-            call.tool,
-            call.took_ms,
-            call.bytes.cast_signed(),
-            call.outcome
-        ])?;
+/// Writes calls, many with one statement: of a statement's cost little is the row's.
+fn insert(database: &Connection, calls: &[Call]) -> Result<(), rusqlite::Error> {
+    let (many, few) = calls.as_chunks::<TOGETHER>();
+    many.iter().try_for_each(|it| insert_rows(database, it))?;
+    few.chunks(1).try_for_each(|it| insert_rows(database, it))
+}
+
+fn insert_rows(database: &Connection, calls: &[Call]) -> Result<(), rusqlite::Error> {
+    let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; calls.len()].join(", ");
+    let sql = format!(
+        "INSERT INTO call (at, client, server, instance, method, tool, took_ms, bytes, outcome) VALUES {rows}"
+    );
+    let mut statement = database.prepare_cached(&sql)?;
+    let (at, bytes): (Vec<i64>, Vec<i64>) =
+        calls.iter().map(|it| (it.at.cast_signed(), it.bytes.cast_signed())).unzip();
+    let values = calls.iter().zip(&at).zip(&bytes).flat_map(|((it, at), bytes)| -> [&dyn ToSql; 9] {
+        [at, &it.client, &it.server, &it.instance, &it.method, &it.tool, &it.took_ms, bytes, &it.outcome]
+    });
+    statement.execute(params_from_iter(values))?;
     Ok(())
 }
 
@@ -232,10 +234,8 @@ fn insert(database: &Connection, call: &Call) -> Result<(), rusqlite::Error> {
 fn sweep(database: &Connection, now: u64) -> Result<(), rusqlite::Error> {
     let oldest = now.saturating_sub(LONGEST_MS).cast_signed();
     database.execute("DELETE FROM call WHERE at < ?1", [oldest])?;
-    database.execute(
-        "DELETE FROM call WHERE number <= (SELECT number FROM call ORDER BY number DESC LIMIT 1 OFFSET ?1)",
-        [MOST_CALLS],
-    )?;
+    // Numbers only grow. Counting the rows instead would cost more than writing them.
+    database.execute("DELETE FROM call WHERE number <= (SELECT max(number) FROM call) - ?1", [MOST_CALLS])?;
     Ok(())
 }
 
@@ -318,13 +318,32 @@ mod tests {
     }
 
     #[test]
+    fn calls_are_written_whole_however_many_come_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = store::open(&dir.path().join("state.db")).unwrap();
+        for count in [1, TOGETHER, 2 * TOGETHER + 3] {
+            let before = latest(&database, MOST_CALLS).unwrap();
+            let calls: Vec<Call> = (0..count)
+                .map(|it| Call {
+                    instance: (it % 2 == 0).then(|| "Acme".to_owned()),
+                    bytes: it as u64,
+                    took_ms: 7,
+                    ..call(it as u64 + 5, &format!("tool {it}"))
+                })
+                .collect();
+            insert(&database, &calls).unwrap();
+            let all = latest(&database, MOST_CALLS).unwrap();
+            assert_eq!(format!("{all:?}"), format!("{:?}", [before, calls].concat()));
+        }
+    }
+
+    #[test]
     fn old_calls_and_too_many_calls_are_swept_out() {
         let dir = tempfile::tempdir().unwrap();
         let mut database = store::open(&dir.path().join("state.db")).unwrap();
         let transaction = database.transaction().unwrap();
-        for number in 0..u64::from(MOST_CALLS) + 10 {
-            insert(&transaction, &call(LONGEST_MS + number, "x")).unwrap();
-        }
+        let calls = 0..u64::from(MOST_CALLS) + 10;
+        insert(&transaction, &calls.map(|it| call(LONGEST_MS + it, "x")).collect::<Vec<_>>()).unwrap();
         transaction.commit().unwrap();
         let count = |database: &Connection| {
             database.query_row("SELECT count(*) FROM call", [], |row| row.get::<_, u32>(0)).unwrap()

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
+    Failure,
     server::{self, Server},
     store::Settings,
 };
@@ -12,6 +13,8 @@ pub(crate) struct Entry {
     pub(crate) server: Server,
     /// `None`: its address is not known.
     pub(crate) lent: Option<gateway::Server>,
+    /// What the credentials are told of it.
+    pub(crate) known: Result<credentials::Server, Failure>,
 }
 
 /// Settings are never changed, only replaced: as long as they are the same ones, so are their servers.
@@ -29,7 +32,11 @@ impl Lineup {
         if let Some(made) = made.as_ref().filter(|it| Arc::ptr_eq(&it.of, settings)) {
             return Arc::clone(&made.entries);
         }
-        let entry = |server: Server| Entry { lent: server.for_gateway().ok(), server };
+        let entry = |server: Server| Entry {
+            lent: server.for_gateway().ok(),
+            known: server.for_credentials(),
+            server,
+        };
         let entries: Arc<Vec<Entry>> = Arc::new(server::servers(settings).into_iter().map(entry).collect());
         *made = Some(Made { of: Arc::clone(settings), entries: Arc::clone(&entries) });
         entries

@@ -62,6 +62,11 @@ impl Scopes {
         StepUp::Offered(missing)
     }
 
+    /// Whether it would be news that `operation` succeeded.
+    pub fn was_challenged(&self, operation: &str) -> bool {
+        self.tries.contains_key(operation)
+    }
+
     /// Takes in that `operation` succeeded; `false` when that is no news.
     pub fn permitted(&mut self, operation: &str) -> bool {
         let news = self.tries.remove(operation).is_some();
