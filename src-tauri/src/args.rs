@@ -3,6 +3,8 @@
 use engine::App;
 use std::ffi::OsString;
 
+use crate::link::{self, Asked};
+
 /// What this process is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -45,6 +47,14 @@ pub(crate) enum Wish {
         other: String,
         added: bool,
     },
+    /// Everything the doctor found.
+    Findings,
+    /// That this desktop has no place for the tray's icon.
+    NoTray,
+    /// What a link asks for, to be looked at.
+    Review {
+        asked: Asked,
+    },
 }
 
 impl Wish {
@@ -60,6 +70,11 @@ impl Wish {
                 let flag = if *added { "--added-instead" } else { "--renewed-instead" };
                 vec![flag, server, label, other]
             }
+            Wish::Findings => vec!["--findings"],
+            Wish::NoTray => vec!["--no-tray"],
+            Wish::Review { asked: Asked::Id(id) } => vec!["--review-server", id],
+            Wish::Review { asked: Asked::Address(address) } => vec!["--review-address", address],
+            Wish::Review { asked: Asked::Nothing(why) } => vec!["--review-nothing", why],
         }
     }
 }
@@ -68,13 +83,16 @@ pub(crate) const HELP: &str = "\
 Traygate in the tray: signs in to remote MCP servers and lends them to the AI apps on this machine.
 
 usage: traygate-desktop [--background]
-       traygate-desktop --window [--add-instance SERVER | --reconnect SERVER LABEL | --clear SERVER]
+       traygate-desktop --window [--add-instance SERVER | --reconnect SERVER LABEL | --clear SERVER | --findings]
+       traygate-desktop traygate://connect?server=SERVER
 
   --background             only the tray, no window, whatever happens (start at login)
   --window                 only the window, on the Traygate that runs; starts it when none does
   --add-instance SERVER    with --window: ask for a sign-in
   --reconnect SERVER LABEL with --window: ask for a sign-in or a key for this instance
   --clear SERVER           with --window: ask whether credentials are to be cleared
+  --findings               with --window: show what the doctor found
+  traygate://…             the window with what this link asks for; nothing happens before you agree
   --version, --help
 ";
 
@@ -86,6 +104,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Mode, S
     let mut words = words.into_iter().map(|it| it.to_string_lossy().into_owned());
     let Some(first) = words.next() else { return Ok(Mode::Tray { background: false }) };
     let mode = match first.as_str() {
+        link if link::is_link(link) => Mode::Window(Some(Wish::Review { asked: link::read(link) })),
         "--background" => Mode::Tray { background: true },
         "--help" | "-h" => Mode::Help,
         "--version" | "-V" => Mode::Version,
@@ -94,11 +113,19 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Mode, S
             let mut next = |what: &str| words.next().ok_or(format!("which {what}? it must follow {flag}"));
             let server = match flag.as_str() {
                 "--add-instance" | "--reconnect" | "--clear" | "--added-instead" | "--renewed-instead"
-                | "--allow-client" | "--allow-named" => next("server")?,
+                | "--allow-client" | "--allow-named" | "--review-server" => next("server")?,
+                "--review-address" => next("address")?,
+                "--review-nothing" => next("reason")?,
+                "--findings" | "--no-tray" => String::new(),
                 other => return Err(format!("unexpected argument {other}")),
             };
             Mode::Window(Some(match flag.as_str() {
                 "--add-instance" => Wish::AddInstance { server },
+                "--findings" => Wish::Findings,
+                "--no-tray" => Wish::NoTray,
+                "--review-server" => Wish::Review { asked: Asked::Id(server) },
+                "--review-address" => Wish::Review { asked: Asked::Address(server) },
+                "--review-nothing" => Wish::Review { asked: Asked::Nothing(server) },
                 "--clear" => Wish::Clear { server },
                 "--allow-client" => Wish::Approval { server, app: App::Client(next("app")?) },
                 "--allow-named" => Wish::Approval { server, app: App::Named(next("app")?) },
@@ -140,10 +167,23 @@ mod tests {
             Wish::Approval { server: server(), app: App::Named("--decline".to_owned()) },
             Wish::OtherAccount { server: server(), label: label(), other: other(), added: true },
             Wish::OtherAccount { server: server(), label: label(), other: other(), added: false },
+            Wish::Findings,
+            Wish::NoTray,
+            Wish::Review { asked: Asked::Id(server()) },
+            Wish::Review { asked: Asked::Address("https://mcp.example.com/".to_owned()) },
+            Wish::Review { asked: Asked::Nothing("because".to_owned()) },
         ] {
             assert_eq!(read(&format!("--window {}", wish.words().join(" "))), Ok(Mode::Window(Some(wish))));
         }
+        let review = |asked| Ok(Mode::Window(Some(Wish::Review { asked })));
+        assert_eq!(read("traygate://connect?server=part3"), review(Asked::Id(server())));
+        assert!(matches!(
+            read("traygate://forget?server=part3"),
+            Ok(Mode::Window(Some(Wish::Review { .. })))
+        ));
         for wrong in [
+            "traygate://connect?server=part3 --background",
+            "--window --findings part3",
             "--windows",
             "--window --clear",
             "--window x",

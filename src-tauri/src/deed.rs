@@ -36,6 +36,10 @@ async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure>
             tray.show_window(Some(&Wish::Clear { server }));
             return Ok(None);
         }
+        Deed::Findings => {
+            tray.show_window(Some(&Wish::Findings));
+            return Ok(None);
+        }
         // So is what it would do; the window comes up with the question by itself.
         Deed::DecideCall { .. } => {
             tray.show_window(None);
@@ -70,6 +74,7 @@ async fn try_to(tray: &Arc<Tray>, deed: Deed) -> Result<Option<String>, Failure>
         Deed::Connect { client, servers } => {
             Command::Connect { clients: vec![client], servers, via: Via::Bridge, dry_run: false }
         }
+        Deed::Pause { on } => Command::Pause { on },
         Deed::Disconnect { client } => Command::Disconnect { clients: vec![client], servers: Vec::new() },
     };
     tray.owner.run(command).await?;

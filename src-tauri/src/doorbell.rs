@@ -66,6 +66,12 @@ fn try_ring(place: &Place, ring: &Ring) -> io::Result<bool> {
     Ok(answer == "here\n")
 }
 
+/// Whether a window is there to be rung for.
+pub(crate) fn is_open(place: &Place) -> bool {
+    let port = || fs::read_to_string(file(place)).ok()?.lines().next()?.parse::<u16>().ok();
+    port().is_some_and(|it| TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, it).into(), PATIENCE).is_ok())
+}
+
 /// The listening end, for the window to stop answering once it closes.
 #[derive(Clone, Default)]
 pub(crate) struct Bell {

@@ -4,8 +4,12 @@
 mod args;
 
 mod deed;
+mod link;
 mod log;
 mod menu;
+mod native;
+mod news;
+mod notification;
 mod resident;
 mod tray;
 #[cfg(target_os = "linux")]
@@ -40,10 +44,7 @@ fn main() -> ExitCode {
         Mode::Tray { .. } | Mode::Window(_) => match start(mode) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
-                say(&format!("error: {failure}\n"));
-                if let Some(hint) = failure.hint {
-                    say(&format!("hint: {hint}\n"));
-                }
+                tell_why(&failure);
                 ExitCode::from(1)
             }
         },
@@ -65,14 +66,23 @@ fn start(mode: Mode) -> Result<(), Failure> {
     let face = engine::runtime()?;
     tauri::async_runtime::set(face.handle().clone());
     match mode {
-        Mode::Window(wish) => window::run(world, wish),
+        Mode::Window(wish) => window::run(world, wish, None),
         Mode::Tray { background } => {
             let runtime = engine::runtime()?;
-            match runtime.block_on(resident::begin(&world, background))? {
+            let begun = match runtime.block_on(resident::begin(&world, background)) {
+                Ok(begun) => begun,
+                Err(failure) if background => return Err(failure),
+                // Whoever clicked an icon sees no terminal.
+                Err(failure) => {
+                    tell_why(&failure);
+                    return window::run(world, None, Some(failure));
+                }
+            };
+            match begun {
                 resident::Begun::Owner(owner) => tray::run(world, owner, background),
                 resident::Begun::JoinedWindow(note) => {
                     say(&format!("{note}\n"));
-                    window::run(world, None)
+                    window::run(world, None, None)
                 }
                 resident::Begun::Nothing(note) => {
                     say(&format!("{note}\n"));
@@ -81,6 +91,13 @@ fn start(mode: Mode) -> Result<(), Failure> {
             }
         }
         Mode::Help | Mode::Version => Ok(()),
+    }
+}
+
+fn tell_why(failure: &Failure) {
+    say(&format!("error: {failure}\n"));
+    if let Some(hint) = &failure.hint {
+        say(&format!("hint: {hint}\n"));
     }
 }
 

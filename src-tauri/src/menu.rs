@@ -1,8 +1,12 @@
 //! The tray's menu as a value: a function of one snapshot, drawn by `tray`.
 
+mod change;
+
+pub(crate) use change::{Change, changes};
+
 use engine::{
-    App, Approval, AskedCall, Auth, ClientState, Crossing, InstanceState, ServerState, Snapshot, Status,
-    Verdict,
+    App, Approval, AskedCall, Auth, ClientState, Crossing, Finding, InstanceState, ServerState, Snapshot,
+    Status, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +69,12 @@ pub(crate) enum Deed {
         server: String,
         app: App,
     },
+    /// All that the doctor found.
+    Findings,
+    /// Whether any app may use any server.
+    Pause {
+        on: bool,
+    },
     Open,
     Quit,
 }
@@ -74,10 +84,16 @@ pub(crate) enum Deed {
 pub(crate) enum Mood {
     Fine,
     Attention,
+    /// Nothing acts until the user says so; whatever else there is can wait for that.
+    Paused,
 }
 
 /// So many questions stand in the menu; the window has them all.
 const MOST_QUESTIONS: usize = 3;
+/// So many findings stand in their submenu, and so long is a line of it.
+const MOST_FINDINGS: usize = 8;
+const LONGEST_LINE: usize = 90;
+const PAUSED: &str = "Paused: no AI app reaches any server";
 
 /// The whole menu. `notice` is the one thing the tray itself has to say: a failure, or a sign-in under way.
 pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
@@ -85,15 +101,58 @@ pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
     if let Some(notice) = notice {
         items.extend([Item::Text(notice.to_owned()), Item::Separator]);
     }
+    if snapshot.owner.paused {
+        items.extend([
+            Item::Text(PAUSED.to_owned()),
+            act("Resume", Deed::Pause { on: false }),
+            Item::Separator,
+        ]);
+    }
     items.extend(snapshot.servers.iter().map(server));
     items.extend([
         Item::Separator,
         Item::Menu { label: "Connect to".to_owned(), items: clients(snapshot) },
         Item::Separator,
+    ]);
+    if !snapshot.findings.is_empty() {
+        let label = format!("Findings ({})", snapshot.findings.len());
+        items.push(Item::Menu { label, items: findings(&snapshot.findings) });
+    }
+    if !snapshot.owner.paused {
+        items.push(act("Pause gateway", Deed::Pause { on: true }));
+    }
+    items.extend([
         Item::Act { label: "Open Traygate".to_owned(), deed: Deed::Open },
         Item::Act { label: "Quit".to_owned(), deed: Deed::Quit },
     ]);
     items
+}
+
+fn act(label: &str, deed: Deed) -> Item {
+    Item::Act { label: label.to_owned(), deed }
+}
+
+/// What the doctor found, a line each. How it is mended needs more words than a menu has: the window says them.
+fn findings(findings: &[Finding]) -> Vec<Item> {
+    let line = |it: &Finding| shortened(&format!("{}: {}", it.subject, it.message));
+    let mut items: Vec<Item> =
+        findings.iter().take(MOST_FINDINGS).map(|it| act(&line(it), Deed::Findings)).collect();
+    let more = findings.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        items.push(act(&format!("{more} more…"), Deed::Findings));
+    }
+    items
+}
+
+/// As much of a text as a menu shows, ended at a word.
+fn shortened(text: &str) -> String {
+    let text = text.lines().next().unwrap_or_default();
+    if text.chars().count() <= LONGEST_LINE {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST_LINE - 1).collect();
+    let end = start.rfind(' ').unwrap_or(start.len());
+    format!("{}…", &start[..end])
 }
 
 fn waiting(snapshot: &Snapshot) -> impl Iterator<Item = &Approval> {
@@ -139,6 +198,9 @@ fn who(it: &Approval) -> String {
 
 /// Whether somebody has to do something.
 pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
+    if snapshot.owner.paused {
+        return Mood::Paused;
+    }
     let signed_out =
         snapshot.servers.iter().flat_map(|it| &it.instances).any(|it| it.sign_in_needed.is_some());
     let is_broken = |it: &Crossing| match it.status {
@@ -150,7 +212,8 @@ pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
     let broken = snapshot.clients.iter().flat_map(|it| it.crossings.values()).any(is_broken);
     let asked = waiting(snapshot).next().is_some() || !snapshot.calls.is_empty();
     let held = snapshot.servers.iter().any(|it| !it.policy.tools_held.is_empty());
-    if signed_out || broken || asked || held { Mood::Attention } else { Mood::Fine }
+    let found = !snapshot.findings.is_empty();
+    if signed_out || broken || asked || held || found { Mood::Attention } else { Mood::Fine }
 }
 
 /// One line for whoever points at the icon.
@@ -162,7 +225,14 @@ pub(crate) fn tooltip(snapshot: &Snapshot) -> String {
         .collect();
     let asked = waiting(snapshot).map(|it| format!("{} waits for your answer", who(it))).take(MOST_QUESTIONS);
     let calls = snapshot.calls.iter().map(|it| format!("{} waits for your answer", caller(it)));
-    let lines: Vec<String> = calls.take(MOST_QUESTIONS).chain(asked).chain(active).collect();
+    let paused = snapshot.owner.paused.then(|| PAUSED.to_owned());
+    let found = match snapshot.findings.len() {
+        0 => None,
+        1 => Some("1 finding".to_owned()),
+        more => Some(format!("{more} findings")),
+    };
+    let waiting = calls.take(MOST_QUESTIONS).chain(asked);
+    let lines: Vec<String> = paused.into_iter().chain(waiting).chain(found).chain(active).collect();
     if lines.is_empty() { "Nobody is signed in".to_owned() } else { lines.join("\n") }
 }
 
@@ -264,4 +334,4 @@ fn client(client: &ClientState, ready: &[&str]) -> Item {
 
 #[cfg(test)]
 #[path = "menu/tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -4,13 +4,12 @@ use engine::{Failure, Kind, Owner, Snapshot, World};
 use rendezvous::Platform;
 use std::{
     process::{Command, Stdio},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc::Sender},
     thread,
 };
 use tauri::{
-    AppHandle, RunEvent, Wry,
+    AppHandle, RunEvent,
     image::Image,
-    menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu},
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
 
@@ -19,6 +18,9 @@ use crate::{
     deed,
     doorbell::{self, Ring},
     menu::{Deed, Item, Mood, menu, mood, tooltip},
+    native::Native,
+    news::{News, Tell},
+    notification,
 };
 
 /// What a deed needs: the owner, the world, and the tray to say something with.
@@ -33,6 +35,7 @@ pub(crate) struct Tray {
 #[derive(Default)]
 struct Face {
     icon: Option<TrayIcon>,
+    native: Option<Native>,
     drawn: Option<Drawing>,
     notice: Option<Notice>,
 }
@@ -73,10 +76,19 @@ pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(
         tray.wait_for_host();
     }
     if !background && (first_run || !seen) {
-        tray.show_window(None);
+        // A panel may come up later; until then the window is all there is to see.
+        tray.show_window(if seen { None } else { Some(&Wish::NoTray) });
     }
     tray.follow();
     app.run(move |_, event| match event {
+        // The way macOS hands a link over; elsewhere it comes with a start of its own.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                let asked = crate::link::read(url.as_str());
+                tray.show_window(Some(&Wish::Review { asked }));
+            }
+        }
         RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
         RunEvent::Exit => {
             doorbell::ring(&tray.world.place, &Ring::Close);
@@ -92,13 +104,13 @@ impl Tray {
     fn appear(self: &Arc<Tray>) -> bool {
         // Complete from the first moment: a panel would show an empty place until the icon comes.
         let next = self.next();
-        let built = native(&self.app, &next.items).and_then(|menu| {
+        let built = Native::new(&self.app, &next.items).and_then(|native| {
             let (clicked, chosen) = (self.clone(), self.clone());
             TrayIconBuilder::with_id("traygate")
                 .title("Traygate")
                 .icon(picture(next.mood)?)
                 .icon_as_template(true)
-                .menu(&menu)
+                .menu(&native.menu)
                 .tooltip(&next.tooltip)
                 // Where a click is expected to open the menu, it does.
                 .show_menu_on_left_click(Platform::CURRENT == Platform::MacOs)
@@ -121,11 +133,13 @@ impl Tray {
                     }
                 })
                 .build(&self.app)
+                .map(|icon| (icon, native))
         });
         match built {
-            Ok(icon) => {
+            Ok((icon, native)) => {
                 let mut face = self.face();
                 face.icon = Some(icon);
+                face.native = Some(native);
                 face.drawn = Some(next);
                 true
             }
@@ -161,6 +175,10 @@ impl Tray {
         tauri::async_runtime::spawn(async move {
             let mut snapshots = tray.owner.watch();
             let mut shown: Vec<String> = Vec::new();
+            let mut news = News::default();
+            news.since(&tray.owner.watch().borrow());
+            let opener = tray.clone();
+            let told = notification::start(move |wish| opener.show_window(wish.as_ref()));
             let quit = tray.owner.quit_asked();
             let ended = ended();
             tokio::pin!(quit, ended);
@@ -170,6 +188,7 @@ impl Tray {
                     () = &mut ended => break,
                     changed = snapshots.changed() => if changed.is_err() { break },
                 }
+                tray.tell(news.since(&tray.owner.watch().borrow()), &told);
                 // A call waits for less than a minute: whoever chose to be asked is asked where they look.
                 let calls =
                     tray.owner.watch().borrow().calls.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
@@ -181,6 +200,16 @@ impl Tray {
             }
             tray.app.exit(0);
         });
+    }
+
+    /// Hands notifications on. What was found stands in an open window anyway.
+    fn tell(&self, news: Vec<Tell>, told: &Sender<Tell>) {
+        let is_finding = |it: &Tell| matches!(it, Tell::Note(note) if note.wish == Some(Wish::Findings));
+        let is_open = news.iter().any(is_finding) && doorbell::is_open(&self.world.place);
+        for it in news.into_iter().filter(|it| !(is_open && is_finding(it))) {
+            // Without a session bus nobody listens.
+            told.send(it).ok();
+        }
     }
 
     fn choose(self: &Arc<Tray>, deed: Deed) {
@@ -234,21 +263,13 @@ impl Tray {
         Drawing { items, mood, tooltip: tooltip(&snapshot) }
     }
 
-    /// Draws what differs from what is there. Main thread only.
+    /// Draws what differs from what is there, so that an open menu stays open. Main thread only.
     fn draw(&self) {
         let next = self.next();
         let mut face = self.face();
-        let Some(icon) = &face.icon else { return };
-        if face.drawn.as_ref() == Some(&next) {
-            return;
-        }
-        let drawn = native(&self.app, &next.items)
-            .and_then(|menu| icon.set_menu(Some(menu)))
-            .and_then(|()| icon.set_icon(Some(picture(next.mood)?)))
-            .and_then(|()| icon.set_icon_as_template(true))
-            .and_then(|()| icon.set_tooltip(Some(&next.tooltip)));
-        match drawn {
-            Ok(()) => face.drawn = Some(next),
+        let Face { icon: Some(icon), native, drawn, .. } = &mut *face else { return };
+        match draw(&self.app, icon, native, drawn.take().as_ref(), &next) {
+            Ok(()) => *drawn = Some(next),
             Err(error) => tracing::warn!("cannot draw the tray: {error}"),
         }
     }
@@ -258,52 +279,46 @@ impl Tray {
     }
 }
 
+/// `was`: what is drawn; without it everything is drawn anew.
+fn draw(
+    app: &AppHandle,
+    icon: &TrayIcon,
+    native: &mut Option<Native>,
+    was: Option<&Drawing>,
+    next: &Drawing,
+) -> tauri::Result<()> {
+    let follows = match (was, native.as_mut()) {
+        (Some(_), Some(native)) => native.follow(&next.items)?,
+        (None, _) | (_, None) => false,
+    };
+    if !follows {
+        let new = Native::new(app, &next.items)?;
+        icon.set_menu(Some(new.menu.clone()))?;
+        *native = Some(new);
+    }
+    if was.is_none_or(|it| it.mood != next.mood) {
+        icon.set_icon(Some(picture(next.mood)?))?;
+        icon.set_icon_as_template(true)?;
+    }
+    if was.is_none_or(|it| it.tooltip != next.tooltip) {
+        icon.set_tooltip(Some(&next.tooltip))?;
+    }
+    Ok(())
+}
+
 fn picture(mood: Mood) -> tauri::Result<Image<'static>> {
     // macOS colours template icons itself; elsewhere a tone that stands out on light and on dark panels.
     let bytes: &[u8] = match (Platform::CURRENT, mood) {
         (Platform::MacOs, Mood::Fine) => include_bytes!("../../icons/tray-ok-template.png"),
         (Platform::MacOs, Mood::Attention) => include_bytes!("../../icons/tray-attention-template.png"),
+        (Platform::MacOs, Mood::Paused) => include_bytes!("../../icons/tray-paused-template.png"),
         (Platform::Linux | Platform::Windows, Mood::Fine) => include_bytes!("../../icons/tray-ok.png"),
         (Platform::Linux | Platform::Windows, Mood::Attention) => {
             include_bytes!("../../icons/tray-attention.png")
         }
+        (Platform::Linux | Platform::Windows, Mood::Paused) => include_bytes!("../../icons/tray-paused.png"),
     };
     Image::from_bytes(bytes)
-}
-
-fn native(app: &AppHandle, items: &[Item]) -> tauri::Result<Menu<Wry>> {
-    let menu = Menu::new(app)?;
-    for item in items {
-        menu.append(&*line(app, item)?)?;
-    }
-    Ok(menu)
-}
-
-fn line(app: &AppHandle, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
-    // Native menus read `&` as the mark of a shortcut.
-    let shown = |text: &str| text.replace('&', "&&");
-    Ok(match item {
-        Item::Text(text) => Box::new(MenuItem::new(app, shown(text), false, None::<&str>)?),
-        Item::Separator => Box::new(PredefinedMenuItem::separator(app)?),
-        Item::Act { label, deed } => {
-            Box::new(MenuItem::with_id(app, serde_json::to_string(deed)?, shown(label), true, None::<&str>)?)
-        }
-        Item::Tick { label, ticked, enabled, deed } => Box::new(CheckMenuItem::with_id(
-            app,
-            serde_json::to_string(deed)?,
-            shown(label),
-            *enabled,
-            *ticked,
-            None::<&str>,
-        )?),
-        Item::Menu { label, items } => {
-            let submenu = Submenu::new(app, shown(label), true)?;
-            for item in items {
-                submenu.append(&*line(app, item)?)?;
-            }
-            Box::new(submenu)
-        }
-    })
 }
 
 /// Resolves when the system asks this process to end.

@@ -35,6 +35,8 @@ enum View {
 /// What lives as long as the window.
 struct Desk {
     world: Arc<World>,
+    /// Why there is no owner, where that is known: the page shows it first.
+    failed: Mutex<Option<Failure>>,
     /// The task that feeds the page; a page that was loaded again gets a new one.
     feed: Mutex<Option<JoinHandle<()>>>,
     /// Pages of sign-ins begun here, by their ids: the only pages this process opens.
@@ -58,7 +60,7 @@ pub(crate) fn context() -> tauri::Context<Wry> {
 ///
 /// # Errors
 /// The window system or WebKit refuses.
-pub(crate) fn run(world: Arc<World>, wish: Option<Wish>) -> Result<(), Failure> {
+pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>) -> Result<(), Failure> {
     if doorbell::ring(&world.place, &Ring::Show(wish.clone())) {
         return Ok(());
     }
@@ -70,6 +72,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>) -> Result<(), Failure> 
     let closing = bell.clone();
     let desk = Desk {
         world,
+        failed: Mutex::new(failed),
         feed: Mutex::default(),
         pages: Mutex::default(),
         wishes: Mutex::new(Wishes { channel: None, waiting: wish }),
@@ -173,9 +176,15 @@ async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> 
 /// Tells the page about every snapshot, and about the end of the owner. Starts an owner when none runs.
 #[tauri::command]
 fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
-    let world = desk.world.clone();
+    let (world, failed) = (desk.world.clone(), lock(&desk.failed).take());
     let feed = tauri::async_runtime::spawn(async move {
-        let Err(failure) = follow(&world, &views).await;
+        let failure = match failed {
+            Some(failure) => failure,
+            None => {
+                let Err(failure) = follow(&world, &views).await;
+                failure
+            }
+        };
         send(&views, View::Lost { failure });
     });
     if let Some(old) = lock(&desk.feed).replace(feed) {

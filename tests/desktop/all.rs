@@ -8,6 +8,11 @@ mod tray_driver;
 mod webdriver;
 
 mod approval;
+mod bad_inputs;
+mod link;
+mod notifications;
+mod package;
+mod pause;
 mod starts;
 mod tray;
 mod window;

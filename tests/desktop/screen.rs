@@ -16,7 +16,7 @@ pub(crate) struct Screen {
     pub(crate) bus: String,
     _keychain: Option<Process>,
     _bus: Process,
-    _server: Process,
+    server: Process,
 }
 
 impl Screen {
@@ -38,7 +38,7 @@ impl Screen {
             Process::start(sandbox.command("dbus-daemon").args(["--session", "--nofork", "--print-address"]));
         let bus = daemon.line();
         sandbox.set("DBUS_SESSION_BUS_ADDRESS", &bus);
-        Screen { sandbox, bus, _keychain: None, _bus: daemon, _server: server }
+        Screen { sandbox, bus, _keychain: None, _bus: daemon, server }
     }
 
     /// The same with an unlocked gnome-keyring, and no key store in a file.
@@ -56,6 +56,11 @@ impl Screen {
         await_that("the keychain", there, || keychain.written());
         screen._keychain = Some(keychain);
         screen
+    }
+
+    /// The X server is killed, as by a crash.
+    pub(crate) fn lose_display(&mut self) {
+        self.server.kill();
     }
 
     /// The desktop app, to be started.
@@ -92,8 +97,9 @@ pub(crate) fn desktop() -> PathBuf {
         for name in ["traygate-desktop", "vendors", "scripted-browser"] {
             cargo.args(["--bin", name]);
         }
-        if programs().ends_with("release") {
-            cargo.arg("--release");
+        let profile = programs().file_name().unwrap();
+        if profile != "debug" {
+            cargo.arg("--profile").arg(profile);
         }
         cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         assert!(cargo.status().unwrap().success(), "the desktop app does not build");

@@ -20,6 +20,11 @@ pub(crate) struct Window {
 impl Window {
     /// Opens the window on whatever owner runs there, with further variables for it.
     pub(crate) fn open(screen: &Screen, vars: Vec<(&'static str, String)>) -> Window {
+        Window::started(screen, &["--window"], vars)
+    }
+
+    /// Starts the app so that it becomes a window.
+    pub(crate) fn started(screen: &Screen, words: &[&str], vars: Vec<(&'static str, String)>) -> Window {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = screen.sandbox.command("WebKitWebDriver");
         command.args([format!("--port={free}"), "--host=127.0.0.1".to_owned()]);
@@ -28,7 +33,7 @@ impl Window {
         until("the driver's port", || std::net::TcpStream::connect(("127.0.0.1", free)).ok());
         let base = format!("http://127.0.0.1:{free}");
         let http = Http::new(&base, None);
-        let options = json!({ "binary": desktop(), "args": ["--window"] });
+        let options = json!({ "binary": desktop(), "args": words });
         let wanted = json!({
             "capabilities": { "alwaysMatch": { "browserName": "wry", "webkitgtk:browserOptions": options } }
         });

@@ -36,8 +36,8 @@ fn build(dir: &Path, packages: &[&str]) {
             cargo.env_remove(&name);
         }
     }
-    if dir.ends_with("release") {
-        cargo.arg("--release");
+    if let Some(profile) = dir.file_name().filter(|it| *it != "debug") {
+        cargo.arg("--profile").arg(profile);
     }
     cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     assert!(cargo.status().unwrap().success(), "the programs do not build");

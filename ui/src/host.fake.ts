@@ -79,7 +79,7 @@ export function approval(app: App, name: string, over: Partial<Approval> = {}): 
 export function workday(): Snapshot {
   const seen = (ago: number): Crossing => crossing({ status: "connected", via: "bridge", last_seen: now - ago });
   return {
-    owner: { version: "0.1.0", pid: 4711, http: "http://127.0.0.1:7717", key_store: "the system keychain", desktop: true },
+    owner: { version: "0.1.0", pid: 4711, http: "http://127.0.0.1:7717", key_store: "the system keychain", desktop: true, paused: false },
     look: { language: "system", theme: "system" },
     servers: [
       server("partnerstack", "PartnerStack", {
@@ -303,6 +303,11 @@ export function fakeHost(
         for (const it of find(id).instances) if (it.label === label) it.label = to;
         for (const it of snapshot.clients) if (it.pins[id] === label) it.pins[id] = to;
       });
+      return { reply: "done", message: "" };
+    },
+    async pause(on) {
+      await asked(`pause ${on}`);
+      change(() => (snapshot.owner.paused = on));
       return { reply: "done", message: "" };
     },
     async pin(clientId, id, label) {

@@ -22,11 +22,16 @@ export type View =
   | { state: "running"; snapshot: Snapshot }
   | { state: "lost"; failure: Failure };
 
-/** Something the tray asks the window to show. */
+/** What a link asks for: a server by its id or its address, or, in words, why it asks for nothing. */
+export type Asked = { id: string } | { address: string } | { nothing: string };
+
+/** Something the tray or a link asks the window to show. */
 export type Wish =
   | { wish: "add-instance" | "clear"; server: string }
   | { wish: "reconnect"; server: string; label: string }
   | { wish: "approval"; server: string; app: App }
+  | { wish: "findings" | "no-tray" }
+  | { wish: "review"; asked: Asked }
   | ({ wish: "other-account"; server: string } & Elsewhere);
 
 /** One kind of reply. */
@@ -75,6 +80,8 @@ export interface Host {
   answerCall(id: string, answer: CallAnswer): Promise<ReplyTo<"done">>;
   /** What apps may do with a server's tools, after a change if one is given. */
   policy(server: string, change: PolicyInput | null): Promise<ReplyTo<"policy">>;
+  /** Whether any app reaches any server. */
+  pause(on: boolean): Promise<ReplyTo<"done">>;
   /** Says no to it, or takes back what it was allowed. */
   decline(app: App, server: string): Promise<ReplyTo<"done">>;
   /** The latest calls, newest last. */
@@ -136,6 +143,7 @@ export const host: Host = {
   approve: (app, server) => ask({ command: "approve", app, server }),
   answerCall: (id, answer) => ask({ command: "answer-call", id, answer }),
   policy: (server, change) => ask({ command: "policy", server, change }),
+  pause: (on) => ask({ command: "pause", on }),
   decline: (app, server) => ask({ command: "decline", app, server }),
   activity: (limit) => ask({ command: "activity", limit }),
   followCalls: async (show) => {

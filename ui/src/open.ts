@@ -12,7 +12,7 @@ import type { Via } from "./wire/Via";
 export type Elsewhere = { label: string; other: string; added: boolean };
 
 export type Open =
-  | { dialog: "address"; server: string | null; again: null }
+  | { dialog: "address"; server: string | null; again: null; /** The address that a link asks for. */ link?: string }
   | { dialog: "sign-in"; server: string; again: string | null }
   | { dialog: "clear"; server: string; label: string | null }
   | { dialog: "call"; server: string; id: string }
@@ -23,7 +23,7 @@ export type Open =
   | { dialog: "move"; client: string };
 
 export type Shown =
-  | { dialog: "address"; server: ServerState | null }
+  | { dialog: "address"; server: ServerState | null; link: string }
   | { dialog: "sign-in"; server: ServerState; again: string | null }
   | { dialog: "clear"; server: ServerState; label: string | null }
   | { dialog: "call"; call: AskedCall }
@@ -45,7 +45,7 @@ export function reopen(open: Open, snapshot: Snapshot): Shown | null {
     return client === undefined ? null : { dialog: "move", client };
   }
   const server = snapshot.servers.find((it) => it.id === open.server) ?? null;
-  if (open.dialog === "address") return { dialog: "address", server };
+  if (open.dialog === "address") return { dialog: "address", server, link: open.link ?? "" };
   if (server === null) return null;
   switch (open.dialog) {
     case "sign-in":

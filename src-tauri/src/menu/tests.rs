@@ -2,12 +2,12 @@
 
 use super::{Deed, Item, Mood, menu, mood, tooltip};
 use engine::{
-    App, Approval, AskedCall, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState, OwnerState,
-    ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict,
+    App, Approval, AskedCall, Auth, ClientState, Crossing, Finding, GuardRule, GuardState, InstanceState,
+    OwnerState, ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict,
 };
 use expect_test::{Expect, expect};
 
-fn instance(label: &str, active: bool) -> InstanceState {
+pub(crate) fn instance(label: &str, active: bool) -> InstanceState {
     InstanceState {
         label: label.to_owned(),
         identity: None,
@@ -20,7 +20,7 @@ fn instance(label: &str, active: bool) -> InstanceState {
     }
 }
 
-fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState {
+pub(crate) fn server(name: &str, auth: Auth, instances: Vec<InstanceState>) -> ServerState {
     let url = Some("https://mcp.example/mcp".to_owned());
     let (id, name, terms) = (name.to_lowercase(), name.to_owned(), Terms::default());
     ServerState {
@@ -56,13 +56,14 @@ fn client(name: &str, crossings: &[(&str, Status)]) -> ClientState {
     }
 }
 
-fn snapshot(servers: Vec<ServerState>, clients: Vec<ClientState>) -> Snapshot {
+pub(crate) fn snapshot(servers: Vec<ServerState>, clients: Vec<ClientState>) -> Snapshot {
     let owner = OwnerState {
         version: String::new(),
         pid: 1,
         http: String::new(),
         key_store: String::new(),
         desktop: true,
+        paused: false,
     };
     Snapshot {
         owner,
@@ -128,6 +129,7 @@ fn a_first_start_offers_sign_in_and_nothing_that_would_not_work() {
               # Sign in to a server first
               [ ] Cursor (disabled)
             --
+            Pause gateway
             Open Traygate
             Quit
         "#]],
@@ -177,6 +179,7 @@ fn a_working_day_shows_instances_as_a_radio_list_and_apps_with_ticks() {
               [ ] Code
               [ ] Cline (its file is damaged) (disabled)
             --
+            Pause gateway
             Open Traygate
             Quit
         "#]],
@@ -198,7 +201,7 @@ fn a_key_is_replaced_where_a_sign_in_is_renewed() {
     assert_eq!(deed_of(&items, "Replace key…"), Some(deed));
 }
 
-fn asking(name: &str, claimed: bool, verdict: Verdict) -> Approval {
+pub(crate) fn asking(name: &str, claimed: bool, verdict: Verdict) -> Approval {
     Approval {
         app: if claimed { App::Named(name.to_owned()) } else { App::Client(name.to_lowercase()) },
         name: name.to_owned(),
@@ -241,6 +244,7 @@ fn an_app_that_waits_for_an_answer_stands_at_the_top_and_turns_the_icon() {
             Connect to ▸
               # No AI app was found on this computer
             --
+            Pause gateway
             Open Traygate
             Quit
         "#]],
@@ -282,6 +286,63 @@ fn a_call_that_waits_and_a_changed_tool_are_seen() {
     assert_eq!(mood(&day), Mood::Fine);
     day.servers[0].policy.tools_held = vec!["create_partner".to_owned()];
     assert_eq!(mood(&day), Mood::Attention);
+}
+
+#[test]
+fn what_the_doctor_found_stands_in_a_submenu_of_its_own() {
+    let servers = vec![server("PartnerStack", Auth::OAuth, vec![instance("Acme", true)])];
+    let mut day = snapshot(servers, Vec::new());
+    let finding = |subject: &str, message: &str| Finding {
+        code: "entry-changed".to_owned(),
+        subject: subject.to_owned(),
+        message: message.to_owned(),
+        remedy: String::new(),
+        fixable: true,
+    };
+    let long = "somebody or something has changed the entry for PartnerStack in the file that this app reads when it starts";
+    day.findings = vec![finding("Cursor", "its entry leads past Traygate"), finding("Zed", long)];
+    check(
+        &day,
+        None,
+        expect![[r#"
+            PartnerStack: Acme ▸
+              [x] Acme
+              --
+              Add instance…
+              Reconnect
+              Clear credentials…
+            --
+            Connect to ▸
+              # No AI app was found on this computer
+            --
+            Findings (2) ▸
+              Cursor: its entry leads past Traygate
+              Zed: somebody or something has changed the entry for PartnerStack in the file that this…
+            Pause gateway
+            Open Traygate
+            Quit
+        "#]],
+    );
+    assert_eq!(deed_of(&menu(&day, None), "Cursor: its entry leads past Traygate"), Some(Deed::Findings));
+    assert_eq!(mood(&day), Mood::Attention);
+    assert_eq!(tooltip(&day), "2 findings\nPartnerStack: Acme");
+    day.findings = (0..12).map(|it| finding("Cursor", &it.to_string())).collect();
+    assert_eq!(deed_of(&menu(&day, None), "4 more…"), Some(Deed::Findings));
+}
+
+#[test]
+fn while_paused_that_stands_first_and_on_the_icon() {
+    let mut gone = instance("Acme", true);
+    gone.sign_in_needed = Some("the server ended it".to_owned());
+    let mut day = snapshot(vec![server("PartnerStack", Auth::OAuth, vec![gone])], Vec::new());
+    assert_eq!(deed_of(&menu(&day, None), "Pause gateway"), Some(Deed::Pause { on: true }));
+    day.owner.paused = true;
+    let items = menu(&day, None);
+    assert_eq!(items[0], Item::Text("Paused: no AI app reaches any server".to_owned()));
+    assert_eq!(deed_of(&items, "Resume"), Some(Deed::Pause { on: false }));
+    assert_eq!(deed_of(&items, "Pause gateway"), None);
+    assert_eq!(mood(&day), Mood::Paused);
+    assert_eq!(tooltip(&day), "Paused: no AI app reaches any server\nPartnerStack: Acme");
 }
 
 #[test]

@@ -15,4 +15,8 @@ key_store: string,
 /**
  * Whether it is the desktop app (else `traygate serve`).
  */
-desktop: boolean, };
+desktop: boolean, 
+/**
+ * Whether the user has paused it: no app reaches any server.
+ */
+paused: boolean, };

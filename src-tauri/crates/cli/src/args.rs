@@ -77,6 +77,10 @@ pub(crate) enum Verb {
     Policy(Policy),
     /// Show the latest calls
     Activity(Activity),
+    /// Let no AI app reach any server until `resume`
+    Pause,
+    /// Let AI apps reach their servers again
+    Resume,
     /// Show the window
     Open,
 }

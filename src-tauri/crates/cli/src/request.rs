@@ -161,6 +161,8 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Policy(policy) => policy_of(policy),
         Verb::Activity(Activity { follow: true, limit }) => Request::Follow { limit },
         Verb::Activity(Activity { follow: false, limit }) => Request::Ask(Command::Activity { limit }),
+        Verb::Pause => Request::Ask(Command::Pause { on: true }),
+        Verb::Resume => Request::Ask(Command::Pause { on: false }),
         Verb::Open => Request::Ask(Command::Open),
     }
 }

@@ -317,6 +317,7 @@ pub(crate) mod tests {
                 http: "http://127.0.0.1:7717".to_owned(),
                 key_store: "the system keychain".to_owned(),
                 desktop: false,
+                paused: false,
             },
             instances: BTreeMap::from([(server.id.clone(), vec![acme])]),
             clients: vec![ClientFacts {

@@ -144,6 +144,8 @@ pub enum Command {
     Activity { limit: u32 },
     /// A stream of `Reply::Activity` lines from now on, until the caller hangs up.
     FollowActivity,
+    /// Refuses every use of a server with the reason, until it is told otherwise; also over restarts. → `Reply::Done`
+    Pause { on: bool },
     /// Shows the window (desktop owner only). → `Reply::Done`
     Open,
     /// Ends the owner after running calls have ended. → `Reply::Done`

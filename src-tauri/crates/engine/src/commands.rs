@@ -83,6 +83,7 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::RekeyVault => vault::rekey(state).await,
         Command::Activity { limit } => activity(state, limit).await,
         Command::FollowActivity => Ok(Reply::Activity { calls: Vec::new() }),
+        Command::Pause { on } => pause(state, on),
         Command::Open => open(state),
         Command::Quit => {
             state.quit.send_replace(true);
@@ -101,6 +102,16 @@ async fn activity(state: &State, limit: u32) -> Result<Reply, Failure> {
         failure.hint("is the disk full?")
     })?;
     Ok(Reply::Activity { calls })
+}
+
+fn pause(state: &State, on: bool) -> Result<Reply, Failure> {
+    state.store.set_paused(on)?;
+    state.publish();
+    Ok(done(if on {
+        "Traygate is paused: calls of AI apps are answered with that, and nothing reaches a server. Calls under way end."
+    } else {
+        "Traygate goes on: AI apps reach their servers again."
+    }))
 }
 
 fn open(state: &State) -> Result<Reply, Failure> {

@@ -37,6 +37,9 @@ pub struct OwnerState {
     pub key_store: String,
     /// Whether it is the desktop app (else `traygate serve`).
     pub desktop: bool,
+    /// Whether the user has paused it: no app reaches any server.
+    #[serde(default)]
+    pub paused: bool,
 }
 
 /// One server, in the order the window lists them.

@@ -76,7 +76,7 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn new(setup: Setup, kept: Kept, gateway: Gateway, changed: Arc<Notify>) -> State {
         let Kept { store, credentials, activity, known, tools, desk, calls, wanted_port } = kept;
-        let owner = owner_state(&setup, gateway.port());
+        let owner = owner_state(&setup, gateway.port(), store.settings().paused);
         let (servers, clients, findings, approvals, calls_asked) = Default::default();
         let look = store.settings().own.look;
         let empty = Snapshot { owner, look, servers, clients, findings, approvals, calls: calls_asked };
@@ -166,7 +166,7 @@ impl State {
         let limits =
             servers.iter().filter_map(|it| Some((it.id.clone(), self.gateway.limits(&it.id)?))).collect();
         Inputs {
-            owner: owner_state(&self.setup, self.gateway.port()),
+            owner: owner_state(&self.setup, self.gateway.port(), settings.paused),
             servers,
             instances,
             settings: Settings::clone(&settings),
@@ -211,13 +211,14 @@ impl State {
     }
 }
 
-fn owner_state(setup: &Setup, port: u16) -> OwnerState {
+fn owner_state(setup: &Setup, port: u16, paused: bool) -> OwnerState {
     OwnerState {
         version: setup.version.clone(),
         pid: std::process::id(),
         http: format!("http://127.0.0.1:{port}"),
         key_store: key_store(setup).to_owned(),
         desktop: setup.desktop,
+        paused,
     }
 }
 

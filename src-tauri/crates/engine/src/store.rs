@@ -101,6 +101,8 @@ pub(crate) struct Settings {
     pub(crate) port: Option<u16>,
     pub(crate) network: Network,
     pub(crate) own: Own,
+    /// Whether no app may use any server just now.
+    pub(crate) paused: bool,
 }
 
 /// What the user chose about Traygate itself.
@@ -316,6 +318,12 @@ impl Store {
         })
     }
 
+    pub(crate) fn set_paused(&self, paused: bool) -> Result<(), Error> {
+        self.write(|it| {
+            it.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('paused', ?1)", [paused])
+        })
+    }
+
     /// One transaction; memory follows only when it is on disk.
     fn write(
         &self,
@@ -385,11 +393,13 @@ mod tests {
         let change = |language, port| SettingsInput { language, port, ..SettingsInput::default() };
         store.set_own(&change(Some(Language::De), None)).unwrap();
         store.set_own(&change(None, Some(7800))).unwrap();
+        store.set_paused(true).unwrap();
         let before = store.settings();
         drop(store);
         let store = Store::open(&path).unwrap();
         let settings = store.settings();
         assert_eq!(settings, before);
+        assert!(settings.paused);
         let ids: Vec<&str> = settings.added.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["zeta", "alpha"], "in the order they were added");
         assert_eq!(settings.active["zeta"], "i2");

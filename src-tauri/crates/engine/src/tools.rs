@@ -38,8 +38,9 @@ impl Tools {
 
     /// What holds for the tools of an instance.
     pub(crate) fn policy(&self, server: &str, instance: &str) -> Policy {
-        let rules = self.store.settings().rules.get(server).cloned().unwrap_or_default();
-        Policy { rules, book: self.book(server, instance) }
+        let settings = self.store.settings();
+        let rules = settings.rules.get(server).cloned().unwrap_or_default();
+        Policy { rules, book: self.book(server, instance), paused: settings.paused }
     }
 
     pub(crate) fn book(&self, server: &str, instance: &str) -> Arc<Book> {

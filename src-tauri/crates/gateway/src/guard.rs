@@ -81,6 +81,13 @@ pub(crate) fn reads(method: &str) -> bool {
     )
 }
 
+/// Whether a request makes use of the server, by its method: what only keeps a conversation alive, or goes on with a call
+/// that was let through, does not.
+pub(crate) fn is_use(method: &str) -> bool {
+    let is_look = matches!(method, "prompts/get" | "resources/read" | "completion/complete");
+    is_look || !(reads(method) || method.starts_with("tasks/"))
+}
+
 /// Which instance the conversation believes it acts on.
 #[derive(Debug, Default)]
 pub(crate) struct Belief(Option<Instance>);

@@ -34,6 +34,9 @@ impl Call {
     }
 
     fn decide(&self, policy: &Policy) -> Decision {
+        if policy.paused && guard::is_use(&self.method) {
+            return Decision::Refuse(Reason::Paused);
+        }
         match self.method.as_str() {
             "tools/call" => policy.decide(self.tool.as_deref()),
             // A task goes on with a call that was let through, or ends it.
@@ -143,6 +146,11 @@ impl Call {
         let tool = self.tool.as_deref().map_or("TOOL", typed);
         let window = format!("In Traygate's window, open {name}, or");
         match reason {
+            Reason::Paused => format!(
+                "The user has paused Traygate, so {what} of {name} was not called. Nothing was sent. Do not try it \
+                 again by yourself. To go on: click the Traygate icon and choose \"Resume\", or run `traygate resume` \
+                 in a terminal."
+            ),
             Reason::Off => format!(
                 "The user has switched {what} of {name} off in Traygate. Nothing was sent. To switch it on again: \
                  {window} run `traygate policy {id} --enable-tool {tool}` in a terminal."

@@ -13,6 +13,7 @@ mod modern;
 mod modern_bridge;
 mod modern_switching;
 mod passthrough;
+mod paused;
 mod policy_asking;
 mod policy_change;
 mod policy_rules;

@@ -51,6 +51,7 @@ pub(crate) struct Desk {
     pub(crate) events: Mutex<Vec<Event>>,
     /// Server id → what its user lets apps do.
     pub(crate) rules: Mutex<HashMap<String, Rules>>,
+    pub(crate) paused: Mutex<bool>,
     /// What instances are known to have been listed, by server and instance.
     pub(crate) books: Mutex<HashMap<(String, String), Book>>,
     /// Calls that were put to the user, and where the answer goes.
@@ -126,7 +127,7 @@ impl Access for Desk {
         let rules = self.rules.lock().unwrap().get(server).cloned().unwrap_or_default();
         let key = (server.to_owned(), instance.to_owned());
         let book = self.books.lock().unwrap().get(&key).cloned().unwrap_or_default();
-        Policy { rules: Arc::new(rules), book: Arc::new(book) }
+        Policy { rules: Arc::new(rules), book: Arc::new(book), paused: *self.paused.lock().unwrap() }
     }
 
     fn listed(&self, server: &str, instance: &str, result: &[u8], first_page: bool) {

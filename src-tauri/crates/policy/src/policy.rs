@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct Policy {
     pub rules: Arc<Rules>,
     pub book: Arc<Book>,
+    /// The user has paused everything. Lists stay as they are, so that apps still know their tools afterwards.
+    pub paused: bool,
 }
 
 /// What is to become of a call.
@@ -37,6 +39,8 @@ pub enum Reason {
     Changed,
     /// It may change something, and only reading is allowed.
     Writes,
+    /// The user has paused everything. Never the answer of [`Policy::decide`], which also decides about lists.
+    Paused,
 }
 
 impl Policy {
@@ -64,7 +68,10 @@ impl Policy {
 
     /// Whether only the server's list can tell what is to become of a call of this tool.
     pub fn is_in_the_dark(&self, tool: &str) -> bool {
-        self.rules.mode != Mode::Allow && !self.rules.off.contains(tool) && self.book.find(tool).is_none()
+        !self.paused
+            && self.rules.mode != Mode::Allow
+            && !self.rules.off.contains(tool)
+            && self.book.find(tool).is_none()
     }
 
     /// The tool as the user knows it.
@@ -94,7 +101,7 @@ impl Policy {
         let name = name_of(raw)?;
         let known = self.book.find(&name);
         let is_open = match (self.decide(Some(&name)), known) {
-            (Decision::Refuse(Reason::Off | Reason::Writes), _) => false,
+            (Decision::Refuse(Reason::Off | Reason::Writes | Reason::Paused), _) => false,
             (Decision::Refuse(Reason::Changed), Some((known, _))) => {
                 return (known.read_only || self.rules.mode != Mode::ReadOnly).then(|| known.shown());
             }

@@ -15,7 +15,7 @@ use crate::{
 /// What most AI apps are told to use for a remote server today.
 const PEER: &str = "mcp-remote@0.15.1";
 
-/// The command: `cargo xtask bench [credentials] [--quick] [--profile NAME] [--yes]`. Writes its part of
+/// The command: `cargo xtask bench [credentials|desktop] [--quick] [--profile NAME] [--yes]`. Writes its part of
 /// `docs/performance.md`, except with `--quick` or with another profile than what ships.
 ///
 /// # Errors
@@ -26,6 +26,10 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
     if arguments.iter().any(|it| it == "credentials") {
         packages::ensure(packages::PROCESSES, yes)?;
         return sign_ins(arguments);
+    }
+    if arguments.iter().any(|it| it == "desktop") {
+        packages::ensure(&[packages::DESKTOP, packages::SCREEN, packages::PROCESSES].concat(), yes)?;
+        return desktop(arguments);
     }
     let path = node::ensure(yes)?;
     let peer = peer(&path)?;
@@ -52,6 +56,17 @@ fn sign_ins(arguments: &[String]) -> Outcome {
         "tests",
     ]))?;
     run(written(Command::new(root().join("target/release/bench")).arg("sign-ins"), arguments))
+}
+
+/// Memory and starts of the desktop app, which the measuring program builds in its own profile.
+fn desktop(arguments: &[String]) -> Outcome {
+    let profile = profile(arguments);
+    let mut bench =
+        cargo(&["bench", "--package", "desktop-tests", "--bench", "lean", "--profile", profile, "--"]);
+    if profile == "release" {
+        bench.arg("--out").arg(root().join("docs/performance-desktop.md"));
+    }
+    run(&mut bench)
 }
 
 fn profile(arguments: &[String]) -> &str {

@@ -37,7 +37,7 @@ const TASKS: &[Task] = &[
     Task { name: "test", about: "every test, from a bare machine, ending in one summary", run: test::task },
     Task {
         name: "bench",
-        about: "speed and memory beside mcp-remote, nginx and a direct call; `credentials`: sign-ins, renewals, kills",
+        about: "speed and memory beside mcp-remote, nginx and a direct call; `credentials`: sign-ins, renewals, kills; `desktop`: tray and window",
         run: bench::task,
     },
     Task {

@@ -10,8 +10,8 @@ use std::{
 };
 
 use crate::{
-    codegen, fuzz, node,
-    packages::{self, COMPILER, DESKTOP, KEYCHAIN, PLATFORMS, PROCESSES, PROXY, PYTHON, SCREEN},
+    codegen, dist, fuzz, node,
+    packages::{self, COMPILER, DESKTOP, KEYCHAIN, PACKERS, PLATFORMS, PROCESSES, PROXY, PYTHON, SCREEN},
     platforms,
     shell::{Outcome, at_root, cache, cargo, root, run, run_seeing, without_gtk},
 };
@@ -32,7 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "codegen", wants: &[], run: generated },
     Step { name: "fuzz", wants: &[], run: fuzzed },
     Step { name: "window", wants: &[], run: window },
-    Step { name: "desktop", wants: &[DESKTOP, SCREEN, KEYCHAIN, PROCESSES], run: desktop },
+    Step { name: "desktop", wants: &[DESKTOP, SCREEN, KEYCHAIN, PROCESSES, PACKERS], run: desktop },
     Step { name: "platforms", wants: &[PLATFORMS], run: platforms },
 ];
 
@@ -146,6 +146,7 @@ fn window(tally: &mut Tally) -> Outcome {
 fn desktop(tally: &mut Tally) -> Outcome {
     run(&mut cargo(&["build", "--quiet", "--package", "desktop"]))?;
     run(&mut cargo(&["clippy", "--quiet", "--package", "desktop", "--", "-D", "warnings"]))?;
+    dist::task(&["--profile", "dev", "--yes"].map(str::to_owned))?;
     tally.count(&mut cargo(&["test", "--package", "desktop", "--package", "desktop-tests", "--no-fail-fast"]))
 }
 

@@ -19,6 +19,15 @@ pub(crate) fn status(snapshot: &Snapshot, paint: Paint, now: u64) -> String {
         printable(&owner.http),
         printable(&owner.key_store),
     );
+    if owner.paused {
+        out.insert_str(
+            out.len() - 1,
+            &format!(
+                "{}\n",
+                paint.yellow("Paused: no AI app reaches any server. To go on: `traygate resume`")
+            ),
+        );
+    }
     if snapshot.findings.iter().any(|it| it.code == "vault-damaged") {
         out.insert_str(
             out.len() - 1,

@@ -75,6 +75,7 @@ fn snapshot() -> Snapshot {
             http: "http://127.0.0.1:7717".to_owned(),
             key_store: "the system keychain".to_owned(),
             desktop: true,
+            paused: false,
         },
         look: Default::default(),
         servers: vec![

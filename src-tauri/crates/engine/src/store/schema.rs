@@ -152,6 +152,9 @@ pub(super) fn load(database: &Connection) -> Result<Settings, rusqlite::Error> {
     settings.own.look.theme = word("theme")?.as_deref().and_then(Theme::from_word).unwrap_or_default();
     settings.own.port =
         rows(database, "SELECT value FROM fact WHERE name = 'chosen-port'", |row| row.get(0))?.pop();
+    let paused: Option<bool> =
+        rows(database, "SELECT value FROM fact WHERE name = 'paused'", |row| row.get(0))?.pop();
+    settings.paused = paused.unwrap_or_default();
     settings.port = rows(database, "SELECT value FROM fact WHERE name = 'port'", |row| row.get(0))?.pop();
     Ok(settings)
 }

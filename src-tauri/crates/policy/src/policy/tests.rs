@@ -16,7 +16,7 @@ fn policy(mode: Mode, off: &[&str], lists: &[&[&str]]) -> Policy {
         book.learn(list(tools).as_bytes(), true).unwrap();
     }
     let rules = Rules { mode, off: off.iter().map(|it| (*it).to_owned()).collect() };
-    Policy { rules: Arc::new(rules), book: Arc::new(book) }
+    Policy { rules: Arc::new(rules), book: Arc::new(book), paused: false }
 }
 
 fn shown(policy: &Policy, tools: &[&str]) -> String {

@@ -1,0 +1,69 @@
+//! "Pause gateway" in the tray, and a quit while a call is under way.
+
+use serde_json::json;
+use support::{Bridge, Mcp, Process, Vendors, text};
+
+use crate::{screen::Screen, tray_driver::Panel};
+
+const PAUSED: &str = "Paused: no AI app reaches any server";
+
+#[test]
+fn what_is_paused_stays_so_until_it_is_resumed() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    screen.sandbox.write(".cursor/mcp.json", "{}\n");
+    let panel = Panel::new(&screen.bus);
+    let mut app = Process::start(&mut screen.desktop(&["--background"]));
+    let icon = panel.icon();
+    screen.sandbox.add_vendors(&vendors);
+    screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
+    screen.sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
+    let mut cursor = Bridge::start(&screen.sandbox, "partnerstack", Some("cursor"));
+    cursor.initialize();
+    assert!(text(&cursor.call("get_program", json!({}))).contains("Acme"));
+    let calls = vendors.calls("partnerstack");
+
+    icon.click(&["Pause gateway"]);
+    icon.wait(&[PAUSED], |it| !it.enabled);
+    let said = text(&cursor.call("get_program", json!({})));
+    assert!(said.contains("paused Traygate") && said.contains("Resume"), "{said}");
+    assert_eq!(vendors.calls("partnerstack"), calls, "nothing was sent");
+    assert_eq!(screen.sandbox.status()["owner"]["paused"], true);
+
+    // A restart forgets nothing: an app may start Traygate at any time.
+    icon.click_last(&["Quit"]);
+    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let icon = panel.icon();
+    icon.wait(&[PAUSED], |it| !it.enabled);
+    icon.click(&["Resume"]);
+    icon.wait(&["Pause gateway"], |it| it.enabled);
+    assert!(icon.find(&[PAUSED]).is_none());
+    assert!(text(&cursor.call("get_program", json!({}))).contains("Acme"));
+}
+
+#[test]
+fn a_quit_lets_a_call_under_way_end() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    screen.sandbox.write(".cursor/mcp.json", "{}\n");
+    let panel = Panel::new(&screen.bus);
+    let mut app = Process::start(&mut screen.desktop(&["--background"]));
+    let icon = panel.icon();
+    screen.sandbox.add_vendors(&vendors);
+    screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
+    screen.sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
+    let mut cursor = Bridge::start(&screen.sandbox, "partnerstack", Some("cursor"));
+    cursor.initialize();
+    let arguments = json!({ "steps": 15, "step_ms": 100 });
+    let call = cursor.begin(
+        "tools/call",
+        json!({ "name": "slow_report", "arguments": arguments, "_meta": { "progressToken": 1 } }),
+    );
+    cursor.heard("notifications/progress");
+    icon.click_last(&["Quit"]);
+    let answer = cursor.answer(call);
+    assert_eq!(answer["result"]["isError"].as_bool().unwrap_or(false), false, "{answer}");
+    assert!(answer.get("error").is_none(), "{answer}");
+    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+}
