@@ -31,7 +31,7 @@ fn no_secret_is_in_anything_we_write_print_show_or_start() {
     let mut bridge = Bridge::start(&sandbox, "part3", Some("cursor"));
     bridge.initialize();
     bridge.call("list_projects", json!({}));
-    let bundle = places::look_around(&sandbox);
+    let bundle = places::look_around(&sandbox, apps::APPS);
     // The gateway's own token to this machine stands in its entry and nowhere else.
     let token = life::gateway_token(&sandbox);
     let mut master_keys = vec![life::master_key(&sandbox)];

@@ -47,7 +47,7 @@ fn what_moved_in_is_in_the_vault_and_nowhere_else() {
     for server in ["part3", "partnero"] {
         sandbox.traygate(&["server", "test", server]);
     }
-    let bundle = places::look_around(&sandbox);
+    let bundle = places::look_around(&sandbox, &["cursor", "codex"]);
     assert!(plain.iter().all(|it| !it.exists()));
     assert_eq!(hold(&tokens), [] as [String; 0]);
     // An undo must be able to put the key back where it was: that copy is for its owner's eyes and is pruned.

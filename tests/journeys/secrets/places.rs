@@ -17,11 +17,11 @@ use std::{
 };
 use support::{Sandbox, program};
 
-use super::super::{apps::APPS, bundle::unzipped};
+use super::super::bundle::unzipped;
 
 /// Asks for all the program says about itself. What it prints is kept by the sandbox; the files of its support bundle
-/// are given.
-pub(super) fn look_around(sandbox: &Sandbox) -> Vec<(String, String)> {
+/// are given, among them those about `apps`.
+pub(super) fn look_around(sandbox: &Sandbox, apps: &[&str]) -> Vec<(String, String)> {
     for words in [
         &["status"][..],
         &["activity"],
@@ -39,7 +39,7 @@ pub(super) fn look_around(sandbox: &Sandbox) -> Vec<(String, String)> {
     }
     sandbox.traygate(&["doctor", "--bundle", "bundle.zip"]);
     let parts = unzipped(&sandbox.home().join("bundle.zip"));
-    for app in APPS {
+    for app in apps {
         assert!(parts.contains_key(&format!("clients/{app}.json")), "{:?}", parts.keys());
     }
     parts.into_iter().map(|(name, text)| (format!("{name} of the support bundle"), text)).collect()
