@@ -60,13 +60,14 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
 /// What an owner does of whom nobody wants anything, while it watches the files of every app there is.
 fn at_rest(plan: &Plan, stage: &Stage, rest: &mut Section) -> Result<()> {
     stage.install_every_app()?;
-    // Noticing them is no rest.
-    thread::sleep(Duration::from_secs(5));
+    // Noticing them is no rest, and threads that were needed for it end ten seconds later.
+    thread::sleep(Duration::from_secs(15));
     let owner = stage.owner()?;
     let seconds = if plan.quick { 10 } else { REST_SECONDS };
     let (used, woken) = (machine::cpu(&[owner]), machine::wake_ups(owner));
     thread::sleep(Duration::from_secs(seconds));
-    let (used, woken) = (machine::cpu(&[owner]) - used, machine::wake_ups(owner) - woken);
+    let used = machine::cpu(&[owner]).saturating_sub(used);
+    let woken = machine::wake_ups(owner).saturating_sub(woken);
     let over = seconds as f64;
     let what = format!("owner at rest, all apps watched: CPU over {seconds} s, per mille");
     rest.add(&what, "Traygate", used.as_secs_f64() / over * 1e3);
