@@ -142,9 +142,9 @@ async fn setting(world: &World, name: &str, value: Option<&str>) -> Result<u8, F
     let Reply::Settings { settings } = &reply else { return Err(unexpected()) };
     let shown = render::setting(settings, name)?;
     if world.json {
-        show(world, &reply)?
+        show(world, &reply)?;
     } else {
-        print(&shown)?
+        print(&shown)?;
     }
     Ok(0)
 }
