@@ -59,7 +59,10 @@ fn eight_apps_that_start_twice_share_one_event_stream_and_hear_of_every_change()
         .map(|_| {
             // As Claude Desktop does.
             drop(app(&sandbox));
-            app(&sandbox)
+            let mut app = app(&sandbox);
+            // What follows `initialized` waits for the stream.
+            assert_eq!(app.tools().len(), 33);
+            app
         })
         .collect();
     support::until("the stream", || (vendors.count("partnero", "streams") == 1).then_some(()));
