@@ -106,8 +106,12 @@ fn uses_our_tools(app: &RealApp) {
             Proof::Call => {
                 let (offered, results) = (model.offered(), model.results());
                 let has = |tool: &&str| offered.iter().any(|it| it.ends_with(*tool));
-                assert!(FIRST_PAGE.iter().all(|it| has(it)), "{} by {via}: {offered:?}\n{said}", app.id);
-                assert!(results.iter().any(|it| it.contains("Acme")), "{} by {via}: {results:?}", app.id);
+                assert!(FIRST_PAGE.iter().all(has), "{} by {via}: {offered:?}\n{said}", app.id);
+                assert!(
+                    results.iter().any(|it| it.contains("Acme")),
+                    "{} by {via}: {results:?}\n{said}",
+                    app.id
+                );
                 assert_eq!(stage.calls_at_the_vendor(limit), 1, "{} by {via}", app.id);
                 assert_eq!(visit.calls_through_the_gateway(), 1, "{} by {via}", app.id);
             }

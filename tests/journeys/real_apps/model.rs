@@ -155,10 +155,12 @@ fn chat(call: Call<'_>) -> Vec<Value> {
         json!({
             "id": "chat_1", "object": "chat.completion.chunk", "created": 1, "model": "stub",
             "choices": [{ "index": 0, "delta": delta, "finish_reason": reason }],
-            "usage": { "prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2 },
         })
     };
-    vec![chunk(delta, Value::Null), chunk(json!({}), json!(reason))]
+    // Only the last tells what it cost: Continue overlooks what else is in such a chunk.
+    let mut last = chunk(json!({}), json!(reason));
+    last["usage"] = json!({ "prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2 });
+    vec![chunk(delta, Value::Null), last]
 }
 
 fn responses(call: Call<'_>) -> Vec<Value> {
