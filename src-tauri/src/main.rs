@@ -4,6 +4,8 @@
 mod args;
 
 mod deed;
+#[cfg(target_os = "linux")]
+mod last_words;
 mod link;
 mod log;
 mod menu;

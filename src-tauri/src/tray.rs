@@ -80,6 +80,11 @@ pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(
         tray.show_window(if seen { None } else { Some(&Wish::NoTray) });
     }
     tray.follow();
+    #[cfg(target_os = "linux")]
+    {
+        let owner = tray.owner.clone();
+        crate::last_words::prepare(move || tauri::async_runtime::block_on(owner.clone().shutdown()));
+    }
     app.run(move |_, event| match event {
         // The way macOS hands a link over; elsewhere it comes with a start of its own.
         #[cfg(target_os = "macos")]
