@@ -32,6 +32,10 @@ use std::{
 
 use args::Mode;
 
+/// As in `traygate`: what passes messages is the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let mode = match args::parse(std::env::args_os().skip(1)) {
         Ok(mode) => mode,

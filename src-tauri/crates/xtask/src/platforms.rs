@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     packages,
-    shell::{Outcome, root, run},
+    shell::{Outcome, built_once, root, run},
 };
 
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
@@ -58,10 +58,13 @@ fn foreign(work: &Path, target: &str, arguments: &[&str]) -> Command {
     for name in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "CARGO_MANIFEST_DIR", "CARGO_PKG_NAME"] {
         command.env_remove(name);
     }
+    built_once(&mut command);
     command
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("build"))
+        // Nobody follows a trace through these; without it their libraries are built in less time.
+        .env("CARGO_PROFILE_DEV_DEBUG", "none")
         // Lower than the workspace's own compiler is fine here: only types are asked for.
         .env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "allow");
     command

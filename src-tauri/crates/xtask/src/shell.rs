@@ -39,7 +39,15 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME"] {
         command.env_remove(name);
     }
+    built_once(&mut command);
     command
+}
+
+/// Where nothing is built twice, what a second build would need is not written.
+pub(crate) fn built_once(command: &mut Command) {
+    if std::env::var_os("CI").is_some() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
 }
 
 /// Cargo with no system library to be found: whatever wanted GTK would fail to build here.
