@@ -41,7 +41,7 @@ use configfile::{Document, Format, lock::Protocol};
 use serde_json::Value;
 use std::path::PathBuf;
 
-use crate::{entry::Launch, home::Home};
+use crate::{entry::Launch, home::Home, program::Programs};
 
 /// Every app we can connect, in the order the window lists them.
 pub const CLIENTS: &[&dyn Client] = &[
@@ -152,10 +152,9 @@ pub trait Client: Sync {
         false
     }
 
-    /// What those of its programs are called that read its files only when they are started. Empty where it sees a
-    /// change by itself.
-    fn programs(&self) -> &'static [&'static str] {
-        &[]
+    /// Those of its programs that read its files only when they are started.
+    fn programs(&self) -> Programs {
+        Programs::NONE
     }
 
     /// Whether a byte order mark keeps it from reading a file.

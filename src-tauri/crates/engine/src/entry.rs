@@ -3,15 +3,15 @@
 
 use clients::{Client, Entry, Home, Launch, Loss, Standing};
 use std::{
-    cell::LazyCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use crate::{
-    Via, client_file,
-    running::Running,
+    Via,
+    activity::Last,
+    client_file,
     server::Server,
     store::{Connected, Settings},
 };
@@ -25,7 +25,7 @@ pub(crate) struct ClientFacts {
     pub(crate) files: Vec<PathBuf>,
     pub(crate) speaks_http: bool,
     pub(crate) reload: String,
-    /// Unix seconds: since when the app runs, if it reads its files only then and the system tells.
+    /// Unix seconds: since when the app runs, if it reads its files only then and has not called since they were written.
     pub(crate) running_since: Option<u64>,
     pub(crate) can_undo: bool,
     /// Server id → how its entry stands.
@@ -38,6 +38,17 @@ pub(crate) struct ClientFacts {
     pub(crate) read: Arc<Vec<doctor::File>>,
     /// The types of an entry it understands; empty: whatever stands there does no harm.
     pub(crate) types: &'static [&'static str],
+}
+
+impl ClientFacts {
+    /// Whether one of our entries stands there that the app has not used since it was written.
+    pub(crate) fn awaits_a_call(&self, settings: &Settings, last: &Last) -> bool {
+        self.entries.iter().filter(|(_, it)| it.standing == Standing::Written).any(|(server, _)| {
+            let seen = last.seen.get(&(server.clone(), self.id.clone()));
+            let written = settings.connected(&self.id, server);
+            written.is_some_and(|it| seen.is_none_or(|seen| *seen < it.since))
+        })
+    }
 }
 
 /// One entry, or the place where one could be.
@@ -92,7 +103,7 @@ pub(crate) fn standing_token(
     clients::http_token(client, home, server).filter(|it| settings.client_of(it) == Some(client.id()))
 }
 
-/// Reads everything about one client. What is running is asked for only where an entry waits to be read.
+/// Reads everything about one client but whether it runs.
 pub(crate) fn read(
     client: &'static dyn Client,
     home: &Home,
@@ -100,7 +111,6 @@ pub(crate) fn read(
     servers: &[Server],
     settings: &Settings,
     ours: &Ours<'_>,
-    running: &LazyCell<Running>,
 ) -> ClientFacts {
     let files = client.files(home);
     let (read, texts): (Vec<doctor::File>, Vec<Option<String>>) =
@@ -117,7 +127,6 @@ pub(crate) fn read(
             (server.id.clone(), entry)
         })
         .collect();
-    let waits = entries.values().any(|it| it.via.is_some() && it.standing == Standing::Written);
     let is_server = |name: &String| servers.iter().any(|it| it.id == *name);
     ClientFacts {
         id: client.id().to_owned(),
@@ -125,7 +134,7 @@ pub(crate) fn read(
         installed: client.installed(home),
         speaks_http: client.speaks_http(),
         reload: client.reload().to_owned(),
-        running_since: client.programs().iter().filter(|_| waits).filter_map(|it| running.since(it)).max(),
+        running_since: None,
         can_undo: clients::can_undo(client, home, backups),
         entries,
         orphans: names.into_iter().filter(|it| !is_server(it)).collect(),
@@ -192,6 +201,42 @@ fn has_mcp_remote(text: &str, server: &Server) -> bool {
 mod tests {
     use super::*;
     use crate::snapshot::Auth;
+
+    #[test]
+    fn an_app_is_looked_for_until_it_used_its_entry() {
+        let of = |standing, seen: Option<u64>, connected| {
+            let key = ("partnero".to_owned(), "codex".to_owned());
+            let entry = EntryFacts { standing, via: Some(Via::Bridge), lost: None };
+            let facts = ClientFacts {
+                id: key.1.clone(),
+                name: "Codex".to_owned(),
+                installed: true,
+                files: Vec::new(),
+                speaks_http: true,
+                reload: String::new(),
+                running_since: None,
+                can_undo: false,
+                entries: BTreeMap::from([(key.0.clone(), entry)]),
+                orphans: Vec::new(),
+                mcp_remote: Vec::new(),
+                read: Arc::default(),
+                types: &[],
+            };
+            let mut settings = Settings::default();
+            if connected {
+                let written = Connected { via: Via::Bridge, since: 10, port: None };
+                settings.connected.insert((key.1.clone(), key.0.clone()), written);
+            }
+            let mut last = Last::default();
+            last.seen.extend(seen.map(|it| (key, it)));
+            facts.awaits_a_call(&settings, &last)
+        };
+        assert!(of(Standing::Written, None, true));
+        assert!(of(Standing::Written, Some(9), true));
+        assert!(!of(Standing::Written, Some(10), true));
+        assert!(!of(Standing::Differs, None, true));
+        assert!(!of(Standing::Written, None, false), "since when is not known");
+    }
 
     #[test]
     fn an_mcp_remote_entry_is_seen_only_for_its_own_server() {

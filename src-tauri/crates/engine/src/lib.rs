@@ -23,7 +23,6 @@ mod drift;
 mod entry;
 mod guard;
 mod house;
-mod running;
 
 mod access;
 mod activity;

@@ -1,5 +1,6 @@
 //! What a running owner holds, shared by everything that carries out commands.
 
+use clients::{Programs, Running};
 use credentials::{Credentials, Instance};
 use gateway::Gateway;
 use moving::mcp_remote;
@@ -20,7 +21,6 @@ use crate::{
     guard::Guard,
     known::Known,
     machine::BridgeFacts,
-    running::Running,
     server::{self, Server},
     sign_ins::SignIns,
     store::{Settings, Store},
@@ -134,10 +134,18 @@ impl State {
         let settings = self.store.settings();
         let servers = server::servers(&settings);
         let (ours, backups) = (self.ours(), self.backups());
-        let running: LazyCell<Running> = LazyCell::new(Running::now);
+        let last = self.activity.last();
+        // The processes are looked through only where an app could have to be told.
+        let running = LazyCell::new(|| Running::now(self.setup.home.platform));
         let facts = clients::CLIENTS
             .iter()
-            .map(|it| entry::read(*it, &self.setup.home, &backups, &servers, &settings, &ours, &running))
+            .map(|client| {
+                let mut facts = entry::read(*client, &self.setup.home, &backups, &servers, &settings, &ours);
+                if client.programs() != Programs::NONE && facts.awaits_a_call(&settings, &last) {
+                    facts.running_since = running.since(client.id());
+                }
+                facts
+            })
             .collect();
         *lock(&self.facts) = facts;
         let folder = self.mcp_remote_folder();

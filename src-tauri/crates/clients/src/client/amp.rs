@@ -4,7 +4,7 @@ use configfile::Format;
 use std::path::PathBuf;
 
 use super::app::{App, Signs};
-use crate::home::Home;
+use crate::{home::Home, program::Programs};
 
 pub(super) const AMP: App = App {
     id: "amp",
@@ -15,7 +15,7 @@ pub(super) const AMP: App = App {
     refuses_byte_order_mark: true,
     table: "amp.mcpServers",
     reload: "Quit Amp and start it again.",
-    programs: &["amp"],
+    programs: Programs::commands(&["amp"]).of_npm("@sourcegraph/amp"),
     elsewhere: "`settings.jsonc` where it is the only one; the file `$AMP_SETTINGS_FILE` names",
     ..App::USUAL
 };

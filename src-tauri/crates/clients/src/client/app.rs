@@ -8,6 +8,7 @@ use super::{Client, Naming};
 use crate::{
     entry::{Launch, bearer},
     home::{Home, Platform, below},
+    program::Programs,
 };
 
 /// What is to be said about such an app. The fields are the methods of [`Client`].
@@ -23,7 +24,7 @@ pub(super) struct App {
     pub(super) speaks_http: bool,
     pub(super) spell: fn(&Launch, Option<&Value>) -> Value,
     pub(super) reload: &'static str,
-    pub(super) programs: &'static [&'static str],
+    pub(super) programs: Programs,
     pub(super) elsewhere: &'static str,
 }
 
@@ -42,7 +43,7 @@ impl App {
         speaks_http: true,
         spell: |launch, _| untyped("url", launch),
         reload: "",
-        programs: &[],
+        programs: Programs::NONE,
         elsewhere: "",
     };
 }
@@ -72,7 +73,7 @@ impl Client for App {
         self.reload
     }
 
-    fn programs(&self) -> &'static [&'static str] {
+    fn programs(&self) -> Programs {
         self.programs
     }
 

@@ -4,7 +4,7 @@
 use configfile::Format;
 
 use super::app::{App, Signs, typed_address};
-use crate::home::below;
+use crate::{home::below, program::Programs};
 
 pub(super) const AUGMENT: App = App {
     id: "augment",
@@ -14,6 +14,6 @@ pub(super) const AUGMENT: App = App {
     format: Format::Jsonc,
     spell: |launch, _| typed_address(launch),
     reload: "Start a new Augment session.",
-    programs: &["auggie"],
+    programs: Programs::commands(&["auggie"]).of_npm("@augmentcode/auggie"),
     ..App::USUAL
 };

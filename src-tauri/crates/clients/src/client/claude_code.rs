@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 use super::{Client, app::typed};
-use crate::{entry::Launch, home::Home};
+use crate::{entry::Launch, home::Home, program::Programs};
 
 pub(super) struct ClaudeCode;
 
@@ -42,8 +42,8 @@ impl Client for ClaudeCode {
         "Start a new Claude Code session; running ones keep their old list."
     }
 
-    fn programs(&self) -> &'static [&'static str] {
-        &["claude"]
+    fn programs(&self) -> Programs {
+        Programs::commands(&["claude"]).of_npm("@anthropic-ai/claude-code")
     }
 
     /// A comment or trailing comma makes it move the file away and begin with defaults.

@@ -8,6 +8,7 @@ use super::{Client, app::untyped};
 use crate::{
     entry::Launch,
     home::{Home, Platform},
+    program::Programs,
 };
 
 pub(super) struct ClaudeDesktop;
@@ -74,8 +75,10 @@ impl Client for ClaudeDesktop {
         true
     }
 
-    fn programs(&self) -> &'static [&'static str] {
-        &["claude-desktop"]
+    fn programs(&self) -> Programs {
+        // The classic installer's folder and that of the Windows Store build.
+        Programs::commands(&["claude-desktop"])
+            .and_application("Claude", &["AnthropicClaude", "WindowsApps/Claude_*"])
     }
 
     fn format(&self) -> Format {

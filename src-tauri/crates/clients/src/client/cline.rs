@@ -11,6 +11,7 @@ use super::{Client, app::untyped, editors};
 use crate::{
     entry::{Launch, bearer},
     home::Home,
+    program::Programs,
 };
 
 pub(super) struct Cline;
@@ -80,8 +81,8 @@ impl Client for Cline {
     }
 
     /// The command line alone; the extension watches its file.
-    fn programs(&self) -> &'static [&'static str] {
-        &["cline"]
+    fn programs(&self) -> Programs {
+        Programs::commands(&["cline"]).of_npm("cline")
     }
 
     /// Comments, trailing commas, an empty file: each makes it load no server at all.

@@ -4,7 +4,10 @@ use configfile::Format;
 use serde_json::{Value, json};
 
 use super::app::{App, Signs, untyped};
-use crate::entry::{Launch, bearer};
+use crate::{
+    entry::{Launch, bearer},
+    program::Programs,
+};
 
 pub(super) const CODEX: App = App {
     id: "codex",
@@ -15,7 +18,7 @@ pub(super) const CODEX: App = App {
     table: "mcp_servers",
     spell,
     reload: "Start a new Codex session; running ones keep their old list.",
-    programs: &["codex"],
+    programs: Programs::commands(&["codex"]).of_npm("@openai/codex"),
     elsewhere: "`$CODEX_HOME/config.toml` where that variable is set",
     ..App::USUAL
 };

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     entry::{Launch, bearer},
     home::Home,
+    program::Programs,
 };
 
 pub(super) const CONTINUE: App = App {
@@ -23,7 +24,7 @@ pub(super) const CONTINUE: App = App {
     naming: Naming::List,
     spell,
     reload: "The Continue extension sees the change by itself; on the command line, start a new session.",
-    programs: &["cn"],
+    programs: Programs::commands(&["cn"]).of_npm("@continuedev/cli"),
     elsewhere: "`$CONTINUE_GLOBAL_DIR/config.yaml` where that variable is set",
     ..App::USUAL
 };

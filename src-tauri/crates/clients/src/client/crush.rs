@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::app::{App, Signs, typed};
-use crate::home::{Home, Platform};
+use crate::{
+    home::{Home, Platform},
+    program::Programs,
+};
 
 pub(super) const CRUSH: App = App {
     id: "crush",
@@ -19,7 +22,7 @@ pub(super) const CRUSH: App = App {
     table: "mcp",
     spell: |launch, _| typed(launch),
     reload: "Quit Crush and start it again.",
-    programs: &["crush"],
+    programs: Programs::commands(&["crush"]).of_npm("@charmland/crush"),
     elsewhere: "`$CRUSH_GLOBAL_CONFIG/crush.json` where that variable is set",
     ..App::USUAL
 };

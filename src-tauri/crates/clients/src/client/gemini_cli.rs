@@ -3,7 +3,7 @@
 use configfile::Format;
 
 use super::app::{App, Signs, typed_address};
-use crate::home::below;
+use crate::{home::below, program::Programs};
 
 pub(super) const GEMINI_CLI: App = App {
     id: "gemini-cli",
@@ -24,7 +24,7 @@ pub(super) const GEMINI_CLI: App = App {
     spell: |launch, _| typed_address(launch),
     reload: "In Gemini CLI, type /mcp reload, or start it again. In a folder you have not told Gemini to trust, it \
              leaves every server off; it asks you about a folder when you start it there.",
-    programs: &["gemini"],
+    programs: Programs::commands(&["gemini"]).of_npm("@google/gemini-cli"),
     elsewhere: "`$GEMINI_CLI_HOME/.gemini/settings.json` where that variable is set",
     ..App::USUAL
 };

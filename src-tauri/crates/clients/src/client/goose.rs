@@ -12,6 +12,7 @@ use super::{
 use crate::{
     entry::{Launch, bearer},
     home::{Home, Platform},
+    program::Programs,
 };
 
 pub(super) const GOOSE: App = App {
@@ -24,7 +25,7 @@ pub(super) const GOOSE: App = App {
     naming: Naming::Both,
     spell,
     reload: "Start a new Goose session; running ones keep their old list.",
-    programs: &["goose"],
+    programs: Programs::commands(&["goose"]),
     elsewhere: "`$GOOSE_PATH_ROOT/config/config.yaml` where that variable is set",
     ..App::USUAL
 };

@@ -3,6 +3,7 @@
 use configfile::Format;
 
 use super::app::{App, Signs};
+use crate::program::Programs;
 
 pub(super) const GROK_BUILD: App = App {
     id: "grok-build",
@@ -12,7 +13,7 @@ pub(super) const GROK_BUILD: App = App {
     format: Format::Toml,
     table: "mcp_servers",
     reload: "Quit Grok Build and start it again.",
-    programs: &["grok"],
+    programs: Programs::commands(&["grok"]),
     elsewhere: "`$GROK_HOME/config.toml` where that variable is set",
     ..App::USUAL
 };

@@ -7,6 +7,7 @@ use super::app::{App, Signs, untyped};
 use crate::{
     entry::Launch,
     home::{Home, Platform},
+    program::Programs,
 };
 
 pub(super) const HERMES: App = App {
@@ -18,7 +19,7 @@ pub(super) const HERMES: App = App {
     table: "mcp_servers",
     spell,
     reload: "Quit Hermes and start it again.",
-    programs: &["hermes"],
+    programs: Programs::commands(&["hermes"]),
     elsewhere: "`$HERMES_HOME/config.yaml` where that variable is set",
     ..App::USUAL
 };

@@ -2,7 +2,7 @@
 //! read the same file.
 
 use super::app::{App, Signs};
-use crate::home::below;
+use crate::{home::below, program::Programs};
 
 pub(super) const JUNIE: App = App {
     id: "junie",
@@ -11,6 +11,6 @@ pub(super) const JUNIE: App = App {
     files: |home| vec![below(&home.dir, ".junie/mcp/mcp.json")],
     speaks_http: false,
     reload: "Start Junie again; in a JetBrains editor, start the editor again.",
-    programs: &["junie"],
+    programs: Programs::commands(&["junie"]).of_npm("@jetbrains/junie"),
     ..App::USUAL
 };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::app::{App, Signs, untyped};
-use crate::entry::Launch;
+use crate::{entry::Launch, program::Programs};
 
 pub(super) const KIMI_CODE: App = App {
     id: "kimi-code",
@@ -15,7 +15,7 @@ pub(super) const KIMI_CODE: App = App {
     },
     spell,
     reload: "Quit Kimi Code and start it again.",
-    programs: &["kimi"],
+    programs: Programs::commands(&["kimi"]).of_npm("@moonshot-ai/kimi-code"),
     elsewhere: "`$KIMI_CODE_HOME/mcp.json` where that variable is set",
     ..App::USUAL
 };

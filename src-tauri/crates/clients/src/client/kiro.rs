@@ -4,7 +4,7 @@ use configfile::Format;
 use serde_json::{Value, json};
 
 use super::app::{App, Signs, untyped};
-use crate::{entry::Launch, home::below};
+use crate::{entry::Launch, home::below, program::Programs};
 
 pub(super) const KIRO: App = App {
     id: "kiro",
@@ -22,7 +22,7 @@ pub(super) const KIRO: App = App {
     spell,
     reload: "Kiro sees the change by itself and asks before it uses a tool for the first time; on the command line, \
              start a new session.",
-    programs: &["kiro-cli"],
+    programs: Programs::commands(&["kiro-cli"]),
     ..App::USUAL
 };
 

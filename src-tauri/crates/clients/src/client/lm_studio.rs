@@ -3,7 +3,10 @@
 use std::{fs, path::PathBuf};
 
 use super::app::{App, Signs};
-use crate::home::{Home, below};
+use crate::{
+    home::{Home, below},
+    program::Programs,
+};
 
 pub(super) const LM_STUDIO: App = App {
     id: "lm-studio",
@@ -17,7 +20,7 @@ pub(super) const LM_STUDIO: App = App {
     },
     files: |home| vec![folder(home).join("mcp.json")],
     reload: "Quit LM Studio and start it again.",
-    programs: &["lm-studio"],
+    programs: Programs::commands(&["lm-studio"]).and_application("LM Studio", &["LM Studio"]),
     elsewhere: "older installations: `~/.cache/lm-studio/mcp.json`; the folder named in `~/.lmstudio-home-pointer`",
     ..App::USUAL
 };

@@ -7,7 +7,10 @@ use super::{
     Naming,
     app::{App, Signs},
 };
-use crate::entry::{Launch, bearer};
+use crate::{
+    entry::{Launch, bearer},
+    program::Programs,
+};
 
 pub(super) const MISTRAL_VIBE: App = App {
     id: "mistral-vibe",
@@ -19,7 +22,7 @@ pub(super) const MISTRAL_VIBE: App = App {
     naming: Naming::List,
     spell,
     reload: "Quit Mistral Vibe and start it again.",
-    programs: &["vibe"],
+    programs: Programs::commands(&["vibe"]),
     ..App::USUAL
 };
 

@@ -8,6 +8,7 @@ use super::{Client, app::Signs};
 use crate::{
     entry::{Launch, bearer},
     home::Home,
+    program::Programs,
 };
 
 /// One of the two.
@@ -15,6 +16,7 @@ pub(super) struct OpenCode {
     id: &'static str,
     name: &'static str,
     signs: Signs,
+    package: &'static str,
     /// The name of its folder and of its file.
     stem: &'static str,
     reload: &'static str,
@@ -24,6 +26,7 @@ pub(super) const OPENCODE: OpenCode = OpenCode {
     id: "opencode",
     name: "OpenCode",
     signs: Signs { programs: &["opencode"], home: &[".config/opencode"], ..Signs::NONE },
+    package: "opencode-ai",
     stem: "opencode",
     reload: "Quit OpenCode and start it again.",
 };
@@ -32,6 +35,7 @@ pub(super) const KILO_CODE: OpenCode = OpenCode {
     id: "kilo-code",
     name: "Kilo Code",
     signs: Signs { programs: &["kilo", "kilocode"], home: &[".config/kilo"], ..Signs::NONE },
+    package: "@kilocode/cli",
     stem: "kilo",
     reload: "Start a new Kilo Code session; in an editor, close the window and open it again.",
 };
@@ -67,8 +71,8 @@ impl Client for OpenCode {
         self.reload
     }
 
-    fn programs(&self) -> &'static [&'static str] {
-        self.signs.programs
+    fn programs(&self) -> Programs {
+        Programs::commands(self.signs.programs).of_npm(self.package)
     }
 
     fn format(&self) -> Format {

@@ -3,6 +3,7 @@
 use configfile::Format;
 
 use super::app::{App, Signs, untyped};
+use crate::program::Programs;
 
 pub(super) const QWEN_CODE: App = App {
     id: "qwen-code",
@@ -15,7 +16,7 @@ pub(super) const QWEN_CODE: App = App {
     format: Format::CommentedJson,
     spell: |launch, _| untyped("httpUrl", launch),
     reload: "Quit Qwen Code and start it again.",
-    programs: &["qwen"],
+    programs: Programs::commands(&["qwen"]).of_npm("@qwen-code/qwen-code"),
     elsewhere: "`$QWEN_HOME/settings.json` where that variable is set",
     ..App::USUAL
 };
