@@ -368,5 +368,8 @@ fn run_in_ci() -> String {
         text +=
             &format!("| {name} | npm `{}` {} | {} |\n", field("package"), field("version"), field("seen"));
     }
+    text += "\nOf a server that hands out its tools in pages, Gemini CLI, Cline, Continue and Kimi Code of these versions \
+             read the first page alone, through Traygate as without it. Traygate does not join pages for them; \
+             why, says decision 11 in the repository.\n";
     text
 }
