@@ -137,7 +137,7 @@ fn world(vars: BTreeMap<String, OsString>) -> Result<World, Failure> {
     });
     let exe = std::env::current_exe()
         .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
-    World::read(vars, exe, clock)
+    World::read(vars, exe, clock, rendezvous::runtime_folder())
 }
 
 /// Warnings by default; `TRAYGATE_LOG` (error, warn, info, debug, trace, off) says otherwise.

@@ -63,6 +63,31 @@ fn a_second_owner_is_refused() {
     assert_eq!(sandbox.status()["owner"]["pid"], owner.id());
 }
 
+/// An app that was started in another way than the owner, and looks for it in another folder.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_caller_who_looks_elsewhere_starts_no_second_owner() {
+    let mut sandbox = Sandbox::new();
+    sandbox.env.remove("TRAYGATE_HOME");
+    let runs = ["run", "elsewhere"].map(|it| sandbox.root().join(it));
+    let state = sandbox.home().join(".local/share/traygate");
+    let own = rendezvous::Place { state, run: runs[0].join("traygate") };
+    let mut owner = sandbox.cli(&["serve", "--json"]).env("XDG_RUNTIME_DIR", &runs[0]).spawn();
+    assert!(owner.line().contains("ready"));
+    assert!(own.socket().exists() && own.vault_lock().unwrap().exists());
+    std::fs::create_dir(&runs[1]).unwrap();
+    let refused = sandbox.cli(&["serve"]).env("XDG_RUNTIME_DIR", &runs[1]).fails(1);
+    let who = format!("already running (process {})", owner.id());
+    assert!(refused.contains(&who) && refused.contains("another XDG_RUNTIME_DIR"), "{refused}");
+    // Where the owner ended, its folder binds nobody.
+    owner.terminate();
+    assert!(owner.ended().success());
+    let mut next = sandbox.cli(&["serve", "--json"]).env("XDG_RUNTIME_DIR", &runs[1]).spawn();
+    assert!(next.line().contains("ready"));
+    next.terminate();
+    assert!(next.ended().success());
+}
+
 #[test]
 fn a_stale_socket_is_no_owner() {
     let sandbox = Sandbox::new();

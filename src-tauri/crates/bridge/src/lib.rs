@@ -33,6 +33,7 @@ pub fn main(
     arguments: impl Iterator<Item = OsString>,
     var: impl Fn(&str) -> Option<OsString>,
     exe: io::Result<PathBuf>,
+    runtime: Option<PathBuf>,
 ) -> ExitCode {
     let entry = match arguments::read(arguments) {
         Ok(Asked::Run(entry)) => entry,
@@ -46,7 +47,7 @@ pub fn main(
             return ExitCode::from(2);
         }
     };
-    let Some(place) = Place::find(Platform::CURRENT, &var) else {
+    let Some(place) = Place::find(Platform::CURRENT, &var, runtime) else {
         say("the environment names no home directory: set HOME (on Windows APPDATA), or TRAYGATE_HOME");
         return ExitCode::FAILURE;
     };

@@ -76,7 +76,7 @@ fn world(vars: BTreeMap<String, OsString>, json: bool) -> Result<World, Failure>
         .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
     let colour = io::stdout().is_terminal() && wants_colour(&vars);
     Ok(World {
-        common: engine::World::read(vars, exe, clock)?,
+        common: engine::World::read(vars, exe, clock, rendezvous::runtime_folder())?,
         colour,
         typed: io::stdin().is_terminal(),
         json,

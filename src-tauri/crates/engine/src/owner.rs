@@ -53,7 +53,13 @@ struct Tasks {
     news: JoinHandle<()>,
     renewals: JoinHandle<()>,
     /// Given up last: whoever gets it may take our place.
-    lock: OwnerLock,
+    locks: Locks,
+}
+
+/// Given up in this order: who finds the second one free has the first.
+struct Locks {
+    vault: Option<OwnerLock>,
+    run: OwnerLock,
 }
 
 impl Owner {
@@ -67,7 +73,7 @@ impl Owner {
         credentials::install_tls();
         private_folder(&setup.place.state)?;
         private_folder(&setup.place.run)?;
-        let lock = take_lock(&setup).await?;
+        let locks = take_locks(&setup).await?;
         let path = setup.place.state.join("state.db");
         let store = Arc::new(Store::open(&path)?);
         let activity = Arc::new(Activity::open(&path, (setup.clock)())?);
@@ -126,7 +132,7 @@ impl Owner {
         let renewals = tokio::spawn(keep_fresh(state.clone()));
         // Waits for servers: nobody has to wait for it.
         drop(tokio::spawn(commands::finish_sign_outs(state.clone())));
-        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, renewals, lock })));
+        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, renewals, locks })));
         Ok(Owner { state, closing, tasks })
     }
 
@@ -183,8 +189,22 @@ impl Owner {
         if let Err(error) = tokio::task::spawn_blocking(close).await {
             tracing::error!(%error, "the activity log could not be closed");
         }
-        drop(tasks.lock);
+        let Locks { vault, run } = tasks.locks;
+        drop(vault);
+        drop(run);
     }
+}
+
+/// Makes this process the one owner of the folder where callers look and of the vault.
+async fn take_locks(setup: &Setup) -> Result<Locks, Failure> {
+    let run = take_lock(setup).await?;
+    let vault = setup.place.vault_lock().map(|it| OwnerLock::take(&it)).transpose().map_err(|failure| {
+        let elsewhere = failure.kind == Kind::Owner;
+        let hint = "it was started with another XDG_RUNTIME_DIR, so that programs without it do not find it; quit \
+                    it, or set that variable to the same folder for both";
+        if elsewhere { failure.hint(hint) } else { failure }
+    })?;
+    Ok(Locks { vault, run })
 }
 
 /// Takes the lock. An owner that is ending holds it though it takes no callers any more; that one is waited for.

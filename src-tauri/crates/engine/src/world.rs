@@ -21,11 +21,16 @@ pub struct World {
 }
 
 impl World {
-    /// Reads the environment.
+    /// Reads the environment; `runtime` is [`rendezvous::runtime_folder`].
     ///
     /// # Errors
     /// `Kind::Usage` when it names no home, or a key store there is none of.
-    pub fn read(vars: BTreeMap<String, OsString>, exe: PathBuf, clock: Clock) -> Result<World, Failure> {
+    pub fn read(
+        vars: BTreeMap<String, OsString>,
+        exe: PathBuf,
+        clock: Clock,
+        runtime: Option<PathBuf>,
+    ) -> Result<World, Failure> {
         let no_home = || {
             Failure::new(Kind::Usage, "the environment names no home directory")
                 .hint("set HOME (on Windows USERPROFILE and APPDATA), or TRAYGATE_HOME and HOME")
@@ -45,7 +50,8 @@ impl World {
             Platform::Windows => HomePlatform::Windows,
         };
         Ok(World {
-            place: Place::find(Platform::CURRENT, |name| vars.get(name).cloned()).ok_or_else(no_home)?,
+            place: Place::find(Platform::CURRENT, |name| vars.get(name).cloned(), runtime)
+                .ok_or_else(no_home)?,
             home: Home::find(platform, vars.clone()).ok_or_else(no_home)?,
             keys,
             browser: set("TRAYGATE_BROWSER").map(PathBuf::from),
@@ -85,7 +91,7 @@ mod tests {
         let home = if cfg!(windows) { "C:\\home" } else { "/home/dana" };
         let named = [("HOME", home), ("USERPROFILE", home), ("APPDATA", home)];
         let vars = named.iter().chain(vars).map(|(name, value)| ((*name).to_owned(), OsString::from(value)));
-        World::read(vars.collect(), PathBuf::from("bin/traygate"), Arc::new(|| 0))
+        World::read(vars.collect(), PathBuf::from("bin/traygate"), Arc::new(|| 0), None)
     }
 
     #[test]
@@ -102,7 +108,7 @@ mod tests {
 
     #[test]
     fn no_home_is_said_and_not_guessed() {
-        let read = World::read(BTreeMap::new(), PathBuf::from("traygate"), Arc::new(|| 0));
+        let read = World::read(BTreeMap::new(), PathBuf::from("traygate"), Arc::new(|| 0), None);
         assert_eq!(read.map(|_| ()).unwrap_err().message, "the environment names no home directory");
     }
 

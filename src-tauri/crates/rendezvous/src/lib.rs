@@ -8,5 +8,5 @@ mod stream;
 
 pub use greeting::{Greeting, json_string};
 pub use launch::{Program, Programs, is_absent};
-pub use place::{Place, Platform};
+pub use place::{Place, Platform, runtime_folder};
 pub use stream::{Stream, connect};

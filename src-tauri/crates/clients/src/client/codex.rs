@@ -24,7 +24,8 @@ pub(super) const CODEX: App = App {
 };
 
 /// By what Traygate is found, and started where it does not run. Codex gives a program it starts none of its own
-/// variables but a few of its choice, and a bridge that does not know where the running Traygate is starts another.
+/// variables but a few of its choice. Without the first two a bridge looks for it where most systems have it
+/// (`Place::find`), which is not where every one has it.
 const PASSED_ON: [&str; 8] = [
     "XDG_RUNTIME_DIR",
     "XDG_DATA_HOME",
