@@ -17,7 +17,7 @@ use crate::{
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
 
-/// The crates whose unit tests run under wine: those with path and file rules of their own.
+/// The crates whose unit tests run under wine: those with rules of their own for paths, files and processes.
 const UNDER_WINE: &[&str] = &["rendezvous", "configfile", "clients"];
 
 /// The command.
