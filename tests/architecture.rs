@@ -8,15 +8,25 @@ use std::{
 
 /// Each crate, and the workspace crates it may use.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("desktop", &["doors", "engine", "rendezvous"]),
+    ("desktop", &["doors", "engine", "rendezvous", "texts"]),
     ("desktop-tests", &[]),
-    ("cli", &["doors", "engine", "rendezvous"]),
+    ("cli", &["doors", "engine", "rendezvous", "texts"]),
     ("xtask", &[]),
     ("reference", &[]),
     ("fuzz", &["bridge", "jsonrpc"]),
     (
         "engine",
-        &["clients", "configfile", "credentials", "doctor", "gateway", "moving", "policy", "rendezvous"],
+        &[
+            "clients",
+            "configfile",
+            "credentials",
+            "doctor",
+            "gateway",
+            "moving",
+            "policy",
+            "rendezvous",
+            "texts",
+        ],
     ),
     ("doors", &[]),
     ("moving", &["credentials"]),
@@ -26,9 +36,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("jsonrpc", &[]),
     ("credentials", &["vault"]),
     ("vault", &[]),
-    ("doctor", &["configfile"]),
+    ("doctor", &["configfile", "texts"]),
     ("clients", &["configfile"]),
     ("configfile", &[]),
+    ("texts", &[]),
     ("bridge", &["rendezvous"]),
     ("rendezvous", &[]),
 ];

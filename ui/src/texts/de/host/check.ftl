@@ -1,0 +1,1 @@
+# Was die Prüfungen der Diagnose sagen.

@@ -1,0 +1,6 @@
+# Das Tray: Menü, Kurzinfo, Mitteilungen.
+tray-found = { $count ->
+    [one] 1 Befund
+   *[other] { $count } Befunde
+}
+tray-connecting = { $server } wird verbunden…

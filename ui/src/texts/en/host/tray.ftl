@@ -1,0 +1,6 @@
+# The tray: its menu, its tooltip, its notifications.
+tray-found = { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+}
+tray-connecting = Connecting { $server }…

@@ -1,0 +1,6 @@
+# L’icône : son menu, son infobulle, ses notifications.
+tray-found = { $count ->
+    [one] 1 constat
+   *[other] { $count } constats
+}
+tray-connecting = Connexion de { $server }…
