@@ -102,3 +102,25 @@ fn calls(line: &str) -> Vec<Value> {
     let reply: Value = serde_json::from_str(line).unwrap();
     reply["calls"].as_array().unwrap_or_else(|| panic!("{line}")).clone()
 }
+
+#[test]
+fn people_are_spoken_to_in_the_language_they_chose_and_scripts_always_in_the_same() {
+    let sandbox = Sandbox::new();
+    let said = |words: &[&str], locale: &str| {
+        let answer = sandbox.cli(words).env("LANG", locale).run();
+        (answer.written, answer.code)
+    };
+    let unknown = ["instance", "list", "hubspot"];
+    assert!(said(&["status"], "de_AT.UTF-8").0.contains("nicht angemeldet"), "as the system");
+    sandbox.traygate(&["settings", "language", "fr"]);
+    assert!(said(&["status"], "de_AT.UTF-8").0.contains("non identifié"), "as chosen");
+    assert!(said(&unknown, "de_AT.UTF-8").0.contains("il n’y a pas de serveur « hubspot »"));
+    let scripts = sandbox.cli(&unknown).json().env("LANG", "de_AT.UTF-8").run();
+    let error = &scripts.value()["error"];
+    assert_eq!((&error["message"], scripts.code), (&json!("there is no server \"hubspot\""), Some(2)));
+    // Help is there before any owner is: it can only go by the system.
+    let (help, code) = said(&["connect", "--help"], "de_AT.UTF-8");
+    assert!(help.contains("Aufruf:") && help.contains("Optionen:") && code == Some(0), "{help}");
+    let (help, _) = said(&["connect", "--help"], "es_ES.UTF-8");
+    assert!(help.contains("Usage:") && help.contains("Options:"), "{help}");
+}

@@ -55,7 +55,9 @@ impl Sandbox {
         }
         sandbox.set("TRAYGATE_KEY_STORE", "file");
         sandbox.set("TRAYGATE_BROWSER", program("scripted-browser"));
-        for kept in ["PATH", "SystemRoot", "LANG"] {
+        // Whoever runs the tests, the programs speak English.
+        sandbox.set("LANG", "C.UTF-8");
+        for kept in ["PATH", "SystemRoot"] {
             if let Some(value) = std::env::var_os(kept) {
                 sandbox.set(kept, value);
             }

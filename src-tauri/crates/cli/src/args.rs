@@ -1,10 +1,14 @@
 //! The words of the command line, as clap reads them. What they mean to the owner is in `request`.
 
+mod complaint;
 mod doors;
 mod entries;
+mod help;
 
+pub(crate) use complaint::complaint;
 pub(crate) use doors::{Disconnect, Guide, Link, MoveIn, Pack};
 pub(crate) use entries::{Connect, Guard, Undo, Way};
+pub(crate) use help::spoken;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

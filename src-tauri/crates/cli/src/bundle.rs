@@ -18,10 +18,12 @@ use crate::{
 /// Makes the bundle and says what is in it.
 pub(crate) async fn bundle(world: &World, file: &Path) -> Result<u8, Failure> {
     let Reply::Bundle { parts } = owner(world).await?.ask(&Command::Bundle).await? else {
-        return Err(unexpected());
+        return Err(unexpected(world));
     };
-    let packed = pack(&parts)
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot pack the support bundle: {error}")))?;
+    let packed = pack(&parts).map_err(|error| {
+        let why = [("error", error.to_string().into())];
+        Failure::new(Kind::Ours, world.say("cli-cannot-pack-support", &why))
+    })?;
     new_file::write(file, &packed)?;
     print(&if world.json {
         let files: Vec<Value> =
@@ -30,10 +32,10 @@ pub(crate) async fn bundle(world: &World, file: &Path) -> Result<u8, Failure> {
     } else {
         let name = printable(&file.display().to_string());
         format!(
-            "{} holds, without passwords, keys or tokens:\n{}Have a look at it before you send it; README.txt in it \
-             says what is what.\n",
-            world.paint().bold(&name),
-            render::contents(&parts)
+            "{}\n{}{}\n",
+            world.say("cli-bundle-holds", &[("file", world.voice().bold(&name).into())]),
+            render::contents(&parts, world.voice()),
+            world.say("cli-bundle-look", &[]),
         )
     })?;
     Ok(0)

@@ -24,7 +24,7 @@ pub(crate) async fn move_in(world: &World, asked: MoveIn) -> Result<u8, Failure>
     };
     if !yes {
         let plan = owner(world).await?.ask(&command(true)).await?;
-        let Reply::MovedIn { entries, sign_ins, .. } = &plan else { return Err(unexpected()) };
+        let Reply::MovedIn { entries, sign_ins, .. } = &plan else { return Err(unexpected(world)) };
         let planned = |it: Outcome| it == Outcome::Planned;
         let moves =
             entries.iter().any(|it| planned(it.outcome)) || sign_ins.iter().any(|it| planned(it.outcome));
@@ -34,7 +34,7 @@ pub(crate) async fn move_in(world: &World, asked: MoveIn) -> Result<u8, Failure>
         if dry_run || !moves {
             return Ok(0);
         }
-        confirm("Move this to Traygate? A backup of each file is kept.", world.typed)?;
+        confirm(&world.say("cli-move-question", &[]), world)?;
     }
     let done = owner(world).await?.ask(&command(false)).await?;
     show(world, &done)?;
@@ -51,11 +51,15 @@ pub(crate) async fn link(world: &World, asked: &Link) -> Result<u8, Failure> {
         let all: Vec<&str> = LINKS.iter().map(|it| it.client).collect();
         return Err(match reason {
             Some((client, why)) => {
-                Failure::new(Kind::Usage, format!("there is no link for {client}")).hint(*why)
+                Failure::new(Kind::Usage, world.say("cli-no-link", &[("client", (*client).into())]))
+                    .hint(*why)
             }
-            None => Failure::new(Kind::Usage, format!("there is no link for \"{}\"", asked.client)).hint(
-                format!("there is one for {}; others: traygate connect {}", all.join(", "), asked.client),
-            ),
+            None => {
+                let client = ("client", asked.client.as_str().into());
+                let hint = world.say("cli-no-link-hint", &[("all", all.join(", ").into()), client]);
+                let client = ("client", format!("\"{}\"", asked.client).into());
+                Failure::new(Kind::Usage, world.say("cli-no-link", &[client])).hint(hint)
+            }
         });
     };
     if asked.open {
@@ -70,9 +74,7 @@ pub(crate) async fn link(world: &World, asked: &Link) -> Result<u8, Failure> {
             )
         }
         (false, false) => format!("{link}\n"),
-        (false, true) => {
-            "The app asks whether to install it. Its first use asks you in Traygate.\n".to_owned()
-        }
+        (false, true) => world.say("cli-link-opened", &[]) + "\n",
     })?;
     Ok(0)
 }
@@ -80,27 +82,26 @@ pub(crate) async fn link(world: &World, asked: &Link) -> Result<u8, Failure> {
 /// Makes the bundle for Claude Desktop.
 pub(crate) async fn pack(world: &World, asked: &Pack) -> Result<u8, Failure> {
     if asked.client != "claude-desktop" {
-        return Err(Failure::new(Kind::Usage, format!("there is no bundle for \"{}\"", asked.client))
-            .hint(format!("only claude-desktop takes one; others: traygate connect {}", asked.client)));
+        let client = [("client", asked.client.as_str().into())];
+        return Err(Failure::new(Kind::Usage, world.say("cli-no-bundle", &client))
+            .hint(world.say("cli-no-bundle-hint", &client)));
     }
     let server = server(world, &asked.server).await?;
     let bridge = bridge(world);
     let program = std::fs::read(&bridge).map_err(|error| {
-        Failure::new(Kind::Ours, format!("cannot read {}: {error}", bridge.display()))
-            .hint("install Traygate again: its programs belong into one folder")
+        let why = [("file", bridge.display().to_string().into()), ("error", error.to_string().into())];
+        Failure::new(Kind::Ours, world.say("cli-cannot-read", &why)).hint(world.say("cli-install-again", &[]))
     })?;
     let entry = Entry { server: &server.id, name: &server.name, bridge: &bridge };
-    let packed = doors::bundle(&entry, &program, env!("CARGO_PKG_VERSION"))
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot pack the bundle: {error}")))?;
+    let packed = doors::bundle(&entry, &program, env!("CARGO_PKG_VERSION")).map_err(|error| {
+        let why = [("error", error.to_string().into())];
+        Failure::new(Kind::Ours, world.say("cli-cannot-pack", &why))
+    })?;
     new_file::write(&asked.out, &packed)?;
     let file = asked.out.display().to_string();
     print(&match world.json {
         true => format!("{}\n", json!({ "bundle": file, "server": server.id, "bytes": packed.len() })),
-        false => format!(
-            "{} is for Claude Desktop on this computer: double-click it, or drop it on Settings → Extensions. It holds no \
-             secret. Its first use asks you in Traygate.\n",
-            world.paint().bold(&printable(&file))
-        ),
+        false => world.say("cli-packed", &[("file", world.voice().bold(&printable(&file)).into())]) + "\n",
     })?;
     Ok(0)
 }
@@ -108,6 +109,7 @@ pub(crate) async fn pack(world: &World, asked: &Pack) -> Result<u8, Failure> {
 /// Lists the guides, or shows one.
 pub(crate) async fn guide(world: &World, asked: &Guide) -> Result<u8, Failure> {
     let Some(id) = &asked.app else {
+        let language = of_guides(world);
         return print(&match world.json {
             true => {
                 let all = GUIDES
@@ -118,22 +120,24 @@ pub(crate) async fn guide(world: &World, asked: &Guide) -> Result<u8, Failure> {
             false => {
                 let mut table = Table::default();
                 for it in GUIDES {
-                    table.row([world.paint().bold(it.id), it.title(), it.who.answer().to_owned()]);
+                    let answer = it.who.answer_in(language).to_owned();
+                    table.row([world.voice().bold(it.id), it.title_in(language), answer]);
                 }
-                format!("Can I do it myself?\n{}", table.print(2))
+                format!("{}\n{}", world.say("cli-guides", &[]), table.print(2))
             }
         })
         .map(|()| 0);
     };
     let guide = doors::guide(id).ok_or_else(|| {
         let all: Vec<&str> = GUIDES.iter().map(|it| it.id).collect();
-        Failure::new(Kind::Usage, format!("there is no guide \"{id}\""))
-            .hint(format!("there are {}", all.join(", ")))
+        Failure::new(Kind::Usage, world.say("cli-no-guide", &[("id", id.as_str().into())]))
+            .hint(world.say("cli-there-are", &[("all", all.join(", ").into())]))
     })?;
     let server = server(world, &asked.server).await?;
     let url = server.url.clone().ok_or_else(|| {
-        Failure::new(Kind::Usage, format!("nobody has said where {} is yet", server.name))
-            .hint("paste the snippet from its dashboard first: traygate server import")
+        let name = [("server", server.name.as_str().into())];
+        Failure::new(Kind::Usage, world.say("cli-nowhere-yet", &name))
+            .hint(world.say("cli-nowhere-yet-hint", &[]))
     })?;
     let by_key = server.auth.is_pasted();
     let about = About { name: &server.name, url: &url, by_key };
@@ -142,16 +146,25 @@ pub(crate) async fn guide(world: &World, asked: &Guide) -> Result<u8, Failure> {
             "{}\n",
             json!({ "id": guide.id, "who": guide.who.answer(), "text": guide.text(&about), "message": guide.message(&about) })
         ),
-        false => guide.text(&about),
+        false => guide.text_in(&about, of_guides(world)),
     })?;
     Ok(0)
 }
 
+/// The language of the guides.
+fn of_guides(world: &World) -> doors::Language {
+    match world.texts().language() {
+        texts::Language::En => doors::Language::En,
+        texts::Language::De => doors::Language::De,
+        texts::Language::Fr => doors::Language::Fr,
+    }
+}
+
 async fn server(world: &World, id: &str) -> Result<ServerState, Failure> {
     let Reply::Snapshot { snapshot } = owner(world).await?.ask(&Command::Snapshot).await? else {
-        return Err(unexpected());
+        return Err(unexpected(world));
     };
-    render::known(&snapshot, id).cloned()
+    render::known(&snapshot, id, world.voice()).cloned()
 }
 
 /// Where the bridge stands, as entries name it.

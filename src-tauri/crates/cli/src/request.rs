@@ -20,7 +20,7 @@ pub(crate) enum Request {
     Serve,
     /// One command, one reply.
     Ask(Command),
-    /// One command that somebody must mean, one reply. `None`: they have said so already.
+    /// One command that somebody must mean, one reply. The question's id; `None`: they have said yes already.
     AskFirst(Option<&'static str>, Command),
     /// Entries and sign-ins of other programs, to be shown first and then moved.
     MoveIn(MoveIn),
@@ -154,10 +154,9 @@ pub(crate) fn request(verb: Verb) -> Request {
         Verb::Vault(VaultVerb::Backup { file }) => Request::BackUp(file),
         Verb::Vault(VaultVerb::Restore { file }) => Request::Restore(file),
         Verb::Vault(VaultVerb::Rekey) => Request::Ask(Command::RekeyVault),
-        Verb::Vault(VaultVerb::Reset { yes }) => Request::AskFirst(
-            (!yes).then_some("Put the damaged vault aside and begin a new one?"),
-            Command::ResetVault,
-        ),
+        Verb::Vault(VaultVerb::Reset { yes }) => {
+            Request::AskFirst((!yes).then_some("cli-reset-question"), Command::ResetVault)
+        }
         Verb::Policy(policy) => policy_of(policy),
         Verb::Activity(Activity { follow: true, limit }) => Request::Follow { limit },
         Verb::Activity(Activity { follow: false, limit }) => Request::Ask(Command::Activity { limit }),

@@ -2,6 +2,7 @@
 
 use engine::{Failure, Owner};
 use serde_json::json;
+use texts::Texts;
 
 use crate::{interrupt::Interrupt, run::print, world::World};
 
@@ -9,7 +10,8 @@ use crate::{interrupt::Interrupt, run::print, world::World};
 pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
     let mut interrupt = Interrupt::listen()?;
     let owner = Owner::start(world.common.setup(false)).await?;
-    let state = owner.watch().borrow().owner.clone();
+    let snapshot = owner.watch().borrow().clone();
+    let state = snapshot.owner.clone();
     print(&if world.json {
         let ready = json!({
             "ready": true,
@@ -20,7 +22,9 @@ pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
         });
         format!("{ready}\n")
     } else {
-        format!("Traygate is ready at {} (process {}); Ctrl-C ends it\n", state.http, state.pid)
+        let ready = [("address", state.http.into()), ("pid", state.pid.into())];
+        // Read for this line alone: an owner at rest keeps no texts.
+        Texts::new(world.language(snapshot.look.language)).say("cli-ready", &ready) + "\n"
     })?;
     tokio::select! {
         () = interrupt.came() => {}

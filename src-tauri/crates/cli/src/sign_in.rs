@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use crate::{
     interrupt::Interrupt,
     render,
-    run::{owner, show, unexpected},
+    run::{is_yes, owner, show, unexpected},
     world::World,
 };
 
@@ -24,7 +24,7 @@ pub(crate) async fn sign_in(
         let ended = once(world, &mut interrupt, begin, print_url, timeout).await?;
         if print_url && !world.json {
             // Whoever reads standard output wants the address and nothing else.
-            say(&render::as_text(&ended, world.paint(), world.now()));
+            say(&render::as_text(&ended, world.voice(), world.now()));
         } else {
             show(world, &ended)?;
         }
@@ -45,32 +45,30 @@ async fn once(
     let reply = tokio::select! {
         reply = caller.ask(begin) => reply?,
         // The owner closes by itself what nobody waits for.
-        () = interrupt.came() => return Err(given_up()),
+        () = interrupt.came() => return Err(given_up(world)),
     };
     let Reply::SignIn { step } = &reply else {
-        return Err(unexpected());
+        return Err(unexpected(world));
     };
     if print_url {
         show(world, &reply)?;
     } else if !step.open {
         if !world.json {
-            say(&format!(
-                "The sign-in page is open in the browser already. Waiting until you are done there (Ctrl-C gives up) \
-                 …\nIf you do not see it, open it yourself:\n  {}\n",
-                step.url
-            ));
+            let words = ["cli-browser-shared", "cli-browser-unseen"].map(|it| world.say(it, &[]));
+            say(&format!("{}\n  {}\n", words.join("\n"), step.url));
         }
     } else if let Err(failure) = browser::open(world.common.browser.as_deref(), &step.url) {
-        say(&format!("{}\nOpen this page yourself:\n  {}\n", failure.message, step.url));
+        let yourself = world.say("cli-browser-yourself", &[]);
+        say(&format!("{}\n{yourself}\n  {}\n", failure.message, step.url));
     } else if !world.json {
-        say("The browser shows the sign-in page. Waiting until you are done there (Ctrl-C gives up) …\n");
+        say(&(world.say("cli-browser-shown", &[]) + "\n"));
     }
     let wait = Command::AwaitSignIn { id: step.id.clone(), timeout_seconds: timeout };
     tokio::select! {
         ended = caller.ask(&wait) => ended,
         () = interrupt.came() => {
             owner(world).await?.ask(&Command::CancelSignIn { id: step.id.clone() }).await?;
-            Err(given_up())
+            Err(given_up(world))
         }
     }
 }
@@ -88,9 +86,13 @@ pub(crate) async fn try_again(
     if world.json || !world.typed {
         return Ok(false);
     }
-    let fate = if *added { format!("y signs {label} out first, ") } else { String::new() };
-    say(&format!("Sign in again, to get to {other}? ({fate}Enter keeps both) [y/N] "));
-    if !agreed(interrupt).await {
+    let other = ("other", other.as_str().into());
+    let question = match added {
+        true => world.say("cli-again-ends", &[other, ("label", label.as_str().into())]),
+        false => world.say("cli-again", &[other]),
+    };
+    say(&format!("{question} {} ", world.say("cli-yes-or-no", &[])));
+    if !agreed(world, interrupt).await {
         return Ok(false);
     }
     if *added {
@@ -101,28 +103,28 @@ pub(crate) async fn try_again(
             mcp_remote: false,
         };
         let cleared = owner(world).await?.ask(&command).await?;
-        say(&render::as_text(&cleared, world.paint(), world.now()));
+        say(&render::as_text(&cleared, world.voice(), world.now()));
     }
     Ok(true)
 }
 
 /// Whether the next line typed says yes; Ctrl-C says no.
-async fn agreed(interrupt: &mut Interrupt) -> bool {
+async fn agreed(world: &World, interrupt: &mut Interrupt) -> bool {
     let (told, answer) = oneshot::channel();
     // On a thread that the end of the program does not wait for.
     std::thread::spawn(move || {
         let mut line = String::new();
         let read = std::io::stdin().read_line(&mut line);
-        told.send(read.is_ok() && matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+        told.send(read.map(|_| line).unwrap_or_default())
     });
     tokio::select! {
-        answer = answer => answer.unwrap_or(false),
+        answer = answer => is_yes(&answer.unwrap_or_default(), world),
         () = interrupt.came() => false,
     }
 }
 
-fn given_up() -> Failure {
-    Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed")
+fn given_up(world: &World) -> Failure {
+    Failure::new(Kind::SignInFailed, world.say("cli-given-up", &[]))
 }
 
 /// A word to the person who waits; standard output is for results.

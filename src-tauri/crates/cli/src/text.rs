@@ -1,12 +1,28 @@
-//! Aligned, optionally coloured text for people.
+//! Aligned, optionally coloured text for people, in their language.
 
-/// Colours, or none: decided once by `main` (a terminal, and no `NO_COLOR`).
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paint {
-    pub(crate) on: bool,
+use texts::{Texts, Value};
+
+/// How somebody is spoken to: in which language, and in colours or not.
+#[derive(Clone, Copy)]
+pub(crate) struct Voice<'a> {
+    pub(crate) texts: &'a Texts,
+    /// Decided once by `main`: a terminal, and no `NO_COLOR`.
+    pub(crate) colour: bool,
 }
 
-impl Paint {
+impl Voice<'_> {
+    /// The message of this id, with its gaps filled.
+    pub(crate) fn say(self, id: &str, args: &[(&str, Value<'_>)]) -> String {
+        self.texts.say(id, args)
+    }
+
+    /// Words that stand below each other, made equally long.
+    pub(crate) fn even<const N: usize>(self, ids: [&str; N]) -> [String; N] {
+        let words = ids.map(|it| self.say(it, &[]));
+        let widest = words.iter().map(|it| it.chars().count()).max().unwrap_or(0);
+        words.map(|it| format!("{it:widest$}"))
+    }
+
     pub(crate) fn bold(self, text: &str) -> String {
         self.with("1", text)
     }
@@ -24,7 +40,7 @@ impl Paint {
     }
 
     fn with(self, code: &str, text: &str) -> String {
-        if self.on && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     /// A unified diff, coloured line by line.
@@ -97,20 +113,21 @@ pub(crate) fn printable(text: &str) -> String {
 }
 
 /// How long something is away, in the largest unit that is not zero.
-pub(crate) fn span(seconds: u64) -> String {
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3_600 => format!("{} min", seconds / 60),
-        3_600..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
-    }
+pub(crate) fn span(voice: Voice<'_>, seconds: u64) -> String {
+    let (id, count) = match seconds {
+        0..60 => ("cli-seconds", seconds),
+        60..3_600 => ("cli-minutes", seconds / 60),
+        3_600..172_800 => ("cli-hours", seconds / 3_600),
+        _ => ("cli-days", seconds / 86_400),
+    };
+    voice.say(id, &[("count", count.into())])
 }
 
 /// `now - at` in words.
-pub(crate) fn ago(at: u64, now: u64) -> String {
+pub(crate) fn ago(voice: Voice<'_>, at: u64, now: u64) -> String {
     match now.saturating_sub(at) {
-        0..5 => "just now".to_owned(),
-        seconds => format!("{} ago", span(seconds)),
+        0..5 => voice.say("cli-just-now", &[]),
+        seconds => voice.say("cli-ago", &[("span", span(voice, seconds).into())]),
     }
 }
 
@@ -130,15 +147,22 @@ pub(crate) fn moment(unix_seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
+/// English, without colours.
+#[cfg(test)]
+pub(crate) fn plain() -> Voice<'static> {
+    static ENGLISH: std::sync::LazyLock<Texts> = std::sync::LazyLock::new(|| Texts::new(texts::Language::En));
+    Voice { texts: &ENGLISH, colour: false }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn colour_codes_take_no_room() {
-        let paint = Paint { on: true };
+        let voice = Voice { colour: true, ..plain() };
         let mut table = Table::default();
-        table.row([paint.green("ab"), "x".to_owned()]);
+        table.row([voice.green("ab"), "x".to_owned()]);
         table.row(["abcd".to_owned(), "y".to_owned()]);
         assert_eq!(table.print(1), " \x1b[32mab\x1b[0m    x\n abcd  y\n");
     }
@@ -162,6 +186,9 @@ mod tests {
 
     #[test]
     fn spans_use_one_unit() {
-        assert_eq!([59, 60, 7_199, 7_200, 172_800].map(span), ["59 s", "1 min", "1 h", "2 h", "2 days"]);
+        assert_eq!(
+            [59, 60, 7_199, 7_200, 172_800].map(|it| span(plain(), it)),
+            ["59 s", "1 min", "1 h", "2 h", "2 days"]
+        );
     }
 }

@@ -199,18 +199,24 @@ pub fn guide(id: &str) -> Option<&'static Guide> {
 impl Who {
     /// An answer to "Can I do it myself?".
     pub fn answer(self) -> &'static str {
-        match self {
+        self.answer_in(Language::En)
+    }
+
+    /// The same in this language.
+    pub fn answer_in(self, language: Language) -> &'static str {
+        let answer = match self {
             Who::You => "Yes.",
             Who::ItThenYou => "Yes, once IT has allowed it.",
             Who::It => "No: IT or an administrator has to do it.",
             Who::Nobody => "No, and IT cannot either.",
-        }
+        };
+        spoken(language, answer)
     }
 }
 
 impl Instead {
     /// For whoever types commands.
-    fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> &'static str {
         match self {
             Instead::ClaudeDesktop => {
                 "Claude Desktop works with Traygate in every plan: traygate connect claude-desktop"
@@ -228,27 +234,34 @@ impl Instead {
 
 impl Guide {
     /// "ChatGPT (Business)"
-    pub fn title(&self) -> String {
-        format!("{} ({})", self.app, self.plan)
+    pub fn title_in(&self, language: Language) -> String {
+        format!("{} ({})", self.app, self.plan_in(language))
     }
 
     /// The guide for one server, as lines of plain text.
     pub fn text(&self, about: &About<'_>) -> String {
-        let mut out = format!("{}\nCan I do it myself? {} {}\n", self.title(), self.who.answer(), self.why);
-        if let Some(why) = self.cannot(about, Language::En) {
+        self.text_in(about, Language::En)
+    }
+
+    /// The same in this language.
+    pub fn text_in(&self, about: &About<'_>, language: Language) -> String {
+        let (title, answer) = (self.title_in(language), self.who.answer_in(language));
+        let mut out = format!("{title}\n{} {answer} {}\n", spoken(language, MYSELF), self.why_in(language));
+        if let Some(why) = self.cannot(about, language) {
             writeln!(out, "\n{why}").expect("a string takes everything");
         } else {
-            steps(&mut out, "What IT does", self.by_it, about);
-            steps(&mut out, "What you do", self.by_you, about);
+            let [by_it, by_you] = BY.map(|it| spoken(language, it));
+            list(&mut out, by_it, &self.steps(self.by_it, about, language));
+            list(&mut out, by_you, &self.steps(self.by_you, about, language));
             if self.id != "gemini-cli" && self.who != Who::Nobody {
-                out.push_str(BESIDE);
+                out.push_str(spoken(language, BESIDE));
             }
         }
         if !self.instead.text().is_empty() {
-            writeln!(out, "\n{}", self.instead.text()).expect("a string takes everything");
+            writeln!(out, "\n{}", spoken(language, self.instead.text())).expect("a string takes everything");
         }
-        if let Some(message) = self.message(about) {
-            write!(out, "{MESSAGE}{message}").expect("a string takes everything");
+        if let Some(message) = self.message_in(about, language) {
+            write!(out, "{}{message}", spoken(language, MESSAGE)).expect("a string takes everything");
         }
         out
     }
@@ -262,7 +275,7 @@ impl Guide {
         if !matches!(self.who, Who::It | Who::ItThenYou) || self.cannot(about, language).is_some() {
             return None;
         }
-        let app = format!("{} ({})", self.app, self.plan_in(language));
+        let app = self.title_in(language);
         let request =
             spoken(language, REQUEST).replace("{app}", &app).replace("{why}", self.why_in(language));
         let mut out = filled(&request, about);
@@ -308,20 +321,25 @@ pub(crate) const REQUEST: &str =
 pub(crate) const VALUES: &str = "\nName: {name}\nServer URL: {url}\nTransport: Streamable HTTP\nSign-in: OAuth, each \
                                  person with their own account.\n\nThank you!\n";
 
+/// What is asked first.
+pub(crate) const MYSELF: &str = "Can I do it myself?";
+/// Whose steps they are.
+pub(crate) const BY: [&str; 2] = ["What IT does:", "What you do:"];
+
 /// Stands before the message to IT.
-const MESSAGE: &str = "\nMessage to IT:\n\n";
+pub(crate) const MESSAGE: &str = "\nMessage to IT:\n\n";
 
 /// What is different about a connection Traygate is not part of.
-const BESIDE: &str = "\nThis connection runs between two clouds and not through Traygate: what you switch, pin or hold back \
+pub(crate) const BESIDE: &str = "\nThis connection runs between two clouds and not through Traygate: what you switch, pin or hold back \
                       in Traygate does not count there, and the account is the one you choose on the sign-in page.\n";
 
-fn steps(out: &mut String, title: &str, steps: &[&str], about: &About<'_>) {
+fn list(out: &mut String, title: &str, steps: &[String]) {
     if steps.is_empty() {
         return;
     }
-    writeln!(out, "\n{title}:").expect("a string takes everything");
+    writeln!(out, "\n{title}").expect("a string takes everything");
     for (at, step) in steps.iter().enumerate() {
-        writeln!(out, "{}. {}", at + 1, filled(step, about)).expect("a string takes everything");
+        writeln!(out, "{}. {step}", at + 1).expect("a string takes everything");
     }
 }
 

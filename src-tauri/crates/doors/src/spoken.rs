@@ -208,6 +208,49 @@ pub(crate) const SENTENCES: &[(&str, &str, &str)] = &[
         "\nNom : {name}\nURL du serveur : {url}\nTransport : Streamable HTTP\nConnexion : OAuth, chaque personne avec son \
          propre compte.\n\nMerci !\n",
     ),
+    // What stands around it where commands are typed.
+    (super::guide::MYSELF, "Kann ich es selbst tun?", "Puis-je le faire moi-même ?"),
+    ("Yes.", "Ja.", "Oui."),
+    (
+        "Yes, once IT has allowed it.",
+        "Ja, sobald die IT es erlaubt hat.",
+        "Oui, une fois que l’informatique l’a autorisé.",
+    ),
+    (
+        "No: IT or an administrator has to do it.",
+        "Nein, das muss die IT oder ein Administrator tun.",
+        "Non, c’est à l’informatique ou à un administrateur de le faire.",
+    ),
+    (
+        "No, and IT cannot either.",
+        "Nein, und die IT kann es auch nicht.",
+        "Non, et l’informatique ne le peut pas non plus.",
+    ),
+    (super::guide::BY[0], "Was die IT tut:", "Ce que fait l’informatique :"),
+    (super::guide::BY[1], "Was Sie tun:", "Ce que vous faites :"),
+    (super::guide::MESSAGE, "\nNachricht an die IT:\n\n", "\nMessage à l’informatique :\n\n"),
+    (
+        super::guide::BESIDE,
+        "\nDiese Verbindung läuft zwischen zwei Clouds und nicht über Traygate: Was Sie in Traygate umschalten, festlegen \
+         oder zurückhalten, gilt dort nicht, und es zählt das Konto, das Sie auf der Anmeldeseite wählen.\n",
+        "\nCette connexion va d’un service en ligne à l’autre sans passer par Traygate : ce que vous changez, épinglez ou \
+         retenez dans Traygate n’y compte pas, et le compte est celui que vous choisissez sur la page de connexion.\n",
+    ),
+    (
+        "Claude Desktop works with Traygate in every plan: traygate connect claude-desktop",
+        "Claude Desktop funktioniert mit Traygate in jedem Tarif: traygate connect claude-desktop",
+        "Claude Desktop fonctionne avec Traygate dans toutes les formules : traygate connect claude-desktop",
+    ),
+    (
+        "Use an app on this computer, which Traygate can connect: traygate client list",
+        "Nutzen Sie eine App auf diesem Computer, die Traygate verbinden kann: traygate client list",
+        "Utilisez une app de cet ordinateur que Traygate peut connecter : traygate client list",
+    ),
+    (
+        "Use Gemini CLI, or another app on this computer: traygate client list",
+        "Nutzen Sie Gemini CLI oder eine andere App auf diesem Computer: traygate client list",
+        "Utilisez Gemini CLI, ou une autre app de cet ordinateur : traygate client list",
+    ),
 ];
 
 #[cfg(test)]
@@ -228,8 +271,11 @@ mod tests {
         // What the vendors call their plans is a name, not a sentence.
         let named = |it: &str| it.chars().next().is_some_and(char::is_uppercase) && it != "Free";
         let mut used = vec![crate::guide::CANNOT, crate::guide::REQUEST, crate::guide::VALUES];
+        used.extend([crate::guide::MYSELF, crate::guide::MESSAGE, crate::guide::BESIDE]);
+        used.extend(crate::guide::BY);
         for guide in GUIDES {
-            used.push(guide.why);
+            used.extend([guide.why, guide.who.answer()]);
+            used.extend(Some(guide.instead.text()).filter(|it| !it.is_empty()));
             used.extend(guide.by_it.iter().chain(guide.by_you));
             used.extend(Some(guide.plan).filter(|it| !named(it)));
         }

@@ -61,6 +61,11 @@ impl World {
         })
     }
 
+    /// The locale this was started in, if there is a name for it.
+    pub fn locale(&self) -> Option<String> {
+        texts::locale(|name| self.vars.get(name)?.clone().into_string().ok())
+    }
+
     /// The programs that can become the owner.
     pub fn starter(&self) -> Starter {
         Starter::beside(&self.exe, Platform::CURRENT, |name| self.vars.get(name).cloned())

@@ -31,5 +31,5 @@ macro_rules! area {
     };
 }
 
-/// Every area: what the doctor's checks say, and what the tray does.
-pub(crate) const AREAS: &[Area] = &[area!("check"), area!("tray")];
+/// Every area: what the doctor's checks say, what the command line prints, its help, and what the tray shows.
+pub(crate) const AREAS: &[Area] = &[area!("check"), area!("cli"), area!("help"), area!("tray")];

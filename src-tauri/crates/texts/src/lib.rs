@@ -39,15 +39,14 @@ impl Texts {
         self.find(id, args).unwrap_or_else(|| id.to_owned())
     }
 
-    /// Whether there is a message of this id in any language spoken here.
+    /// Whether there is a message of this id in the language or in English.
     pub fn has(&self, id: &str) -> bool {
-        self.bundles(id).is_some_and(|it| it.iter().any(|bundle| bundle.has_message(id)))
+        self.bundles(id).any(|it| it.has_message(id))
     }
 
     fn find(&self, id: &str, args: &[(&str, Value<'_>)]) -> Option<String> {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
-        let [spoken, english] = self.bundles(id)?;
-        [spoken, english].into_iter().find_map(|bundle| {
+        self.bundles(id).find_map(|bundle| {
             let pattern = bundle.get_message(id)?.value()?;
             let mut errors = Vec::new();
             let said = bundle.format_pattern(pattern, Some(&args), &mut errors);
@@ -56,14 +55,15 @@ impl Texts {
         })
     }
 
-    fn bundles(&self, id: &str) -> Option<[&Bundle; 2]> {
-        let (name, _) = id.split_once('-')?;
-        let at = AREAS.iter().position(|it| it.name == name)?;
-        let read = |language: Language| read(language, AREAS[at].source(language));
-        let english = || self.english[at].get_or_init(|| read(Language::En));
-        Some(match self.language {
-            Language::En => [english(), english()],
-            other => [self.spoken[at].get_or_init(|| read(other)), english()],
+    /// Where the message may stand: in the language's texts, then in the English ones. Read when somebody gets there.
+    fn bundles(&self, id: &str) -> impl Iterator<Item = &Bundle> {
+        let name = id.split('-').next();
+        let at = AREAS.iter().position(|it| Some(it.name) == name);
+        at.into_iter().flat_map(move |at| {
+            let places = [(&self.spoken[at], self.language), (&self.english[at], Language::En)];
+            places.into_iter().map(move |(place, language)| {
+                place.get_or_init(|| read(language, AREAS[at].source(language)))
+            })
         })
     }
 }
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn names_of_others_stay_as_they_are() {
         let texts = Texts::new(Language::En);
-        let said = texts.say("tray-connecting", &[("server", "{ $x } \u{1f980} 1,000".into())]);
-        assert_eq!(said, "Connecting { $x } \u{1f980} 1,000…");
+        let said = texts.say("cli-choose", &[("all", "{ $x } \u{1f980} 1,000".into())]);
+        assert_eq!(said, "choose one of: { $x } \u{1f980} 1,000");
     }
 }

@@ -2,36 +2,38 @@
 
 use engine::{Failure, Kind, SETTINGS, SettingsState};
 
-use crate::text::Table;
+use crate::text::{Table, Voice};
 
 /// `traygate settings`
-pub(crate) fn settings(settings: &SettingsState) -> String {
+pub(crate) fn settings(settings: &SettingsState, voice: Voice<'_>) -> String {
     let mut table = Table::default();
     for name in SETTINGS {
-        table.row([(*name).to_owned(), settings.value(name).unwrap_or_default(), note(settings, name)]);
+        table.row([
+            (*name).to_owned(),
+            settings.value(name).unwrap_or_default(),
+            note(settings, name, voice),
+        ]);
     }
     table.print(0)
 }
 
 /// `traygate settings NAME`
-pub(crate) fn setting(settings: &SettingsState, name: &str) -> Result<String, Failure> {
+pub(crate) fn setting(settings: &SettingsState, name: &str, voice: Voice<'_>) -> Result<String, Failure> {
     let value = settings.value(name).ok_or_else(|| {
-        Failure::new(Kind::Usage, format!("there is no setting \"{name}\""))
-            .hint(format!("there are {}", SETTINGS.join(", ")))
+        Failure::new(Kind::Usage, voice.say("cli-no-setting", &[("name", name.into())]))
+            .hint(voice.say("cli-there-are", &[("all", SETTINGS.join(", ").into())]))
     })?;
-    let note = note(settings, name);
+    let note = note(settings, name, voice);
     Ok(if note.is_empty() { format!("{value}\n") } else { format!("{value}  {note}\n") })
 }
 
 /// What the value alone does not say.
-fn note(settings: &SettingsState, name: &str) -> String {
+fn note(settings: &SettingsState, name: &str, voice: Voice<'_>) -> String {
     match name {
         "port" if settings.port != settings.port_now => {
-            format!("from the next start on; now {}", settings.port_now)
+            voice.say("cli-port-later", &[("port", settings.port_now.into())])
         }
-        "start-at-login" if settings.start_at_login.is_none() => {
-            "the desktop app is not installed beside this Traygate".to_owned()
-        }
+        "start-at-login" if settings.start_at_login.is_none() => voice.say("cli-no-desktop-app", &[]),
         _ => String::new(),
     }
 }
@@ -39,6 +41,7 @@ fn note(settings: &SettingsState, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::plain;
     use engine::{Language, Theme};
     use expect_test::expect;
 
@@ -57,9 +60,9 @@ mod tests {
             port            7800         from the next start on; now 7717
             start-at-login  unavailable  the desktop app is not installed beside this Traygate
         "#]]
-        .assert_eq(&settings(&state));
-        assert_eq!(setting(&state, "language").unwrap(), "de\n");
-        assert_eq!(setting(&state, "port").unwrap(), "7800  from the next start on; now 7717\n");
-        assert!(setting(&state, "colour").is_err());
+        .assert_eq(&settings(&state, plain()));
+        assert_eq!(setting(&state, "language", plain()).unwrap(), "de\n");
+        assert_eq!(setting(&state, "port", plain()).unwrap(), "7800  from the next start on; now 7717\n");
+        assert!(setting(&state, "colour", plain()).is_err());
     }
 }

@@ -6,15 +6,15 @@ use engine::{
 };
 use expect_test::{Expect, expect};
 use std::collections::BTreeMap;
+use texts::{Language, Texts};
 
 use super::{Part, as_json, as_text, exit_code, meant, part_as_text};
-use crate::text::Paint;
+use crate::text::{Voice, plain};
 
-const PLAIN: Paint = Paint { on: false };
 const NOW: u64 = 1_800_000_000;
 
 fn check(reply: Reply, expected: Expect) {
-    expected.assert_eq(&as_text(&reply, PLAIN, NOW));
+    expected.assert_eq(&as_text(&reply, plain(), NOW));
 }
 
 fn instance(label: &str, active: bool) -> InstanceState {
@@ -172,7 +172,7 @@ fn status_shows_servers_instances_and_crossings() {
 
 #[test]
 fn apps_that_wait_are_shown_with_what_they_want_and_how_to_answer() {
-    let text = part_as_text(&with_approvals(), &Part::Approvals, PLAIN, NOW).unwrap();
+    let text = part_as_text(&with_approvals(), &Part::Approvals, plain(), NOW).unwrap();
     expect![[r#"
         waits    Cursor       PartnerStack as Acme  2 min ago  deals:read deals:write
         waits    "my script"  PartnerStack as Acme  2 min ago  everything this sign-in allows
@@ -183,13 +183,13 @@ fn apps_that_wait_are_shown_with_what_they_want_and_how_to_answer() {
         allow:  traygate approve 'my script' partnerstack   (or, to refuse: --decline)
     "#]]
     .assert_eq(&text);
-    let status = as_text(&Reply::Snapshot { snapshot: with_approvals() }, PLAIN, NOW);
+    let status = as_text(&Reply::Snapshot { snapshot: with_approvals() }, plain(), NOW);
     expect![[r#"
         Cursor wants to use PartnerStack as Acme: see `traygate approve`
         "my script" wants to use PartnerStack as Acme: see `traygate approve`
     "#]]
     .assert_eq(status.split_once("written, not seen yet").unwrap().1.split_once("\n\n").unwrap().1);
-    let none = part_as_text(&snapshot(), &Part::Approvals, PLAIN, NOW).unwrap();
+    let none = part_as_text(&snapshot(), &Part::Approvals, plain(), NOW).unwrap();
     expect![[r#"
         No app waits for your word. Apps you connected need none.
     "#]]
@@ -198,7 +198,7 @@ fn apps_that_wait_are_shown_with_what_they_want_and_how_to_answer() {
 
 #[test]
 fn an_app_is_meant_by_its_id_or_by_what_it_calls_itself() {
-    let meant = |word: &str, server: &str| meant(&with_approvals(), word, server);
+    let meant = |word: &str, server: &str| meant(&with_approvals(), word, server, plain());
     let client = |id: &str| Ok(App::Client(id.to_owned()));
     assert_eq!(meant("cursor", "partnerstack"), client("cursor"));
     assert_eq!(meant("my script", "partnerstack"), Ok(App::Named("my script".to_owned())));
@@ -214,7 +214,7 @@ fn a_limit_is_worth_a_word_where_calls_wait_or_a_server_taught_it() {
     let shown = |per_minute, waiting, learnt| {
         let mut snapshot = snapshot();
         snapshot.servers[0].limits = Some(LimitState { per_minute, used: 9, waiting, learnt });
-        let text = as_text(&Reply::Snapshot { snapshot }, PLAIN, NOW);
+        let text = as_text(&Reply::Snapshot { snapshot }, plain(), NOW);
         let line = text.lines().skip_while(|it| !it.contains("Borealis")).nth(1).unwrap().trim().to_owned();
         if line.starts_with("Part3") { String::new() } else { line }
     };
@@ -231,7 +231,7 @@ fn a_limit_is_worth_a_word_where_calls_wait_or_a_server_taught_it() {
 
 #[test]
 fn lists_show_one_part_each() {
-    let text = |part| part_as_text(&snapshot(), &part, PLAIN, NOW).unwrap();
+    let text = |part| part_as_text(&snapshot(), &part, plain(), NOW).unwrap();
     let all = [Part::Servers, Part::Instances("partnerstack".to_owned()), Part::Clients].map(text).join("\n");
     expect![[r#"
         partnerstack  PartnerStack  browser sign-in  https://mcp.partnerstack.com/mcp
@@ -251,7 +251,8 @@ fn lists_show_one_part_each() {
 
 #[test]
 fn an_unknown_server_is_answered_with_the_known_ones() {
-    let failure = part_as_text(&snapshot(), &Part::Instances("hubspot".to_owned()), PLAIN, NOW).unwrap_err();
+    let failure =
+        part_as_text(&snapshot(), &Part::Instances("hubspot".to_owned()), plain(), NOW).unwrap_err();
     check(
         Reply::Failed { failure: failure.clone() },
         expect![[r#"
@@ -426,4 +427,49 @@ fn json_errors_have_kind_message_and_hint() {
     let failure = Failure::new(Kind::SignInNeeded, "nobody is signed in to Part3");
     expect![[r#"{"error":{"kind":"sign-in-needed","message":"nobody is signed in to Part3","hint":null}}"#]]
         .assert_eq(&as_json(&Reply::Failed { failure }).to_string());
+}
+
+#[test]
+fn people_read_it_in_their_language() {
+    let [german, french] = [Language::De, Language::Fr].map(Texts::new);
+    let in_german = Voice { texts: &german, colour: false };
+    let status = as_text(&Reply::Snapshot { snapshot: snapshot() }, in_german, NOW);
+    expect![[r#"
+        Traygate 0.1.0 (Desktop-App, Prozess 4711) auf http://127.0.0.1:7717
+        Der Hauptschlüssel liegt hier: Schlüsselbund des Systems
+
+        PartnerStack  ● Acme (acme-inc)         angemeldet vor 2 Std., benutzt gerade eben
+                      ○ Borealis (acme-inc)     Anmeldung nötig: the sign-in ended at the server
+        Part3         nicht angemeldet
+        Partnero      zuerst fehlt die Adresse
+
+                PartnerStack                              Part3                                   Partnero
+        Cursor  verbunden, gesehen vor 2 Min. [Borealis]  eingetragen, noch nicht gesehen (http)  -
+
+        1 Befund: siehe `traygate doctor`
+    "#]]
+    .assert_eq(&status);
+    let failure = Failure::new(Kind::Server, "https://x.example cannot be reached").hint("check the address");
+    expect![[r#"
+        Fehler: https://x.example cannot be reached
+        weiter: check the address
+    "#]]
+    .assert_eq(&as_text(&Reply::Failed { failure }, in_german, NOW));
+    let in_french = Voice { texts: &french, colour: false };
+    expect![[r#"
+        attend     Cursor       PartnerStack avec Acme  il y a 2 min  deals:read deals:write
+        attend     "my script"  PartnerStack avec Acme  il y a 2 min  tout ce que cette identification permet
+        refusée    "$(id)"      PartnerStack avec Acme  il y a 2 min  tout ce que cette identification permet
+        autorisée  Cline        PartnerStack avec Acme  il y a 2 min  deals:read deals:write
+        Un nom entre guillemets n’est que celui que le programme se donne.
+        autoriser :  traygate approve cursor partnerstack   (ou, pour refuser : --decline)
+        autoriser :  traygate approve 'my script' partnerstack   (ou, pour refuser : --decline)
+    "#]]
+    .assert_eq(&part_as_text(&with_approvals(), &Part::Approvals, in_french, NOW).unwrap());
+    let restored = Reply::Restored { done: vec!["Part3".to_owned()], left: vec!["Notes".to_owned()] };
+    expect![[r#"
+        restauré  Part3
+        à faire   Notes
+    "#]]
+    .assert_eq(&as_text(&restored, in_french, NOW));
 }

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{Failure, Kind};
 
-/// The language of the window.
+/// The language of everything people read: window, tray, command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
@@ -75,6 +75,17 @@ impl Language {
     /// As it is kept and typed.
     pub fn word(self) -> &'static str {
         word(LANGUAGES, self)
+    }
+
+    /// The language people read where this is chosen and the system has this locale.
+    pub fn spoken(self, locale: Option<&str>) -> texts::Language {
+        let chosen = match self {
+            Language::System => None,
+            Language::En => Some(texts::Language::En),
+            Language::De => Some(texts::Language::De),
+            Language::Fr => Some(texts::Language::Fr),
+        };
+        texts::Language::chosen(chosen, locale)
     }
 
     /// The language of this word.
@@ -164,6 +175,18 @@ mod tests {
         for (word, theme) in THEMES {
             assert_eq!(serde_json::json!(theme), *word);
             assert_eq!((theme.word(), Theme::from_word(word)), (*word, Some(*theme)));
+        }
+    }
+
+    #[test]
+    fn the_systems_language_counts_only_where_nobody_chose() {
+        for (setting, locale, spoken) in [
+            (Language::System, Some("de_DE.UTF-8"), texts::Language::De),
+            (Language::System, None, texts::Language::En),
+            (Language::Fr, Some("de_DE.UTF-8"), texts::Language::Fr),
+            (Language::En, Some("de_DE.UTF-8"), texts::Language::En),
+        ] {
+            assert_eq!(setting.spoken(locale), spoken, "{setting:?} {locale:?}");
         }
     }
 

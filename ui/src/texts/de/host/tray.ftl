@@ -3,4 +3,3 @@ tray-found = { $count ->
     [one] 1 Befund
    *[other] { $count } Befunde
 }
-tray-connecting = { $server } wird verbunden…

@@ -3,4 +3,3 @@ tray-found = { $count ->
     [one] 1 finding
    *[other] { $count } findings
 }
-tray-connecting = Connecting { $server }…

@@ -3,4 +3,3 @@ tray-found = { $count ->
     [one] 1 constat
    *[other] { $count } constats
 }
-tray-connecting = Connexion de { $server }…
