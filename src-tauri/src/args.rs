@@ -79,23 +79,6 @@ impl Wish {
     }
 }
 
-pub(crate) const HELP: &str = "\
-Traygate in the tray: signs in to remote MCP servers and lends them to the AI apps on this machine.
-
-usage: traygate-desktop [--background]
-       traygate-desktop --window [--add-instance SERVER | --reconnect SERVER LABEL | --clear SERVER | --findings]
-       traygate-desktop traygate://connect?server=SERVER
-
-  --background             only the tray, no window, whatever happens (start at login)
-  --window                 only the window, on the Traygate that runs; starts it when none does
-  --add-instance SERVER    with --window: ask for a sign-in
-  --reconnect SERVER LABEL with --window: ask for a sign-in or a key for this instance
-  --clear SERVER           with --window: ask whether credentials are to be cleared
-  --findings               with --window: show what the doctor found
-  traygate://…             the window with what this link asks for; nothing happens before you agree
-  --version, --help
-";
-
 /// Reads the words after the program's name.
 ///
 /// # Errors

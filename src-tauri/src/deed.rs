@@ -91,7 +91,7 @@ async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Opt
     let name = name_of(tray, server);
     let Reply::SignIn { step } = tray.owner.run(command).await? else { return Ok(None) };
     tray.notice(Some(Notice {
-        text: format!("Finish the sign-in to {name} in your browser"),
+        text: tray.texts().say("tray-finish-sign-in", &[("server", name.as_str().into())]),
         mood: Mood::Fine,
     }));
     let (program, url) = (tray.world.browser.clone(), step.url.clone());
@@ -104,7 +104,14 @@ async fn sign_in(tray: &Arc<Tray>, server: &str, command: Command) -> Result<Opt
     let reply = tray.owner.run(Command::AwaitSignIn { id: step.id, timeout_seconds: PATIENCE }).await?;
     Ok(match reply {
         Reply::SignedIn { server, label, other_than: Some(other), added, .. } => {
-            let notice = format!("{name}: you signed in as {label}, not {other}; both are kept");
+            let notice = tray.texts().say(
+                "tray-other-account",
+                &[
+                    ("server", name.into()),
+                    ("instance", label.as_str().into()),
+                    ("other", other.as_str().into()),
+                ],
+            );
             tray.show_window(Some(&Wish::OtherAccount { server, label, other, added }));
             Some(notice)
         }

@@ -12,7 +12,7 @@ pub(crate) enum Asked {
     Id(String),
     /// A server by its https address.
     Address(String),
-    /// Why the link is not followed, in a sentence.
+    /// Why the link is not followed: how a message of the window (`link-refused-…`) ends.
     Nothing(String),
 }
 
@@ -28,35 +28,34 @@ pub(crate) fn is_link(word: &str) -> bool {
 pub(crate) fn read(link: &str) -> Asked {
     match try_read(link) {
         Ok(asked) => asked,
-        Err(why) => Asked::Nothing(format!("This link cannot be used: {why}. Nothing was changed.")),
+        Err(why) => Asked::Nothing(why.to_owned()),
     }
 }
 
 fn try_read(link: &str) -> Result<Asked, &'static str> {
     if link.len() > LONGEST {
-        return Err("it is too long");
+        return Err("too-long");
     }
-    let url = Url::parse(link).map_err(|_malformed| "it is damaged")?;
+    let url = Url::parse(link).map_err(|_malformed| "damaged")?;
     // `traygate:connect` and `traygate:///connect` come from those who write links by hand.
     let what = [url.host_str().unwrap_or_default(), url.path().trim_matches('/')].concat();
     if what != "connect" || !url.username().is_empty() || url.port().is_some() {
-        return Err("Traygate only knows links that connect a server");
+        return Err("other-deed");
     }
     let mut servers = url.query_pairs().filter(|(name, _)| name == "server").map(|(_, value)| value);
-    let server = servers.next().filter(|it| !it.is_empty()).ok_or("it names no server")?;
+    let server = servers.next().filter(|it| !it.is_empty()).ok_or("no-server")?;
     if servers.next().is_some() {
-        return Err("it names two servers");
+        return Err("two-servers");
     }
     if is_id(&server) {
         return Ok(Asked::Id(server.into_owned()));
     }
-    let address =
-        Url::parse(&server).map_err(|_malformed| "what it names is neither a server nor an address")?;
+    let address = Url::parse(&server).map_err(|_malformed| "neither")?;
     if address.scheme() != "https" {
-        return Err("the server's address must begin with https://");
+        return Err("not-https");
     }
     if !address.username().is_empty() || address.password().is_some() || address.fragment().is_some() {
-        return Err("the server's address holds more than an address");
+        return Err("more");
     }
     Ok(Asked::Address(address.to_string()))
 }
@@ -69,6 +68,9 @@ fn is_id(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the window says.
+    const WORDS: &str = include_str!("../../ui/src/texts/en/asked.ftl");
 
     #[test]
     fn a_link_names_a_server_by_id_or_https_address() {
@@ -97,26 +99,29 @@ mod tests {
     fn everything_else_is_refused_with_the_reason() {
         let long = format!("traygate://connect?server=https://a.example/{}", "a".repeat(LONGEST));
         for (link, why) in [
-            ("traygate://connect", "names no server"),
-            ("traygate://connect?server=", "names no server"),
-            ("traygate://connect?server=a&server=b", "two servers"),
-            ("traygate://remove?server=a", "only knows links that connect"),
-            ("traygate://connect/now?server=a", "only knows links that connect"),
-            ("traygate://me@connect?server=a", "only knows links that connect"),
-            ("traygate://connect:1?server=a", "only knows links that connect"),
-            ("traygate://connect?server=http://mcp.example.com", "https://"),
-            ("traygate://connect?server=file:///etc/passwd", "https://"),
-            ("traygate://connect?server=javascript:alert(1)", "https://"),
-            ("traygate://connect?server=--version", "neither a server"),
-            ("traygate://connect?server=Part3", "neither a server"),
-            ("traygate://connect?server=..%2F..%2Fx", "neither a server"),
-            ("traygate://connect?server=https%3A%2F%2Fme%3Akey%40mcp.example.com", "more than an address"),
-            ("traygate://connect?server=https%3A%2F%2Fmcp.example.com%2F%23x", "more than an address"),
-            ("traygate://connect?server=https://", "neither a server"),
-            (&long, "too long"),
+            ("traygate://connect", "no-server"),
+            ("traygate://connect?server=", "no-server"),
+            ("traygate://connect?server=a&server=b", "two-servers"),
+            ("traygate://remove?server=a", "other-deed"),
+            ("traygate://connect/now?server=a", "other-deed"),
+            ("traygate://me@connect?server=a", "other-deed"),
+            ("traygate://connect:1?server=a", "other-deed"),
+            ("traygate://connect?server=http://mcp.example.com", "not-https"),
+            ("traygate://connect?server=file:///etc/passwd", "not-https"),
+            ("traygate://connect?server=javascript:alert(1)", "not-https"),
+            ("traygate://connect?server=--version", "neither"),
+            ("traygate://connect?server=Part3", "neither"),
+            ("traygate://connect?server=..%2F..%2Fx", "neither"),
+            ("traygate://connect?server=https%3A%2F%2Fme%3Akey%40mcp.example.com", "more"),
+            ("traygate://connect?server=https%3A%2F%2Fmcp.example.com%2F%23x", "more"),
+            ("traygate://connect?server=https://", "neither"),
+            (&long, "too-long"),
         ] {
             match read(link) {
-                Asked::Nothing(said) => assert!(said.contains(why), "{link}: {said}"),
+                Asked::Nothing(said) => {
+                    assert_eq!(said, why, "{link}");
+                    assert!(WORDS.contains(&format!("\nlink-refused-{why} = ")), "{why}");
+                }
                 other => panic!("{link}: {other:?}"),
             }
         }

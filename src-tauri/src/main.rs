@@ -29,6 +29,7 @@ use std::{
     process::ExitCode,
     sync::Arc,
 };
+use texts::Texts;
 
 use args::Mode;
 
@@ -40,12 +41,12 @@ fn main() -> ExitCode {
     let mode = match args::parse(std::env::args_os().skip(1)) {
         Ok(mode) => mode,
         Err(message) => {
-            say(&format!("error: {message}\n\n{}", args::HELP));
+            say(&format!("{} {message}\n\n{}", texts().say("tray-error", &[]), help()));
             return ExitCode::from(2);
         }
     };
     match mode {
-        Mode::Help => tell(args::HELP),
+        Mode::Help => tell(&help()),
         Mode::Version => tell(&format!("traygate-desktop {}\n", env!("CARGO_PKG_VERSION"))),
         Mode::Tray { .. } | Mode::Window(_) => match start(mode) {
             Ok(()) => ExitCode::SUCCESS,
@@ -57,9 +58,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// In the system's language: before anything runs, nobody knows what its user chose.
+fn texts() -> Texts {
+    let vars = vars();
+    let locale = texts::locale(|name| vars.get(name)?.clone().into_string().ok());
+    Texts::new(texts::Language::chosen(None, locale.as_deref()))
+}
+
+fn help() -> String {
+    texts().say("tray-help", &[]) + "\n"
+}
+
 fn start(mode: Mode) -> Result<(), Failure> {
-    let vars: BTreeMap<String, OsString> =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect();
+    let vars = vars();
     let level = vars.get("TRAYGATE_LOG").cloned();
     let world = Arc::new(world(vars)?);
     let kept = match mode {
@@ -100,25 +111,30 @@ fn start(mode: Mode) -> Result<(), Failure> {
     }
 }
 
+fn vars() -> BTreeMap<String, OsString> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect()
+}
+
 fn tell_why(failure: &Failure) {
-    say(&format!("error: {failure}\n"));
+    let texts = texts();
+    say(&format!("{} {failure}\n", texts.say("tray-error", &[])));
     if let Some(hint) = &failure.hint {
-        say(&format!("hint: {hint}\n"));
+        say(&format!("{} {hint}\n", texts.say("tray-hint", &[])));
     }
 }
 
 /// Makes sure that there is a screen: GTK would end the whole program without a word of ours.
 fn screen(world: &World) -> Result<(), Failure> {
     let none = |what: &str| {
-        Failure::new(Kind::Usage, what)
-            .hint("without a screen, run `traygate serve`; it does everything but the tray")
+        let texts = texts();
+        Failure::new(Kind::Usage, texts.say(what, &[])).hint(texts.say("tray-no-screen-hint", &[]))
     };
     if !has_display(world) {
-        return Err(none("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"));
+        return Err(none("tray-no-display"));
     }
     #[cfg(target_os = "linux")]
     if gtk::init().is_err() {
-        return Err(none("the display cannot be opened"));
+        return Err(none("tray-display-closed"));
     }
     Ok(())
 }
@@ -135,8 +151,10 @@ fn world(vars: BTreeMap<String, OsString>) -> Result<World, Failure> {
     let clock: Clock = Arc::new(|| {
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
     });
-    let exe = std::env::current_exe()
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
+    let exe = std::env::current_exe().map_err(|error| {
+        let why = [("error", error.to_string().into())];
+        Failure::new(Kind::Ours, texts().say("tray-no-own-file", &why))
+    })?;
     World::read(vars, exe, clock, rendezvous::runtime_folder())
 }
 

@@ -1,4 +1,4 @@
-//! The tray's menu as a value: a function of one snapshot, drawn by `tray`.
+//! The tray's menu as a value: a function of one snapshot and the texts, drawn by `tray`.
 
 mod change;
 
@@ -9,6 +9,7 @@ use engine::{
     Status, Verdict,
 };
 use serde::{Deserialize, Serialize};
+use texts::Texts;
 
 /// One line of the menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,53 +94,53 @@ const MOST_QUESTIONS: usize = 3;
 /// So many findings stand in their submenu, and so long is a line of it.
 const MOST_FINDINGS: usize = 8;
 const LONGEST_LINE: usize = 90;
-const PAUSED: &str = "Paused: no AI app reaches any server";
 
 /// The whole menu. `notice` is the one thing the tray itself has to say: a failure, or a sign-in under way.
-pub(crate) fn menu(snapshot: &Snapshot, notice: Option<&str>) -> Vec<Item> {
-    let mut items = questions(snapshot);
+pub(crate) fn menu(snapshot: &Snapshot, texts: &Texts, notice: Option<&str>) -> Vec<Item> {
+    let act = |id: &str, deed| act(texts.say(id, &[]), deed);
+    let mut items = questions(snapshot, texts);
     if let Some(notice) = notice {
         items.extend([Item::Text(notice.to_owned()), Item::Separator]);
     }
     if snapshot.owner.paused {
         items.extend([
-            Item::Text(PAUSED.to_owned()),
-            act("Resume", Deed::Pause { on: false }),
+            Item::Text(texts.say("tray-paused", &[])),
+            act("tray-resume", Deed::Pause { on: false }),
             Item::Separator,
         ]);
     }
-    items.extend(snapshot.servers.iter().map(server));
+    items.extend(snapshot.servers.iter().map(|it| server(it, texts)));
     items.extend([
         Item::Separator,
-        Item::Menu { label: "Connect to".to_owned(), items: clients(snapshot) },
+        Item::Menu { label: texts.say("tray-connect-to", &[]), items: clients(snapshot, texts) },
         Item::Separator,
     ]);
     if !snapshot.findings.is_empty() {
-        let label = format!("Findings ({})", snapshot.findings.len());
-        items.push(Item::Menu { label, items: findings(&snapshot.findings) });
+        let label = texts.say("tray-findings", &[("count", snapshot.findings.len().into())]);
+        items.push(Item::Menu { label, items: findings(&snapshot.findings, texts) });
     }
     if !snapshot.owner.paused {
-        items.push(act("Pause gateway", Deed::Pause { on: true }));
+        items.push(act("tray-pause", Deed::Pause { on: true }));
     }
-    items.extend([
-        Item::Act { label: "Open Traygate".to_owned(), deed: Deed::Open },
-        Item::Act { label: "Quit".to_owned(), deed: Deed::Quit },
-    ]);
+    items.extend([act("tray-open", Deed::Open), act("tray-quit", Deed::Quit)]);
     items
 }
 
-fn act(label: &str, deed: Deed) -> Item {
-    Item::Act { label: label.to_owned(), deed }
+fn act(label: String, deed: Deed) -> Item {
+    Item::Act { label, deed }
 }
 
 /// What the doctor found, a line each. How it is mended needs more words than a menu has: the window says them.
-fn findings(findings: &[Finding]) -> Vec<Item> {
-    let line = |it: &Finding| shortened(&format!("{}: {}", it.subject, it.message));
+fn findings(findings: &[Finding], texts: &Texts) -> Vec<Item> {
+    let line = |it: &Finding| {
+        let said = [("what", it.subject.as_str().into()), ("said", it.message.as_str().into())];
+        shortened(&texts.say("tray-said-of", &said))
+    };
     let mut items: Vec<Item> =
-        findings.iter().take(MOST_FINDINGS).map(|it| act(&line(it), Deed::Findings)).collect();
+        findings.iter().take(MOST_FINDINGS).map(|it| act(line(it), Deed::Findings)).collect();
     let more = findings.len().saturating_sub(MOST_FINDINGS);
     if more > 0 {
-        items.push(act(&format!("{more} more…"), Deed::Findings));
+        items.push(act(texts.say("tray-more-findings", &[("count", more.into())]), Deed::Findings));
     }
     items
 }
@@ -160,22 +161,27 @@ fn waiting(snapshot: &Snapshot) -> impl Iterator<Item = &Approval> {
 }
 
 /// Calls and apps that wait for the user's word; the calls first, for they do not wait long.
-fn questions(snapshot: &Snapshot) -> Vec<Item> {
+fn questions(snapshot: &Snapshot, texts: &Texts) -> Vec<Item> {
     let calls = snapshot.calls.iter().map(|it| Item::Act {
-        label: format!("Let {} use “{}” of {}?…", caller(it), tool(it), it.server_name),
+        label: {
+            let server = it.server_name.as_str().into();
+            let asked = [("app", caller(it, texts).into()), ("tool", tool(it).into()), ("server", server)];
+            texts.say("tray-ask-call", &asked)
+        },
         deed: Deed::DecideCall { server: it.server.clone(), id: it.id.clone() },
     });
     let apps = waiting(snapshot).map(|it| Item::Act {
-        label: format!("Allow {} to use {}?…", who(it), it.server_name),
+        label: {
+            let asked = [("app", who(it, texts).into()), ("server", it.server_name.as_str().into())];
+            texts.say("tray-ask-app", &asked)
+        },
         deed: Deed::Decide { server: it.server.clone(), app: it.app.clone() },
     });
     let mut items: Vec<Item> = calls.chain(apps).collect();
     let more = items.len().saturating_sub(MOST_QUESTIONS);
     items.truncate(MOST_QUESTIONS);
-    match more {
-        0 => {}
-        1 => items.push(Item::Act { label: "One more question…".to_owned(), deed: Deed::Open }),
-        more => items.push(Item::Act { label: format!("{more} more questions…"), deed: Deed::Open }),
+    if more > 0 {
+        items.push(act(texts.say("tray-more-questions", &[("count", more.into())]), Deed::Open));
     }
     if !items.is_empty() {
         items.push(Item::Separator);
@@ -183,8 +189,8 @@ fn questions(snapshot: &Snapshot) -> Vec<Item> {
     items
 }
 
-fn caller(it: &AskedCall) -> String {
-    if it.claimed { format!("“{}”", it.app) } else { it.app.clone() }
+fn caller(it: &AskedCall, texts: &Texts) -> String {
+    called(&it.app, it.claimed, texts)
 }
 
 fn tool(it: &AskedCall) -> &str {
@@ -192,8 +198,13 @@ fn tool(it: &AskedCall) -> &str {
 }
 
 /// An app as people know it; in quotes where that is only what the program says of itself.
-fn who(it: &Approval) -> String {
-    if it.claimed { format!("“{}”", it.name) } else { it.name.clone() }
+fn who(it: &Approval, texts: &Texts) -> String {
+    called(&it.name, it.claimed, texts)
+}
+
+/// A name, in quotes where it is only claimed.
+pub(crate) fn called(name: &str, claimed: bool, texts: &Texts) -> String {
+    if claimed { texts.say("tray-quoted", &[("name", name.into())]) } else { name.to_owned() }
 }
 
 /// Whether somebody has to do something.
@@ -217,40 +228,43 @@ pub(crate) fn mood(snapshot: &Snapshot) -> Mood {
 }
 
 /// One line for whoever points at the icon.
-pub(crate) fn tooltip(snapshot: &Snapshot) -> String {
-    let active: Vec<String> = snapshot
-        .servers
-        .iter()
-        .filter_map(|server| Some(format!("{}: {}", server.name, active(server)?.label)))
-        .collect();
-    let asked = waiting(snapshot).map(|it| format!("{} waits for your answer", who(it))).take(MOST_QUESTIONS);
-    let calls = snapshot.calls.iter().map(|it| format!("{} waits for your answer", caller(it)));
-    let paused = snapshot.owner.paused.then(|| PAUSED.to_owned());
+pub(crate) fn tooltip(snapshot: &Snapshot, texts: &Texts) -> String {
+    let active = snapshot.servers.iter().filter_map(|server| Some(on(server, active(server)?, texts)));
+    let waits = |app: String| texts.say("tray-waits", &[("app", app.into())]);
+    let asked = waiting(snapshot).map(|it| waits(who(it, texts))).take(MOST_QUESTIONS);
+    let calls = snapshot.calls.iter().map(|it| waits(caller(it, texts)));
+    let paused = snapshot.owner.paused.then(|| texts.say("tray-paused", &[]));
     let found = match snapshot.findings.len() {
         0 => None,
-        1 => Some("1 finding".to_owned()),
-        more => Some(format!("{more} findings")),
+        some => Some(texts.say("tray-found", &[("count", some.into())])),
     };
     let waiting = calls.take(MOST_QUESTIONS).chain(asked);
     let lines: Vec<String> = paused.into_iter().chain(waiting).chain(found).chain(active).collect();
-    if lines.is_empty() { "Nobody is signed in".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() { texts.say("tray-nobody", &[]) } else { lines.join("\n") }
+}
+
+/// A server and the instance it acts on.
+fn on(server: &ServerState, active: &InstanceState, texts: &Texts) -> String {
+    let (server, instance) = (server.name.as_str().into(), active.label.as_str().into());
+    texts.say("tray-active", &[("server", server), ("instance", instance)])
 }
 
 fn active(server: &ServerState) -> Option<&InstanceState> {
     server.instances.iter().find(|it| it.active)
 }
 
-fn server(server: &ServerState) -> Item {
+fn server(server: &ServerState, texts: &Texts) -> Item {
     let name = &server.name;
     let id = || server.id.clone();
-    let add = |label: String| Item::Act { label, deed: Deed::AddInstance { server: id() } };
+    let add = |label: String| act(label, Deed::AddInstance { server: id() });
     if server.url.is_none() {
-        return Item::Menu { label: name.clone(), items: vec![add(format!("Set up {name}…"))] };
+        let label = texts.say("tray-set-up", &[("server", name.as_str().into())]);
+        return Item::Menu { label: name.clone(), items: vec![add(label)] };
     }
     if server.instances.is_empty() {
         let only = match server.auth {
-            Auth::Open => Item::Text("No sign-in needed".to_owned()),
-            Auth::OAuth | Auth::ApiKey | Auth::Header(_) => add("Sign in…".to_owned()),
+            Auth::Open => Item::Text(texts.say("tray-no-sign-in", &[])),
+            Auth::OAuth | Auth::ApiKey | Auth::Header(_) => add(texts.say("tray-sign-in", &[])),
         };
         return Item::Menu { label: name.clone(), items: vec![only] };
     }
@@ -259,7 +273,7 @@ fn server(server: &ServerState) -> Item {
         .iter()
         .map(|it| Item::Tick {
             label: match it.sign_in_needed {
-                Some(_) => format!("{} (sign in again)", it.label),
+                Some(_) => texts.say("tray-again", &[("instance", it.label.as_str().into())]),
                 None => it.label.clone(),
             },
             ticked: it.active,
@@ -267,27 +281,23 @@ fn server(server: &ServerState) -> Item {
             deed: Deed::Switch { server: id(), label: it.label.clone() },
         })
         .collect();
-    items.extend([Item::Separator, add("Add instance…".to_owned())]);
-    let (again, end) = match server.auth {
-        Auth::OAuth | Auth::Open => ("Reconnect", ""),
-        Auth::ApiKey | Auth::Header(_) => ("Replace key", "…"),
+    items.extend([Item::Separator, add(texts.say("tray-add-instance", &[]))]);
+    let (again, again_that) = match server.auth {
+        Auth::OAuth | Auth::Open => ("tray-reconnect", "tray-reconnect-that"),
+        Auth::ApiKey | Auth::Header(_) => ("tray-replace-key", "tray-replace-key-that"),
     };
-    let reconnect = |it: &InstanceState, label| Item::Act {
-        label,
-        deed: Deed::Reconnect { server: id(), label: it.label.clone() },
-    };
-    items.extend(active(server).map(|it| reconnect(it, format!("{again}{end}"))));
+    let reconnect =
+        |it: &InstanceState, label| act(label, Deed::Reconnect { server: id(), label: it.label.clone() });
+    items.extend(active(server).map(|it| reconnect(it, texts.say(again, &[]))));
     let others = server.instances.iter().filter(|it| !it.active && it.sign_in_needed.is_some());
-    items.extend(others.map(|it| reconnect(it, format!("{again}: {}{end}", it.label))));
-    let label = match active(server) {
-        Some(it) => format!("{name}: {}", it.label),
-        None => name.clone(),
-    };
-    items.push(Item::Act { label: "Clear credentials…".to_owned(), deed: Deed::Clear { server: id() } });
+    let that = |it: &InstanceState| texts.say(again_that, &[("instance", it.label.as_str().into())]);
+    items.extend(others.map(|it| reconnect(it, that(it))));
+    let label = active(server).map_or_else(|| name.clone(), |it| on(server, it, texts));
+    items.push(act(texts.say("tray-clear", &[]), Deed::Clear { server: id() }));
     Item::Menu { label, items }
 }
 
-fn clients(snapshot: &Snapshot) -> Vec<Item> {
+fn clients(snapshot: &Snapshot, texts: &Texts) -> Vec<Item> {
     // Only what would work at once: an entry for a server nobody is signed in to helps nobody.
     let ready: Vec<&str> = snapshot
         .servers
@@ -297,16 +307,16 @@ fn clients(snapshot: &Snapshot) -> Vec<Item> {
         .collect();
     let installed: Vec<&ClientState> = snapshot.clients.iter().filter(|it| it.installed).collect();
     if installed.is_empty() {
-        return vec![Item::Text("No AI app was found on this computer".to_owned())];
+        return vec![Item::Text(texts.say("tray-no-app", &[]))];
     }
-    let mut items: Vec<Item> = installed.into_iter().map(|it| client(it, &ready)).collect();
+    let mut items: Vec<Item> = installed.into_iter().map(|it| client(it, &ready, texts)).collect();
     if ready.is_empty() {
-        items.insert(0, Item::Text("Sign in to a server first".to_owned()));
+        items.insert(0, Item::Text(texts.say("tray-sign-in-first", &[])));
     }
     items
 }
 
-fn client(client: &ClientState, ready: &[&str]) -> Item {
+fn client(client: &ClientState, ready: &[&str], texts: &Texts) -> Item {
     let status = |server: &&str| client.crossings.get(*server).map(|it| it.status);
     let ticked = !ready.is_empty()
         && ready
@@ -318,8 +328,8 @@ fn client(client: &ClientState, ready: &[&str]) -> Item {
     let id = client.id.clone();
     Item::Tick {
         label: match (damaged, unread) {
-            (true, _) => format!("{name} (its file is damaged)"),
-            (false, true) => format!("{name} (not seen yet)"),
+            (true, _) => texts.say("tray-app-damaged", &[("app", name.as_str().into())]),
+            (false, true) => texts.say("tray-app-unseen", &[("app", name.as_str().into())]),
             (false, false) => name.clone(),
         },
         ticked,

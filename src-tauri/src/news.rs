@@ -2,8 +2,9 @@
 
 use engine::{App, Snapshot, Verdict};
 use std::collections::BTreeMap;
+use texts::Texts;
 
-use crate::args::Wish;
+use crate::{args::Wish, menu::called};
 
 /// One notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +34,9 @@ pub(crate) struct News {
 
 impl News {
     /// Compares with the last snapshot.
-    pub(crate) fn since(&mut self, snapshot: &Snapshot) -> Vec<Tell> {
-        let notes = sign_ins(snapshot).chain(apps(snapshot)).chain(calls(snapshot)).collect::<Vec<_>>();
+    pub(crate) fn since(&mut self, snapshot: &Snapshot, texts: &Texts) -> Vec<Tell> {
+        let notes = sign_ins(snapshot, texts).chain(apps(snapshot, texts)).chain(calls(snapshot, texts));
+        let notes = notes.collect::<Vec<_>>();
         let found = findings(snapshot);
         let now = notes.iter().map(|it| (it.key.clone(), true));
         let now: BTreeMap<_, _> = now.chain(found.iter().map(|it| (it.key.clone(), false))).collect();
@@ -44,18 +46,21 @@ impl News {
         let over = over.map(|(key, _)| Tell::Over(key.clone()));
         let is_new = |it: &Note| !told.contains_key(&it.key);
         let found: Vec<Note> = found.into_iter().filter(is_new).collect();
-        let new = notes.into_iter().filter(is_new).chain(together(found));
+        let new = notes.into_iter().filter(is_new).chain(together(found, texts));
         over.chain(new.map(Tell::Note)).collect()
     }
 }
 
-fn sign_ins(snapshot: &Snapshot) -> impl Iterator<Item = Note> {
-    snapshot.servers.iter().flat_map(|server| {
-        server.instances.iter().filter_map(|it| {
+fn sign_ins(snapshot: &Snapshot, texts: &Texts) -> impl Iterator<Item = Note> {
+    snapshot.servers.iter().flat_map(move |server| {
+        server.instances.iter().filter_map(move |it| {
             let why = it.sign_in_needed.as_ref()?;
             Some(Note {
                 key: format!("sign-in {} {}", server.id, it.label),
-                title: format!("{} ({}): sign in again", server.name, it.label),
+                title: texts.say(
+                    "tray-news-sign-in",
+                    &[("server", server.name.as_str().into()), ("instance", it.label.as_str().into())],
+                ),
                 body: sentence(why),
                 wish: Some(Wish::Reconnect { server: server.id.clone(), label: it.label.clone() }),
             })
@@ -63,31 +68,37 @@ fn sign_ins(snapshot: &Snapshot) -> impl Iterator<Item = Note> {
     })
 }
 
-fn apps(snapshot: &Snapshot) -> impl Iterator<Item = Note> {
-    snapshot.approvals.iter().filter(|it| it.verdict == Verdict::Pending).map(|it| {
-        let who = if it.claimed { format!("“{}”", it.name) } else { it.name.clone() };
+fn apps(snapshot: &Snapshot, texts: &Texts) -> impl Iterator<Item = Note> {
+    snapshot.approvals.iter().filter(|it| it.verdict == Verdict::Pending).map(move |it| {
+        let who = called(&it.name, it.claimed, texts);
         let app = match &it.app {
             App::Client(id) => id,
             App::Named(name) => name,
         };
         Note {
             key: format!("app {} {app}", it.server),
-            title: format!("{who} wants to use {}", it.server_name),
-            body: "You have not connected it. Allow or refuse it in Traygate.".to_owned(),
+            title: texts
+                .say("tray-news-app", &[("app", who.into()), ("server", it.server_name.as_str().into())]),
+            body: texts.say("tray-news-app-more", &[]),
             wish: Some(Wish::Approval { server: it.server.clone(), app: it.app.clone() }),
         }
     })
 }
 
-fn calls(snapshot: &Snapshot) -> impl Iterator<Item = Note> {
-    snapshot.calls.iter().map(|it| {
-        let who = if it.claimed { format!("“{}”", it.app) } else { it.app.clone() };
+fn calls(snapshot: &Snapshot, texts: &Texts) -> impl Iterator<Item = Note> {
+    snapshot.calls.iter().map(move |it| {
+        let who = called(&it.app, it.claimed, texts);
         let tool = it.title.as_ref().unwrap_or(&it.tool);
-        let on = it.instance.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
+        let server = ("server", it.server_name.as_str().into());
         Note {
             key: format!("call {}", it.id),
-            title: format!("{who} wants to use “{tool}”"),
-            body: format!("{}{on}. It waits for your answer for a minute.", it.server_name),
+            title: texts.say("tray-news-call", &[("app", who.into()), ("tool", tool.as_str().into())]),
+            body: match &it.instance {
+                Some(label) => {
+                    texts.say("tray-news-call-more-as", &[server, ("instance", label.as_str().into())])
+                }
+                None => texts.say("tray-news-call-more", &[server]),
+            },
             wish: None,
         }
     })
@@ -105,14 +116,17 @@ fn findings(snapshot: &Snapshot) -> Vec<Note> {
 }
 
 /// One notification for whatever was found at once.
-fn together(found: Vec<Note>) -> Option<Note> {
+fn together(found: Vec<Note>, texts: &Texts) -> Option<Note> {
     let more = found.len().saturating_sub(1);
     let first = found.into_iter().next()?;
     Some(match more {
         0 => first,
         more => Note {
-            title: format!("Traygate has found {} things", more + 1),
-            body: format!("{}: {}", first.title, first.body),
+            title: texts.say("tray-news-found", &[("count", (more + 1).into())]),
+            body: texts.say(
+                "tray-said-of",
+                &[("what", first.title.as_str().into()), ("said", first.body.as_str().into())],
+            ),
             ..first
         },
     })

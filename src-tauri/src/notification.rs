@@ -6,18 +6,21 @@ use std::thread;
 use crate::{args::Wish, news::Tell};
 
 /// Shows what is sent to it, on a thread of its own: the program that shows notifications may take its time.
-/// `clicked` hears what the window is to show.
-pub(crate) fn start(clicked: impl Fn(Option<Wish>) + Send + 'static) -> Sender<Tell> {
+/// `open` says what a click does; `clicked` hears what the window is to show.
+pub(crate) fn start(
+    open: impl Fn() -> String + Send + 'static,
+    clicked: impl Fn(Option<Wish>) + Send + 'static,
+) -> Sender<Tell> {
     let (sender, orders) = mpsc::channel();
     thread::spawn(move || {
         #[cfg(target_os = "linux")]
-        if let Err(error) = bus::show(&orders, clicked) {
+        if let Err(error) = bus::show(&orders, open, clicked) {
             tracing::info!("no notifications: {error}");
         }
         #[cfg(not(target_os = "linux"))]
         {
             // Neither system tells a plain program of a click.
-            drop(clicked);
+            drop((open, clicked));
             for it in orders {
                 if let Tell::Note(note) = it {
                     let shown = notify_rust::Notification::new()
@@ -66,6 +69,7 @@ mod bus {
     /// There is no session bus.
     pub(super) fn show(
         orders: &Receiver<Tell>,
+        open: impl Fn() -> String,
         clicked: impl Fn(Option<Wish>) + Send + 'static,
     ) -> zbus::Result<()> {
         let bus = Connection::session()?;
@@ -98,7 +102,7 @@ mod bus {
         });
         for it in orders {
             let done = match it {
-                Tell::Note(note) => put(&desktop, note, &shown),
+                Tell::Note(note) => put(&desktop, note, &open(), &shown),
                 Tell::Over(key) => take(&desktop, &key, &shown),
             };
             // Not every desktop shows any.
@@ -109,12 +113,12 @@ mod bus {
         Ok(())
     }
 
-    fn put(desktop: &Proxy<'_>, note: Note, shown: &Shown) -> zbus::Result<()> {
+    fn put(desktop: &Proxy<'_>, note: Note, open: &str, shown: &Shown) -> zbus::Result<()> {
         let can: Vec<String> = desktop.call("GetCapabilities", &())?;
         let body =
             if can.iter().any(|it| it == "body-markup") { plain(&note.body) } else { note.body.clone() };
         let hints = HashMap::from([("desktop-entry", Value::from("traygate"))]);
-        let actions: &[&str] = &["default", "Open Traygate"];
+        let actions: &[&str] = &["default", open];
         // An answer to this click can only be looked up when it is known: nobody else may come in between.
         let mut shown = lock(shown);
         let words = ("Traygate", 0u32, "traygate", note.title.as_str(), body, actions, hints, ITS_TIME);

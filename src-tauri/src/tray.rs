@@ -12,6 +12,7 @@ use tauri::{
     image::Image,
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
+use texts::Texts;
 
 use crate::{
     args::Wish,
@@ -29,6 +30,8 @@ pub(crate) struct Tray {
     pub(crate) world: Arc<World>,
     app: AppHandle,
     face: Mutex<Face>,
+    /// In the language that was drawn last.
+    texts: Mutex<Arc<Texts>>,
 }
 
 /// What is on screen.
@@ -59,7 +62,10 @@ pub(crate) struct Notice {
 /// # Errors
 /// The window system refuses.
 pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(), Failure> {
-    let cannot = |error: tauri::Error| Failure::new(Kind::Ours, format!("cannot start the tray: {error}"));
+    let texts = Arc::new(Texts::new(spoken(&owner, &world)));
+    let cannot = |error: tauri::Error| {
+        Failure::new(Kind::Ours, texts.say("tray-cannot-start", &[("error", error.to_string().into())]))
+    };
     let app = tauri::Builder::default().build(crate::window::context()).map_err(cannot)?;
     #[cfg(target_os = "macos")]
     let app = {
@@ -69,7 +75,8 @@ pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(
         app
     };
     let face = Mutex::default();
-    let tray = Arc::new(Tray { owner, world, app: app.handle().clone(), face });
+    let texts = Mutex::new(texts);
+    let tray = Arc::new(Tray { owner, world, app: app.handle().clone(), face, texts });
     let first_run = tray.owner.watch().borrow().servers.iter().all(|it| it.instances.is_empty());
     let seen = tray.appear();
     if !seen {
@@ -181,9 +188,13 @@ impl Tray {
             let mut snapshots = tray.owner.watch();
             let mut shown: Vec<String> = Vec::new();
             let mut news = News::default();
-            news.since(&tray.owner.watch().borrow());
-            let opener = tray.clone();
-            let told = notification::start(move |wish| opener.show_window(wish.as_ref()));
+            let texts = tray.texts();
+            news.since(&tray.owner.watch().borrow(), &texts);
+            let (namer, opener) = (tray.clone(), tray.clone());
+            let told = notification::start(
+                move || namer.texts().say("tray-open", &[]),
+                move |wish| opener.show_window(wish.as_ref()),
+            );
             let quit = tray.owner.quit_asked();
             let ended = ended();
             tokio::pin!(quit, ended);
@@ -193,7 +204,8 @@ impl Tray {
                     () = &mut ended => break,
                     changed = snapshots.changed() => if changed.is_err() { break },
                 }
-                tray.tell(news.since(&tray.owner.watch().borrow()), &told);
+                let texts = tray.texts();
+                tray.tell(news.since(&tray.owner.watch().borrow(), &texts), &told);
                 // A call waits for less than a minute: whoever chose to be asked is asked where they look.
                 let calls =
                     tray.owner.watch().borrow().calls.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
@@ -233,6 +245,16 @@ impl Tray {
         self.redraw();
     }
 
+    /// The texts in the language the user reads now.
+    pub(crate) fn texts(&self) -> Arc<Texts> {
+        let language = spoken(&self.owner, &self.world);
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if texts.language() != language {
+            *texts = Arc::new(Texts::new(language));
+        }
+        texts.clone()
+    }
+
     /// Ends the program, running calls first.
     pub(crate) fn quit(&self) {
         self.app.exit(0);
@@ -260,12 +282,13 @@ impl Tray {
     fn next(&self) -> Drawing {
         let snapshot: Arc<Snapshot> = self.owner.watch().borrow().clone();
         let notice = self.face().notice.clone();
-        let items = menu(&snapshot, notice.as_ref().map(|it| it.text.as_str()));
+        let texts = self.texts();
+        let items = menu(&snapshot, &texts, notice.as_ref().map(|it| it.text.as_str()));
         let mood = match notice {
             Some(Notice { mood: Mood::Attention, .. }) => Mood::Attention,
             Some(_) | None => mood(&snapshot),
         };
-        Drawing { items, mood, tooltip: tooltip(&snapshot) }
+        Drawing { items, mood, tooltip: tooltip(&snapshot, &texts) }
     }
 
     /// Draws what differs from what is there, so that an open menu stays open. Main thread only.
@@ -282,6 +305,11 @@ impl Tray {
     fn face(&self) -> std::sync::MutexGuard<'_, Face> {
         self.face.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The language the user chose, else the system's.
+fn spoken(owner: &Owner, world: &World) -> texts::Language {
+    owner.watch().borrow().look.language.spoken(world.locale().as_deref())
 }
 
 /// `was`: what is drawn; without it everything is drawn anew.

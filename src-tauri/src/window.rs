@@ -8,7 +8,7 @@ mod calls;
 mod doors;
 mod shelf;
 
-use engine::{Command, Failure, Kind, Reply, Snapshot, World, browser, local::Caller, starter};
+use engine::{Command, Failure, Kind, Language, Reply, Snapshot, World, browser, local::Caller, starter};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -18,6 +18,7 @@ use tauri::{
     AppHandle, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
     async_runtime::JoinHandle, ipc::Channel,
 };
+use texts::Texts;
 
 use crate::{
     args::Wish,
@@ -44,6 +45,8 @@ struct Desk {
     /// Where the tray's wishes go; those that come before the page listens wait.
     wishes: Mutex<Wishes>,
     following: calls::Following,
+    /// What the user chose, as the last snapshot says.
+    language: Arc<Mutex<Language>>,
 }
 
 #[derive(Default)]
@@ -64,9 +67,11 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
     if doorbell::ring(&world.place, &Ring::Show(wish.clone())) {
         return Ok(());
     }
+    // Nobody has told yet what the user chose.
+    let system = texts(&world, Language::System);
     let cannot = |error: tauri::Error| {
-        Failure::new(Kind::Ours, format!("cannot open the window: {error}"))
-            .hint("the tray and the command line `traygate` do everything the window does")
+        let message = system.say("window-cannot-open", &[("error", error.to_string().into())]);
+        Failure::new(Kind::Ours, message).hint(system.say("window-cannot-open-hint", &[]))
     };
     let (place, bell) = (world.place.clone(), Bell::default());
     let closing = bell.clone();
@@ -77,6 +82,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         pages: Mutex::default(),
         wishes: Mutex::new(Wishes { channel: None, waiting: wish }),
         following: calls::Following::default(),
+        language: Arc::default(),
     };
     let app = tauri::Builder::default()
         .manage(desk)
@@ -165,23 +171,24 @@ async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> 
 /// Opens the browser on the page of a sign-in that was begun here.
 #[tauri::command]
 async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> {
-    let url =
-        lock(&desk.pages).remove(&id).ok_or_else(|| Failure::new(Kind::Usage, "this sign-in is over"))?;
+    let over = || Failure::new(Kind::Usage, desk.texts().say("window-sign-in-over", &[]));
+    let url = lock(&desk.pages).remove(&id).ok_or_else(over)?;
     let program = desk.world.browser.clone();
     tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
         .await
-        .map_err(|error| Failure::new(Kind::Ours, format!("the browser could not be opened: {error}")))?
+        .map_err(|error| failed(&desk, "window-no-browser", &error))?
 }
 
 /// Tells the page about every snapshot, and about the end of the owner. Starts an owner when none runs.
 #[tauri::command]
 fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
     let (world, failed) = (desk.world.clone(), lock(&desk.failed).take());
+    let language = desk.language.clone();
     let feed = tauri::async_runtime::spawn(async move {
         let failure = match failed {
             Some(failure) => failure,
             None => {
-                let Err(failure) = follow(&world, &views).await;
+                let Err(failure) = follow(&world, &views, &language).await;
                 failure
             }
         };
@@ -197,17 +204,37 @@ fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
     line.channel = Some(wishes);
 }
 
-async fn follow(world: &World, views: &Channel<View>) -> Result<std::convert::Infallible, Failure> {
+async fn follow(
+    world: &World,
+    views: &Channel<View>,
+    language: &Mutex<Language>,
+) -> Result<std::convert::Infallible, Failure> {
     let mut caller = starter::reach(&world.place, &world.starter()).await?;
     let mut reply = Some(caller.ask(&Command::Watch).await?);
     while let Some(Reply::Snapshot { snapshot }) = reply {
+        *lock(language) = snapshot.look.language;
         send(views, View::Running { snapshot: Box::new(snapshot) });
         reply = caller.next().await?;
     }
-    Err(Failure::new(Kind::Owner, "Traygate was closed").hint("AI apps reach no server until it runs again"))
+    let texts = texts(world, *lock(language));
+    Err(Failure::new(Kind::Owner, texts.say("window-closed", &[])).hint(texts.say("window-closed-hint", &[])))
+}
+
+/// The texts in the language the user chose, else the system's.
+fn texts(world: &World, chosen: Language) -> Texts {
+    Texts::new(chosen.spoken(world.locale().as_deref()))
+}
+
+/// A failure of ours in the words of this message, which takes the error.
+fn failed(desk: &Desk, id: &str, error: &impl ToString) -> Failure {
+    Failure::new(Kind::Ours, desk.texts().say(id, &[("error", error.to_string().into())]))
 }
 
 impl Desk {
+    fn texts(&self) -> Texts {
+        texts(&self.world, *lock(&self.language))
+    }
+
     fn wish(&self, wish: Wish) {
         let mut wishes = lock(&self.wishes);
         match &wishes.channel {
@@ -217,9 +244,10 @@ impl Desk {
     }
 }
 
-fn unexpected() -> Failure {
-    Failure::new(Kind::Owner, "the running Traygate answered something this window does not understand")
-        .hint("they are probably of different versions: quit Traygate, then try again")
+fn unexpected(desk: &Desk) -> Failure {
+    let texts = desk.texts();
+    Failure::new(Kind::Owner, texts.say("window-unexpected", &[]))
+        .hint(texts.say("window-unexpected-hint", &[]))
 }
 
 /// A page that is being closed hears nothing more, and need not.

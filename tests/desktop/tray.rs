@@ -79,6 +79,22 @@ fn a_panel_that_comes_late_gets_the_icon() {
     assert_eq!(app.ended().code(), Some(0), "{}", app.written());
 }
 
+#[test]
+fn the_tray_speaks_the_language_that_was_just_chosen() {
+    let screen = Screen::new();
+    let panel = Panel::new(&screen.bus);
+    let mut app = Process::start(&mut screen.desktop(&["--background"]));
+    let icon = panel.icon();
+    icon.wait(&["Open Traygate"], |it| it.enabled);
+    screen.sandbox.traygate(&["settings", "language", "de"]);
+    icon.wait(&["Traygate öffnen"], |it| it.enabled);
+    assert!(icon.find(&["Open Traygate"]).is_none());
+    screen.sandbox.traygate(&["settings", "language", "system"]);
+    icon.wait(&["Open Traygate"], |it| it.enabled);
+    icon.click_last(&["Quit"]);
+    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+}
+
 fn rendezvous_is_gone(screen: &Screen) -> bool {
     !screen.sandbox.place().socket().exists()
 }

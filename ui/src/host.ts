@@ -22,7 +22,7 @@ export type View =
   | { state: "running"; snapshot: Snapshot }
   | { state: "lost"; failure: Failure };
 
-/** What a link asks for: a server by its id or its address, or, in words, why it asks for nothing. */
+/** What a link asks for: a server by its id or its address, or why it asks for nothing, as `link-refused-…` ends. */
 export type Asked = { id: string } | { address: string } | { nothing: string };
 
 /** Something the tray or a link asks the window to show. */

@@ -6,6 +6,7 @@ use engine::{
     OwnerState, ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict,
 };
 use expect_test::{Expect, expect};
+use texts::{Language, Texts};
 
 pub(crate) fn instance(label: &str, active: bool) -> InstanceState {
     InstanceState {
@@ -95,9 +96,17 @@ fn draw(items: &[Item], depth: usize, out: &mut String) {
     }
 }
 
+pub(crate) fn english() -> Texts {
+    Texts::new(Language::En)
+}
+
 fn check(snapshot: &Snapshot, notice: Option<&str>, expected: Expect) {
+    check_in(Language::En, snapshot, notice, expected);
+}
+
+fn check_in(language: Language, snapshot: &Snapshot, notice: Option<&str>, expected: Expect) {
     let mut out = String::new();
-    draw(&menu(snapshot, notice), 0, &mut out);
+    draw(&menu(snapshot, &Texts::new(language), notice), 0, &mut out);
     expected.assert_eq(&out);
 }
 
@@ -184,19 +193,20 @@ fn a_working_day_shows_instances_as_a_radio_list_and_apps_with_ticks() {
             Quit
         "#]],
     );
-    let items = menu(&day, None);
+    let items = menu(&day, &english(), None);
     let all = vec!["partnerstack".to_owned(), "notes".to_owned()];
     assert_eq!(deed_of(&items, "Cursor"), Some(Deed::Disconnect { client: "cursor".to_owned() }));
     assert_eq!(deed_of(&items, "Code"), Some(Deed::Connect { client: "code".to_owned(), servers: all }));
     assert_eq!(mood(&day), Mood::Attention);
-    assert_eq!(tooltip(&day), "PartnerStack: Acme");
+    assert_eq!(tooltip(&day, &english()), "PartnerStack: Acme");
 }
 
 #[test]
 fn a_key_is_replaced_where_a_sign_in_is_renewed() {
     let mut gone = instance("Orchid", true);
     gone.sign_in_needed = Some("the server refuses the key: it was deleted or is wrong".to_owned());
-    let items = menu(&snapshot(vec![server("Partnero", Auth::ApiKey, vec![gone])], Vec::new()), None);
+    let items =
+        menu(&snapshot(vec![server("Partnero", Auth::ApiKey, vec![gone])], Vec::new()), &english(), None);
     let deed = Deed::Reconnect { server: "partnero".to_owned(), label: "Orchid".to_owned() };
     assert_eq!(deed_of(&items, "Replace key…"), Some(deed));
 }
@@ -250,13 +260,17 @@ fn an_app_that_waits_for_an_answer_stands_at_the_top_and_turns_the_icon() {
         "#]],
     );
     let deed = Deed::Decide { server: "partnerstack".to_owned(), app: App::Client("cursor".to_owned()) };
-    assert_eq!(deed_of(&menu(&day, None), "Allow Cursor to use PartnerStack?…"), Some(deed));
+    assert_eq!(deed_of(&menu(&day, &english(), None), "Allow Cursor to use PartnerStack?…"), Some(deed));
     assert_eq!(mood(&day), Mood::Attention);
-    assert!(tooltip(&day).starts_with("Cursor waits for your answer\n"), "{}", tooltip(&day));
+    assert!(
+        tooltip(&day, &english()).starts_with("Cursor waits for your answer\n"),
+        "{}",
+        tooltip(&day, &english())
+    );
 
     // A flood of names does not bury the rest of the menu.
     day.approvals = (0..20).map(|it| asking(&it.to_string(), true, Verdict::Pending)).collect();
-    assert_eq!(deed_of(&menu(&day, None), "17 more questions…"), Some(Deed::Open));
+    assert_eq!(deed_of(&menu(&day, &english(), None), "17 more questions…"), Some(Deed::Open));
     day.approvals = vec![asking("Cline", false, Verdict::Approved), asking("nosy", true, Verdict::Declined)];
     assert_eq!(mood(&day), Mood::Fine);
 }
@@ -279,8 +293,12 @@ fn a_call_that_waits_and_a_changed_tool_are_seen() {
     }];
     let deed = Deed::DecideCall { server: "partnerstack".to_owned(), id: "7".to_owned() };
     let label = "Let “Cursor” use “Create partner” of PartnerStack?…";
-    assert_eq!(deed_of(&menu(&day, None), label), Some(deed));
-    assert!(tooltip(&day).starts_with("“Cursor” waits for your answer\n"), "{}", tooltip(&day));
+    assert_eq!(deed_of(&menu(&day, &english(), None), label), Some(deed));
+    assert!(
+        tooltip(&day, &english()).starts_with("“Cursor” waits for your answer\n"),
+        "{}",
+        tooltip(&day, &english())
+    );
     assert_eq!(mood(&day), Mood::Attention);
     day.calls.clear();
     assert_eq!(mood(&day), Mood::Fine);
@@ -323,11 +341,14 @@ fn what_the_doctor_found_stands_in_a_submenu_of_its_own() {
             Quit
         "#]],
     );
-    assert_eq!(deed_of(&menu(&day, None), "Cursor: its entry leads past Traygate"), Some(Deed::Findings));
+    assert_eq!(
+        deed_of(&menu(&day, &english(), None), "Cursor: its entry leads past Traygate"),
+        Some(Deed::Findings)
+    );
     assert_eq!(mood(&day), Mood::Attention);
-    assert_eq!(tooltip(&day), "2 findings\nPartnerStack: Acme");
+    assert_eq!(tooltip(&day, &english()), "2 findings\nPartnerStack: Acme");
     day.findings = (0..12).map(|it| finding("Cursor", &it.to_string())).collect();
-    assert_eq!(deed_of(&menu(&day, None), "4 more…"), Some(Deed::Findings));
+    assert_eq!(deed_of(&menu(&day, &english(), None), "4 more…"), Some(Deed::Findings));
 }
 
 #[test]
@@ -335,14 +356,14 @@ fn while_paused_that_stands_first_and_on_the_icon() {
     let mut gone = instance("Acme", true);
     gone.sign_in_needed = Some("the server ended it".to_owned());
     let mut day = snapshot(vec![server("PartnerStack", Auth::OAuth, vec![gone])], Vec::new());
-    assert_eq!(deed_of(&menu(&day, None), "Pause gateway"), Some(Deed::Pause { on: true }));
+    assert_eq!(deed_of(&menu(&day, &english(), None), "Pause gateway"), Some(Deed::Pause { on: true }));
     day.owner.paused = true;
-    let items = menu(&day, None);
+    let items = menu(&day, &english(), None);
     assert_eq!(items[0], Item::Text("Paused: no AI app reaches any server".to_owned()));
     assert_eq!(deed_of(&items, "Resume"), Some(Deed::Pause { on: false }));
     assert_eq!(deed_of(&items, "Pause gateway"), None);
     assert_eq!(mood(&day), Mood::Paused);
-    assert_eq!(tooltip(&day), "Paused: no AI app reaches any server\nPartnerStack: Acme");
+    assert_eq!(tooltip(&day, &english()), "Paused: no AI app reaches any server\nPartnerStack: Acme");
 }
 
 #[test]
@@ -365,4 +386,75 @@ fn a_deed_survives_the_way_through_a_native_menu() {
     let deed = Deed::Switch { server: "a".to_owned(), label: "Ä \"& B\\".to_owned() };
     let id = serde_json::to_string(&deed).unwrap();
     assert_eq!(serde_json::from_str::<Deed>(&id).unwrap(), deed);
+}
+
+#[test]
+fn the_menu_speaks_the_users_language() {
+    let mut gone = instance("Coastline", false);
+    gone.sign_in_needed = Some("the server ended it".to_owned());
+    let servers = vec![
+        server("PartnerStack", Auth::OAuth, vec![instance("Acme", true), gone]),
+        server("Partnero", Auth::ApiKey, Vec::new()),
+    ];
+    let clients = vec![client("Cursor", &[("partnerstack", Status::Written)])];
+    let mut day = snapshot(servers, clients);
+    day.approvals = (0..5).map(|it| asking(&it.to_string(), true, Verdict::Pending)).collect();
+    check_in(
+        Language::De,
+        &day,
+        None,
+        expect![[r#"
+            Darf „0“ PartnerStack nutzen?…
+            Darf „1“ PartnerStack nutzen?…
+            Darf „2“ PartnerStack nutzen?…
+            2 weitere Fragen…
+            --
+            PartnerStack: Acme ▸
+              [x] Acme
+              [ ] Coastline (neu anmelden)
+              --
+              Instanz hinzufügen…
+              Neu anmelden
+              Neu anmelden: Coastline
+              Zugangsdaten löschen…
+            Partnero ▸
+              Anmelden…
+            --
+            Verbinden mit ▸
+              [x] Cursor (noch nicht gesehen)
+            --
+            Gateway anhalten
+            Traygate öffnen
+            Beenden
+        "#]],
+    );
+    day.approvals.truncate(1);
+    check_in(
+        Language::Fr,
+        &day,
+        None,
+        expect![[r#"
+            Autoriser « 0 » à utiliser PartnerStack ?…
+            --
+            PartnerStack : Acme ▸
+              [x] Acme
+              [ ] Coastline (à identifier de nouveau)
+              --
+              Ajouter une instance…
+              S’identifier à nouveau
+              S’identifier à nouveau : Coastline
+              Effacer les identifiants…
+            Partnero ▸
+              S’identifier…
+            --
+            Connecter à ▸
+              [x] Cursor (pas encore vue)
+            --
+            Mettre la passerelle en pause
+            Ouvrir Traygate
+            Quitter
+        "#]],
+    );
+    let french = tooltip(&day, &Texts::new(Language::Fr));
+    assert_eq!(french, "« 0 » attend votre réponse\nPartnerStack : Acme");
 }

@@ -8,7 +8,7 @@ use ::doors::{About, Doors, Entry, LINKS, Language};
 use engine::{Command, Failure, Kind, Reply, ServerState, browser, local::Caller};
 use tauri::{AppHandle, State};
 
-use super::{Desk, shelf};
+use super::{Desk, failed, shelf, unexpected};
 
 /// Guides and links for one server, in the page's language.
 #[tauri::command]
@@ -30,13 +30,12 @@ pub(crate) async fn open_link(desk: State<'_, Desk>, client: String, server: Str
     let server = find(&desk, &server).await?;
     let bridge = desk.world.setup(false).bridge;
     let entry = Entry { server: &server.id, name: &server.name, bridge: &bridge };
-    let link = ::doors::link(&client, &entry)
-        .ok_or_else(|| Failure::new(Kind::Usage, format!("there is no link for \"{client}\"")))?;
+    let link = ::doors::link(&client, &entry).ok_or_else(|| refused(&desk, "window-no-link", &client))?;
     let program = desk.world.browser.clone();
     let schemes: Vec<&str> = LINKS.iter().map(|it| it.scheme).collect();
     tauri::async_runtime::spawn_blocking(move || browser::open_link(program.as_deref(), &link, &schemes))
         .await
-        .map_err(|error| Failure::new(Kind::Ours, format!("the link could not be opened: {error}")))?
+        .map_err(|error| failed(&desk, "window-link-unopened", &error))?
 }
 
 /// Makes the bundle for Claude Desktop in the folder of downloads and says where.
@@ -45,18 +44,25 @@ pub(crate) async fn pack(app: AppHandle, desk: State<'_, Desk>, server: String) 
     let server = find(&desk, &server).await?;
     let bridge = desk.world.setup(false).bridge;
     let program = std::fs::read(&bridge).map_err(|error| {
-        Failure::new(Kind::Ours, format!("cannot read {}: {error}", bridge.display()))
-            .hint("install Traygate again: its programs belong into one folder")
+        let why = [("file", bridge.display().to_string().into()), ("error", error.to_string().into())];
+        let texts = desk.texts();
+        Failure::new(Kind::Ours, texts.say("window-cannot-read", &why))
+            .hint(texts.say("window-install-again", &[]))
     })?;
     let entry = Entry { server: &server.id, name: &server.name, bridge: &bridge };
     let packed = ::doors::bundle(&entry, &program, env!("CARGO_PKG_VERSION"))
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot pack the bundle: {error}")))?;
-    shelf::put(&shelf::downloads(&app, &desk), &server.id, "mcpb", &packed)
+        .map_err(|error| failed(&desk, "window-cannot-pack", &error))?;
+    shelf::put(&desk.texts(), &shelf::downloads(&app, &desk), &server.id, "mcpb", &packed)
 }
 
 async fn find(desk: &Desk, id: &str) -> Result<ServerState, Failure> {
     let reply = Caller::connect(&desk.world.place).await?.ask(&Command::Snapshot).await?;
-    let Reply::Snapshot { snapshot } = reply else { return Err(super::unexpected()) };
+    let Reply::Snapshot { snapshot } = reply else { return Err(unexpected(desk)) };
     let found = snapshot.servers.into_iter().find(|it| it.id == id);
-    found.ok_or_else(|| Failure::new(Kind::Usage, format!("there is no server \"{id}\"")))
+    found.ok_or_else(|| refused(desk, "window-no-server", id))
+}
+
+/// What the page asked for there is not, in the words of this message, which takes its name.
+fn refused(desk: &Desk, id: &str, name: &str) -> Failure {
+    Failure::new(Kind::Usage, desk.texts().say(id, &[("name", name.into())]))
 }

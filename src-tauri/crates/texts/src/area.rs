@@ -31,5 +31,7 @@ macro_rules! area {
     };
 }
 
-/// Every area: what the doctor's checks say, what the command line prints, its help, and what the tray shows.
-pub(crate) const AREAS: &[Area] = &[area!("check"), area!("cli"), area!("help"), area!("tray")];
+/// Every area: what the doctor's checks say, what the command line prints, its help, what the tray shows, and what the
+/// window's process says where something went wrong.
+pub(crate) const AREAS: &[Area] =
+    &[area!("check"), area!("cli"), area!("help"), area!("tray"), area!("window")];

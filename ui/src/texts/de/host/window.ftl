@@ -1,0 +1,19 @@
+# Was der Prozess des Fensters zu sagen hat, wenn etwas schiefging.
+window-closed = Traygate wurde geschlossen
+window-closed-hint = KI-Apps erreichen keinen Server, bis es wieder läuft
+window-unexpected = das laufende Traygate hat etwas geantwortet, das dieses Fenster nicht versteht
+window-unexpected-hint = die beiden sind wohl verschiedene Versionen: Beenden Sie Traygate, und versuchen Sie es noch einmal
+window-cannot-open = das Fenster lässt sich nicht öffnen: { $error }
+window-cannot-open-hint = das Symbol in der Leiste und die Befehlszeile `traygate` können alles, was das Fenster kann
+window-sign-in-over = diese Anmeldung ist vorbei
+window-no-browser = der Browser ließ sich nicht öffnen: { $error }
+window-no-log = es gibt noch kein Protokoll: bisher ging nichts schief
+window-no-folder = der Ordner ließ sich nicht zeigen: { $error }
+window-folder-full = { $folder } ist voll von Dateien namens { $name }
+window-folder-full-hint = löschen Sie die alten
+window-no-link = es gibt keinen Link für „{ $name }“
+window-link-unopened = der Link ließ sich nicht öffnen: { $error }
+window-no-server = es gibt keinen Server „{ $name }“
+window-cannot-read = { $file } lässt sich nicht lesen: { $error }
+window-install-again = installieren Sie Traygate neu: Seine Programme gehören in einen Ordner
+window-cannot-pack = das Paket lässt sich nicht packen: { $error }

@@ -1,0 +1,19 @@
+# What the window's own process has to say, where something went wrong.
+window-closed = Traygate was closed
+window-closed-hint = AI apps reach no server until it runs again
+window-unexpected = the running Traygate answered something this window does not understand
+window-unexpected-hint = they are probably of different versions: quit Traygate, then try again
+window-cannot-open = cannot open the window: { $error }
+window-cannot-open-hint = the tray and the command line `traygate` do everything the window does
+window-sign-in-over = this sign-in is over
+window-no-browser = the browser could not be opened: { $error }
+window-no-log = there is no log yet: nothing went wrong so far
+window-no-folder = the folder could not be shown: { $error }
+window-folder-full = { $folder } is full of { $name } files
+window-folder-full-hint = delete the old ones
+window-no-link = there is no link for "{ $name }"
+window-link-unopened = the link could not be opened: { $error }
+window-no-server = there is no server "{ $name }"
+window-cannot-read = cannot read { $file }: { $error }
+window-install-again = install Traygate again: its programs belong into one folder
+window-cannot-pack = cannot pack the bundle: { $error }

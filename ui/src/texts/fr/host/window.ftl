@@ -1,0 +1,19 @@
+# Ce que le processus de la fenêtre a à dire quand quelque chose a échoué.
+window-closed = Traygate a été fermé
+window-closed-hint = les apps d’IA n’atteignent aucun serveur tant qu’il n’est pas relancé
+window-unexpected = le Traygate en cours a répondu quelque chose que cette fenêtre ne comprend pas
+window-unexpected-hint = ils sont sans doute de versions différentes : quittez Traygate, puis réessayez
+window-cannot-open = impossible d’ouvrir la fenêtre : { $error }
+window-cannot-open-hint = l’icône et la ligne de commande `traygate` font tout ce que fait la fenêtre
+window-sign-in-over = cette identification est terminée
+window-no-browser = le navigateur n’a pas pu être ouvert : { $error }
+window-no-log = il n’y a pas encore de journal : rien ne s’est mal passé jusqu’ici
+window-no-folder = le dossier n’a pas pu être affiché : { $error }
+window-folder-full = { $folder } est plein de fichiers { $name }
+window-folder-full-hint = supprimez les anciens
+window-no-link = il n’y a pas de lien pour « { $name } »
+window-link-unopened = le lien n’a pas pu être ouvert : { $error }
+window-no-server = il n’y a pas de serveur « { $name } »
+window-cannot-read = impossible de lire { $file } : { $error }
+window-install-again = réinstallez Traygate : ses programmes vont dans un même dossier
+window-cannot-pack = impossible de créer le paquet : { $error }
