@@ -99,3 +99,32 @@ fn a_server_that_fails_is_a_finding_and_no_app_gets_tools_from_it() {
     let only = sandbox.cli(&["doctor", "--only", "entry-missing", "--json"]).run();
     assert_eq!((only.code, &only.value()["crossings"]), (Some(0), &json!([])), "{only:?}");
 }
+
+#[test]
+fn everybody_is_told_in_the_language_that_was_chosen() {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("LC_MESSAGES", "fr_CA.UTF-8");
+    sandbox.write(".cursor/mcp.json", "{\"mcpServers\": {");
+    let ask = || sandbox.cli(&["doctor", "--only", "file-damaged", "--json"]).run();
+    let told = |words: &str| {
+        let found = ask();
+        assert_eq!(found.code, Some(4), "{found:?}");
+        assert_eq!(codes(&found.value(), "findings"), ["file-damaged"], "a code is the same for everybody");
+        let message = found.value()["findings"][0]["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(words) && message.contains("mcp.json"), "{message}");
+        // Tray and window are drawn from the snapshot.
+        let status = sandbox.status();
+        let shown = status["findings"].as_array().unwrap().iter().find(|it| it["code"] == "file-damaged");
+        assert_eq!(shown.unwrap()["message"], message);
+        found.value()["covers"].as_str().unwrap().to_owned()
+    };
+    let covers = told("ne peut pas \u{ea}tre lu par Cursor : ligne 1");
+    assert!(covers.contains("V\u{e9}rifi\u{e9}"), "the system speaks French: {covers}");
+    sandbox.traygate(&["settings", "language", "de"]);
+    let covers = told("ist f\u{fc}r Cursor nicht lesbar: Zeile 1");
+    assert!(covers.contains("Gepr\u{fc}ft"), "{covers}");
+    let said = sandbox.cli(&["doctor", "--only", "file-damaged"]).run().stdout;
+    assert!(said.contains("Berichtigen Sie die Datei von Hand"), "{said}");
+    sandbox.traygate(&["settings", "language", "en"]);
+    told("cannot be read by Cursor: line 1");
+}

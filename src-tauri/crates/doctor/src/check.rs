@@ -9,19 +9,18 @@ mod strangers;
 
 use std::path::PathBuf;
 
+use texts::Texts;
+
 use crate::{
     cure::Cure,
     house::{House, Via},
+    said::{Said, crossing, instance, named, say},
 };
 
-/// One thing that can be wrong.
+/// One thing that can be wrong. Its words are in the catalogue, under `check-CODE-…`.
 pub struct Check {
     /// Stable, kebab-case: scripts and people name it.
     pub code: &'static str,
-    /// What is wrong, in a few words.
-    pub title: &'static str,
-    /// What that means for the user.
-    pub means: &'static str,
     pub mending: Mending,
     detect: fn(&House) -> Vec<Found>,
 }
@@ -29,10 +28,10 @@ pub struct Check {
 /// Who mends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mending {
-    /// `doctor --fix` does, where it is safe: what it does.
-    Fix(&'static str),
-    /// The user does: what.
-    Told(&'static str),
+    /// `doctor --fix` does, where it is safe.
+    Fix,
+    /// The user does.
+    Told,
 }
 
 /// Something that is wrong now.
@@ -81,9 +80,9 @@ impl Fix {
 
 /// What a check found; its code comes from the list.
 pub(crate) struct Found {
-    subject: String,
-    message: String,
-    remedy: String,
+    subject: Said,
+    message: Said,
+    remedy: Said,
     fix: Option<Fix>,
 }
 
@@ -117,25 +116,46 @@ pub fn check(code: &str) -> Option<&'static Check> {
     checks().find(|it| it.code == code)
 }
 
-/// Looks at everything.
-pub fn examine(house: &House) -> Vec<Finding> {
+/// Looks at everything, and tells it in the language of these texts.
+pub fn examine(house: &House, texts: &Texts) -> Vec<Finding> {
     checks()
         .flat_map(|check| {
             (check.detect)(house).into_iter().map(|it| Finding {
                 code: check.code,
-                subject: it.subject,
-                message: it.message,
-                remedy: it.remedy,
+                subject: it.subject.in_words(texts),
+                message: it.message.in_words(texts),
+                remedy: it.remedy.in_words(texts),
                 fix: it.fix,
             })
         })
         .collect()
 }
 
+impl Check {
+    /// What is wrong, in a few words.
+    pub fn title(&self, texts: &Texts) -> String {
+        self.text(texts, "title")
+    }
+
+    /// What that means for the user.
+    pub fn means(&self, texts: &Texts) -> String {
+        self.text(texts, "means")
+    }
+
+    /// What the fix does, or what the user has to do.
+    pub fn mended_by(&self, texts: &Texts) -> String {
+        self.text(texts, "mending")
+    }
+
+    fn text(&self, texts: &Texts, what: &str) -> String {
+        texts.say(&format!("check-{}-{what}", self.code), &[])
+    }
+}
+
 impl Found {
     /// A finding that the user mends.
-    fn told(subject: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Found {
-        Found { subject: subject.into(), message: message.into(), remedy: remedy.into(), fix: None }
+    fn told(subject: Said, message: Said, remedy: Said) -> Found {
+        Found { subject, message, remedy, fix: None }
     }
 
     /// The same with a fix of ours.

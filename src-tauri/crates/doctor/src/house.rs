@@ -52,8 +52,8 @@ pub struct Crossing {
     pub known: Option<Known>,
     /// Unix seconds of its last message through the gateway.
     pub seen: Option<u64>,
-    /// How the entry was lost, in a sentence, where that is known.
-    pub lost: Option<String>,
+    /// How the entry was lost, where that is known.
+    pub lost: Option<Loss>,
     /// Whether it was put back so often that nobody does it by itself any more.
     pub stopped: bool,
 }
@@ -66,6 +66,26 @@ pub enum Standing {
     Differs,
     /// The file cannot be read; which, where and why.
     Damaged(String),
+}
+
+/// How an entry of ours was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The file that no longer has the entry as it was written.
+    pub file: PathBuf,
+    pub what: Lost,
+}
+
+/// What happened to the file of a lost entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    FileGone,
+    /// It is again what it was before we wrote the entry.
+    OlderVersion,
+    /// Every entry in it is gone, not only ours.
+    Emptied,
+    Removed,
+    Changed,
 }
 
 /// An entry we wrote.

@@ -1,9 +1,12 @@
 //! The page of the docs that explains every code, drawn from the list.
 
+use texts::{Language, Texts};
+
 use crate::check::{CHECKS, Mending};
 
 /// `docs/doctor.md`.
 pub fn page() -> String {
+    let texts = Texts::new(Language::En);
     let mut text = String::from(
         "# What the doctor knows\n\n\
          Written by `cargo xtask codegen` from `CHECKS` in `src-tauri/crates/doctor/src/check.rs`.\n\n\
@@ -14,11 +17,12 @@ pub fn page() -> String {
     for (heading, checks) in CHECKS {
         text += &format!("\n## {heading}\n");
         for check in *checks {
-            let mending = match check.mending {
-                Mending::Fix(what) => format!("*Fix:* {what}"),
-                Mending::Told(what) => format!("*You:* {what}"),
+            let who = match check.mending {
+                Mending::Fix => "Fix",
+                Mending::Told => "You",
             };
-            text += &format!("\n### `{}`\n**{}.** {} {mending}\n", check.code, check.title, check.means);
+            let (title, means, mending) = (check.title(&texts), check.means(&texts), check.mended_by(&texts));
+            text += &format!("\n### `{}`\n**{title}.** {means} *{who}:* {mending}\n", check.code);
         }
     }
     text

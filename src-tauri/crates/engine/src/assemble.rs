@@ -3,7 +3,7 @@
 use clients::{Loss, Lost, Standing};
 use credentials::{Instance, State};
 use gateway::{Gauge, Quota};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     activity::Last,
@@ -21,9 +21,10 @@ use crate::{
 };
 
 /// Everything a snapshot is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Inputs {
     pub(crate) owner: OwnerState,
+    pub(crate) texts: Arc<texts::Texts>,
     pub(crate) servers: Vec<Server>,
     /// Server id → its instances.
     pub(crate) instances: BTreeMap<String, Vec<Instance>>,
@@ -237,7 +238,7 @@ fn crossing(
 const UNKNOWN_LOSS: &str = "The entry was removed from the file since Traygate wrote it.";
 
 /// What happened to an entry, for people.
-pub(crate) fn in_words(loss: &Loss) -> String {
+fn in_words(loss: &Loss) -> String {
     let file = loss.file.display();
     match loss.what {
         Lost::FileGone => format!("{file}, which held the entry, was deleted."),
@@ -319,6 +320,7 @@ pub(crate) mod tests {
                 desktop: false,
                 paused: false,
             },
+            texts: Arc::new(texts::Texts::new(texts::Language::En)),
             instances: BTreeMap::from([(server.id.clone(), vec![acme])]),
             clients: vec![ClientFacts {
                 id: "cursor".to_owned(),

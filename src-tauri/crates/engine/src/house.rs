@@ -1,17 +1,14 @@
 //! What the doctor looks at, made of what the owner knows, and its findings as everybody is shown them.
 
-use doctor::{Auth, Client, Crossing, House, Instance, Known, Machine, Pin, Server, Standing, State, Via};
-
-use crate::{
-    assemble::{self, Inputs},
-    entry::ClientFacts,
-    instance, server, snapshot,
-    snapshot::Finding,
+use doctor::{
+    Auth, Client, Crossing, House, Instance, Known, Loss, Lost, Machine, Pin, Server, Standing, State, Via,
 };
+
+use crate::{assemble::Inputs, entry::ClientFacts, instance, server, snapshot, snapshot::Finding};
 
 /// What is found from the inputs alone: the snapshot's findings.
 pub(crate) fn findings(inputs: &Inputs) -> Vec<Finding> {
-    doctor::examine(&house(inputs)).into_iter().map(told).collect()
+    doctor::examine(&house(inputs), &inputs.texts).into_iter().map(told).collect()
 }
 
 /// A finding as tray, window and command line show it.
@@ -58,7 +55,7 @@ fn client(it: &ClientFacts, inputs: &Inputs) -> Client {
             via: entry.via.map(via),
             known: known.map(|it| Known { via: via(it.via), since: it.since, port: it.port }),
             seen: inputs.last.seen.get(&(server.id.clone(), it.id.clone())).copied(),
-            lost: entry.lost.as_ref().map(assemble::in_words),
+            lost: entry.lost.as_ref().map(loss),
             stopped: inputs.guarded.get(&(it.id.clone(), server.id.clone())).is_some_and(|it| it.stopped),
         };
         Some((server.id.clone(), crossing))
@@ -113,6 +110,17 @@ fn of_instance(server: &server::Server, it: &credentials::Instance) -> Instance 
     };
     let (label, needs) = (it.label.clone(), it.needs.clone());
     Instance { again: server.sign_in_again(&label), label, state, needs }
+}
+
+fn loss(it: &clients::Loss) -> Loss {
+    let what = match it.what {
+        clients::Lost::FileGone => Lost::FileGone,
+        clients::Lost::OlderVersion => Lost::OlderVersion,
+        clients::Lost::Emptied => Lost::Emptied,
+        clients::Lost::Removed => Lost::Removed,
+        clients::Lost::Changed => Lost::Changed,
+    };
+    Loss { file: it.file.clone(), what }
 }
 
 fn via(via: crate::Via) -> Via {

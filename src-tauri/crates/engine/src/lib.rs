@@ -11,6 +11,7 @@ pub mod starter;
 
 mod owner;
 mod setup;
+mod spoken;
 mod state;
 mod world;
 

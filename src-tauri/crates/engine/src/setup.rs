@@ -20,6 +20,8 @@ pub struct Setup {
     /// The absolute path of `traygate-bridge`, as entries name it.
     pub bridge: PathBuf,
     pub clock: Clock,
+    /// The language the system speaks, as it names it (`de_AT.UTF-8`).
+    pub locale: Option<String>,
     /// The HTTP port to try first ([`PORT`]); the one used last goes before it. 0: any, and never remembered.
     pub port: u16,
     /// Whether this owner is the desktop app.

@@ -23,6 +23,7 @@ use crate::{
     machine::BridgeFacts,
     server::{self, Server},
     sign_ins::SignIns,
+    spoken::Spoken,
     store::{Settings, Store},
     tools::Tools,
     trouble,
@@ -59,6 +60,7 @@ pub(crate) struct State {
     /// The port the gateway was to have; `None`: any.
     pub(crate) wanted_port: Option<u16>,
     pub(crate) sign_ins: SignIns,
+    spoken: Spoken,
     /// What was put back into the apps' files.
     pub(crate) guard: Guard,
     /// Held while files of apps are planned and written, so that no plan is made on what another is changing.
@@ -80,6 +82,7 @@ impl State {
         let (servers, clients, findings, approvals, calls_asked) = Default::default();
         let look = store.settings().own.look;
         let empty = Snapshot { owner, look, servers, clients, findings, approvals, calls: calls_asked };
+        let spoken = Spoken::new(setup.locale.clone());
         let state = State {
             setup,
             store,
@@ -92,6 +95,7 @@ impl State {
             gateway,
             wanted_port,
             sign_ins: SignIns::default(),
+            spoken,
             guard: Guard::default(),
             editing: tokio::sync::Mutex::new(()),
             show: Mutex::new(None),
@@ -175,6 +179,7 @@ impl State {
             servers.iter().filter_map(|it| Some((it.id.clone(), self.gateway.limits(&it.id)?))).collect();
         Inputs {
             owner: owner_state(&self.setup, self.gateway.port(), settings.paused),
+            texts: self.spoken.texts(settings.own.look.language),
             servers,
             instances,
             settings: Settings::clone(&settings),

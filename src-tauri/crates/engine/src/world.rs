@@ -80,6 +80,7 @@ impl World {
             keys: self.keys,
             bridge: self.exe.with_file_name(bridge),
             clock: self.clock.clone(),
+            locale: self.locale(),
             port: PORT,
             desktop,
             version: env!("CARGO_PKG_VERSION").to_owned(),

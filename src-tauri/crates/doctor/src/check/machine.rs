@@ -1,26 +1,18 @@
 //! This computer, and Traygate's own programs and files on it.
 
-use super::{Check, Fix, Found, Mending};
-use crate::house::{Client, House, Standing, Via};
+use super::{Check, Fix, Found, Mending, Said, named, say};
+use crate::house::{Answer, Client, House, Standing, Via};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         code: "vault-damaged",
-        title: "The vault's file is damaged",
-        means: "The file that keeps your sign-ins cannot be read whole. What can still be read works; nothing new can be kept.",
-        mending: Mending::Told(
-            "`traygate vault reset` puts the file aside and takes over what can still be read.",
-        ),
+        mending: Mending::Told,
         detect: |house| {
-            let found = |reason: &String| {
+            let found = |why: &String| {
                 Found::told(
-                    "The vault",
-                    format!(
-                        "The file that keeps your sign-ins is damaged ({reason}). What can still be read in it works; \
-                         nothing new can be kept."
-                    ),
-                    "Put the damaged file aside and begin a new one with every sign-in that can still be read: traygate \
-                     vault reset",
+                    say("check-subject-vault"),
+                    say("check-vault-damaged-message").with("why", why),
+                    say("check-vault-damaged-remedy"),
                 )
             };
             house.machine.vault_damage.iter().map(found).collect()
@@ -28,18 +20,13 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "vault-locked",
-        title: "The key to the vault cannot be had",
-        means: "The system's keychain is locked or out of order, so no sign-in can be used.",
-        mending: Mending::Told("Unlock the keychain; nothing has to be restarted."),
+        mending: Mending::Told,
         detect: |house| {
             let found = |why: &String| {
                 Found::told(
-                    "The vault",
-                    format!(
-                        "The key that opens your sign-ins cannot be had just now ({why}), so no AI app can act."
-                    ),
-                    "Unlock the system's keychain (sign in to your computer again if it does not ask), then look again. \
-                     Nothing has to be restarted.",
+                    say("check-subject-vault"),
+                    say("check-vault-locked-message").with("why", why),
+                    say("check-vault-locked-remedy"),
                 )
             };
             house.machine.vault_locked.iter().map(found).collect()
@@ -47,29 +34,22 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "disk-full",
-        title: "The disk is full",
-        means: "Traygate cannot keep renewed sign-ins, so they may be lost.",
-        mending: Mending::Told("Make room on the disk."),
+        mending: Mending::Told,
         detect: |house| {
-            let found = Found::told(
-                "This computer",
-                "The disk with Traygate's folder is full: renewed sign-ins cannot be kept and may be lost.",
-                "Delete something you do not need, then look again.",
-            );
+            let found =
+                Found::told(this_computer(), say("check-disk-full-message"), say("check-disk-full-remedy"));
             house.machine.disk_full.then_some(found).into_iter().collect()
         },
     },
     Check {
         code: "state-not-writable",
-        title: "Traygate cannot write to its own folder",
-        means: "Settings and renewed sign-ins cannot be kept.",
-        mending: Mending::Told("Allow your user to write to the folder that is named."),
+        mending: Mending::Told,
         detect: |house| {
             let found = |why: &String| {
                 Found::told(
-                    "This computer",
-                    format!("Traygate cannot write to its own folder: {why}."),
-                    "Give your user the right to write there (or ask your IT), then look again.",
+                    this_computer(),
+                    say("check-state-not-writable-message").with("why", why),
+                    say("check-state-not-writable-remedy"),
                 )
             };
             house.machine.unwritable.iter().map(found).collect()
@@ -77,30 +57,25 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "bridge-missing",
-        title: "The bridge program is gone",
-        means: "AI apps start `traygate-bridge`, and it is not where their entries say it is.",
-        mending: Mending::Told("Install Traygate again."),
+        mending: Mending::Told,
         detect: |house| {
             let found = Found::told(
-                "traygate-bridge",
-                "The program that our entries start is not where they say it is.",
-                "Install Traygate again, or put traygate-bridge back beside traygate.",
+                named("traygate-bridge"),
+                say("check-bridge-missing-message"),
+                say("check-bridge-missing-remedy"),
             );
             (house.machine.bridge_missing && uses(house, Via::Bridge)).then_some(found).into_iter().collect()
         },
     },
     Check {
         code: "bridge-not-executable",
-        title: "The bridge program may not be started",
-        means: "AI apps start `traygate-bridge`, and the system does not let them (the file lost its right to be started).",
-        mending: Mending::Fix("Gives the file that right again."),
+        mending: Mending::Fix,
         detect: |house| {
             let machine = &house.machine;
             let found = Found::told(
-                "traygate-bridge",
-                "The program that our entries start is there, but may not be started: it has lost that right, as \
-                 happens when files are copied.",
-                "Give it that right again.",
+                named("traygate-bridge"),
+                say("check-bridge-not-executable-message"),
+                say("check-bridge-not-executable-remedy"),
             );
             let is_so = machine.bridge_not_executable && !machine.bridge_missing && uses(house, Via::Bridge);
             is_so.then(|| found.with(Fix::AllowBridge)).into_iter().collect()
@@ -108,19 +83,13 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "proxy-catches-loopback",
-        title: "The proxy settings catch connections to this computer itself",
-        means: "AI apps that reach Traygate by HTTP send even that through the company's proxy, which cannot reach it.",
-        mending: Mending::Told("Add `127.0.0.1,localhost` to `NO_PROXY`, or connect by the bridge."),
+        mending: Mending::Told,
         detect: |house| {
             let found = |variable: &String| {
                 Found::told(
-                    "This computer",
-                    format!(
-                        "The variable {variable} sends connections through a proxy, and NO_PROXY does not leave out \
-                         127.0.0.1: apps that reach Traygate by HTTP may be sent to the proxy instead."
-                    ),
-                    "Add 127.0.0.1,localhost to the variable NO_PROXY, or connect those apps by the bridge (without \
-                     --via http).",
+                    this_computer(),
+                    say("check-proxy-catches-loopback-message").with("variable", variable),
+                    say("check-proxy-catches-loopback-remedy"),
                 )
             };
             let concerned = house.machine.proxied_loopback.iter().filter(|_| uses(house, Via::Http));
@@ -129,22 +98,15 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "npx-missing",
-        title: "An app starts `npx`, which is not there",
-        means: "`spawn npx ENOENT`: an entry needs Node.js, and apps started from the desktop do not find it.",
-        mending: Mending::Told("Use Traygate's entry instead, which needs no Node."),
+        mending: Mending::Told,
         detect: |house| {
             let missing = house.machine.npx == Some(false);
             let with_npx = house.here().filter(|it| missing && starts_npx(it));
             let found = |client: &Client| {
                 Found::told(
-                    &client.name,
-                    "An entry starts npx, and there is no npx on this computer's PATH (the app says \"spawn npx \
-                     ENOENT\").",
-                    format!(
-                        "Use the entries of Traygate instead, which need no Node: traygate move-in {}. For entries of \
-                         other servers, install Node.js 18 or newer.",
-                        client.id
-                    ),
+                    named(&client.name),
+                    say("check-npx-missing-message"),
+                    say("check-npx-missing-remedy").with("id", &client.id),
                 )
             };
             with_npx.map(found).collect()
@@ -152,9 +114,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "node-too-old",
-        title: "Node.js is too old for what an app starts with it",
-        means: "Stand-ins such as `mcp-remote` need Node 18 or newer.",
-        mending: Mending::Told("Use Traygate's entry instead, or update Node.js."),
+        mending: Mending::Told,
         detect: |house| {
             let version = house.machine.node.as_deref().unwrap_or_default();
             let major =
@@ -163,16 +123,9 @@ pub(super) const CHECKS: &[Check] = &[
             let with_npx = house.here().filter(|it| old && starts_npx(it));
             let found = |client: &Client| {
                 Found::told(
-                    &client.name,
-                    format!(
-                        "An entry is started with Node {}, and what it starts needs 18 or newer.",
-                        version.trim()
-                    ),
-                    format!(
-                        "Use the entries of Traygate instead, which need no Node: traygate move-in {}. Or install a newer \
-                         Node.js.",
-                        client.id
-                    ),
+                    named(&client.name),
+                    say("check-node-too-old-message").with("version", version.trim()),
+                    say("check-node-too-old-remedy").with("id", &client.id),
                 )
             };
             with_npx.map(found).collect()
@@ -180,9 +133,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "npx-path-with-space",
-        title: "An app starts `npx` from a folder with a space in its name",
-        means: "`'C:\\Program' is not recognized as an internal or external command`: Windows cuts the path at the space.",
-        mending: Mending::Told("Use Traygate's entry instead."),
+        mending: Mending::Told,
         detect: |house| {
             let has_space = |client: &&Client| {
                 client.entries().any(|(_, it)| {
@@ -192,13 +143,9 @@ pub(super) const CHECKS: &[Check] = &[
             };
             let found = |client: &Client| {
                 Found::told(
-                    &client.name,
-                    "An entry starts npx from a folder with a space in its name; Windows cuts such a path at the space \
-                     (\"'C:\\Program' is not recognized\").",
-                    format!(
-                        "Use the entries of Traygate instead: traygate move-in {}. Or write only npx in that entry.",
-                        client.id
-                    ),
+                    named(&client.name),
+                    say("check-npx-path-with-space-message"),
+                    say("check-npx-path-with-space-remedy").with("id", &client.id),
                 )
             };
             house.here().filter(has_space).map(found).collect()
@@ -206,29 +153,28 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "clock-wrong",
-        title: "The clock of this computer is wrong",
-        means: "Sign-ins that are fresh look expired, or not yet valid.",
-        mending: Mending::Told("Let the system set the time by itself."),
+        mending: Mending::Told,
         detect: |house| {
             let ahead = house.servers.iter().flat_map(|it| it.answers.values()).find_map(|it| match it {
-                crate::house::Answer::Tools { ahead: Some(ahead), .. } if ahead.abs() > 300 => Some(*ahead),
+                Answer::Tools { ahead: Some(ahead), .. } if ahead.abs() > 300 => Some(*ahead),
                 _ => None,
             });
             let found = |ahead: i64| {
-                let way = if ahead > 0 { "behind" } else { "ahead of" };
-                Found::told(
-                    "This computer",
-                    format!(
-                        "Its clock is {} minutes {way} that of the servers. Sign-ins that are fresh may look expired.",
-                        ahead.unsigned_abs() / 60
-                    ),
-                    "Let the system set date and time by itself (in its settings), then look again.",
-                )
+                let way = match ahead > 0 {
+                    true => say("check-clock-wrong-message-behind"),
+                    false => say("check-clock-wrong-message-ahead"),
+                };
+                let minutes = ahead.unsigned_abs() / 60;
+                Found::told(this_computer(), way.with("minutes", minutes), say("check-clock-wrong-remedy"))
             };
             ahead.map(found).into_iter().collect()
         },
     },
 ];
+
+fn this_computer() -> Said {
+    say("check-subject-computer")
+}
 
 /// Whether an entry of ours reaches us in this way.
 fn uses(house: &House, via: Via) -> bool {

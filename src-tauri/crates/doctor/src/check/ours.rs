@@ -1,40 +1,26 @@
 //! Our entries in the files of AI apps: whether they stand there as we wrote them, and lead here.
 
-use super::{Check, Fix, Found, Mending};
+use super::{Check, Fix, Found, Mending, Said, crossing, say};
 use crate::{
     entry::Entry,
     file::File,
-    house::{Client, Crossing, House, Server, Standing, Via},
+    house::{Client, Crossing, House, Lost, Server, Standing, Via},
 };
 
-const REWRITES: Mending =
-    Mending::Fix("Writes the entry again. A backup is kept, and `traygate undo` takes it back.");
 /// How long an app may leave a new entry unread before anybody is told.
 const PATIENCE: u64 = 24 * 60 * 60;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         code: "guard-stopped",
-        title: "An entry is lost again and again",
-        means: "It was put back three times within an hour. Something else writes the app's file, so Traygate stopped.",
-        mending: Mending::Fix("Writes the entry again. Find out first what else writes the file."),
+        mending: Mending::Fix,
         detect: |house| {
             let found = |(client, server, crossing): (&Client, &Server, &Crossing)| {
                 let (_, via) =
                     why(house, client, server, crossing).filter(|(why, _)| *why == Why::Stopped)?;
                 let file = client.files.first().map(|it| it.path.display().to_string()).unwrap_or_default();
-                let it = rewritten(
-                    client,
-                    server,
-                    "The entry was put back three times within an hour and is lost again: something else writes the \
-                     app's file, so Traygate stopped."
-                        .to_owned(),
-                    via,
-                );
-                let remedy = format!(
-                    "Find out what else writes {file} (another tool that sets up AI apps, a sync program), then write the \
-                     entry again."
-                );
+                let it = rewritten(client, server, say("check-guard-stopped-message"), via);
+                let remedy = say("check-guard-stopped-remedy").with("file", file);
                 Some(Found { remedy, ..it })
             };
             house.crossings().filter_map(found).collect()
@@ -42,154 +28,98 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "entries-wiped",
-        title: "An app emptied its list of servers",
-        means: "The app wrote its file anew and left all of its servers out (Claude Desktop is known for it).",
-        mending: REWRITES,
+        mending: Mending::Fix,
         detect: |house| {
-            of(house, Why::Wiped, |client, _, _| {
-                format!(
-                    "{} has written its file anew, without any of its servers; ours is gone with them.",
-                    client.name
-                )
-            })
+            of(house, Why::Wiped, |client, _, _| say("check-entries-wiped-message").with("app", &client.name))
         },
     },
     Check {
         code: "entry-missing",
-        title: "Our entry is gone",
-        means: "Somebody or something removed the entry that Traygate had written.",
-        mending: REWRITES,
+        mending: Mending::Fix,
         detect: |house| {
             of(house, Why::Missing, |_, _, crossing| {
-                let gone = "The entry we wrote is gone from the app's file.";
-                crossing.lost.clone().unwrap_or_else(|| gone.to_owned())
+                let Some(loss) = &crossing.lost else { return say("check-entry-missing-message") };
+                let message = match loss.what {
+                    Lost::FileGone => say("check-entry-missing-message-file-gone"),
+                    Lost::OlderVersion => say("check-entry-missing-message-older"),
+                    Lost::Emptied => say("check-entry-missing-message-emptied"),
+                    Lost::Removed => say("check-entry-missing-message-removed"),
+                    Lost::Changed => say("check-entry-missing-message-changed"),
+                };
+                message.with("file", loss.file.display())
             })
         },
     },
     Check {
         code: "store-build-missed",
-        title: "The Windows Store build of the app reads another file",
-        means: "The Store build keeps a copy of its settings in a folder of its own and reads nothing else; our entry is missing there.",
-        mending: REWRITES,
+        mending: Mending::Fix,
         detect: |house| {
             of(house, Why::StoreMissed, |client, _, _| {
-                format!(
-                    "Our entry is not in every file: the Windows Store build of {} reads one in a folder of its own.",
-                    client.name
-                )
+                say("check-store-build-missed-message").with("app", &client.name)
             })
         },
     },
     Check {
         code: "files-disagree",
-        title: "The app has two files, and they say different things",
-        means: "Cline's old and new extension read different files; our entry stands in one of them only.",
-        mending: REWRITES,
+        mending: Mending::Fix,
         detect: |house| {
             of(house, Why::Disagree, |client, _, _| {
-                format!(
-                    "{} reads more than one file, and our entry does not stand in each of them.",
-                    client.name
-                )
+                say("check-files-disagree-message").with("app", &client.name)
             })
         },
     },
-    Check {
-        code: "entry-wrong-type",
-        title: "An entry has a type the app does not know",
-        means: "Apps spell the same transport differently (`http`, `streamableHttp`, `streamable-http`); a wrong word makes some drop the entry, and some all of their servers.",
-        mending: Mending::Fix("Writes ours again. In an entry of others, the word is told."),
-        detect: wrong_type,
-    },
+    Check { code: "entry-wrong-type", mending: Mending::Fix, detect: wrong_type },
     Check {
         code: "entry-relative",
-        title: "Our entry names the bridge without its folder",
-        means: "Apps started from the desktop search few folders for programs and do not find it.",
-        mending: REWRITES,
-        detect: |house| {
-            of(house, Why::Relative, |_, _, _| {
-                "The entry names traygate-bridge without its folder; apps started from the desktop do not find it.".to_owned()
-            })
-        },
+        mending: Mending::Fix,
+        detect: |house| of(house, Why::Relative, |_, _, _| say("check-entry-relative-message")),
     },
     Check {
         code: "bridge-moved",
-        title: "Our entry starts a bridge that is gone",
-        means: "Traygate was moved or updated to another folder; the entry still names the old one.",
-        mending: REWRITES,
-        detect: |house| {
-            of(house, Why::BridgeMoved, |_, _, _| {
-                "The entry starts traygate-bridge from a folder where it no longer is.".to_owned()
-            })
-        },
+        mending: Mending::Fix,
+        detect: |house| of(house, Why::BridgeMoved, |_, _, _| say("check-bridge-moved-message")),
     },
     Check {
         code: "other-traygate",
-        title: "Our entry starts the bridge of another Traygate",
-        means: "Two copies of Traygate are on this computer; this app starts the other one's bridge.",
-        mending: REWRITES,
-        detect: |house| {
-            of(house, Why::OtherTraygate, |_, _, _| {
-                "The entry starts the bridge of another Traygate on this computer.".to_owned()
-            })
-        },
+        mending: Mending::Fix,
+        detect: |house| of(house, Why::OtherTraygate, |_, _, _| say("check-other-traygate-message")),
     },
     Check {
         code: "entry-localhost",
-        title: "Our entry says `localhost`",
-        means: "On some computers `localhost` means another address (IPv6) than the one Traygate listens on.",
-        mending: REWRITES,
-        detect: |house| {
-            of(house, Why::Localhost, |_, _, _| {
-                "The entry says localhost, which on some computers leads elsewhere; it must say 127.0.0.1."
-                    .to_owned()
-            })
-        },
+        mending: Mending::Fix,
+        detect: |house| of(house, Why::Localhost, |_, _, _| say("check-entry-localhost-message")),
     },
     Check {
         code: "entry-changed",
-        title: "Our entry was changed",
-        means: "Somebody or something edited the entry, so it may not lead here any more.",
-        mending: REWRITES,
-        detect: |house| {
-            of(house, Why::Changed, |_, _, _| {
-                "The entry in the app's file is not as Traygate wrote it.".to_owned()
-            })
-        },
+        mending: Mending::Fix,
+        detect: |house| of(house, Why::Changed, |_, _, _| say("check-entry-changed-message")),
     },
     Check {
         code: "port-moved",
-        title: "Our entry leads to an old port",
-        means: "`EADDRINUSE`: another program, or a second Traygate, took the port, so Traygate moved to another one; the app still calls at the old one.",
-        mending: REWRITES,
+        mending: Mending::Fix,
         detect: |house| {
             of(house, Why::PortMoved, |_, _, crossing| match (house.machine.wanted_port, crossing.known) {
-                (Some(wanted), Some(known)) if known.port == Some(wanted) => format!(
-                    "The entry leads to port {wanted}, which another program (perhaps a second Traygate) took; Traygate \
-                     is at {} now.",
-                    house.machine.port
-                ),
-                _ => "The entry leads to the port Traygate had before.".to_owned(),
+                (Some(wanted), Some(known)) if known.port == Some(wanted) => {
+                    let message = say("check-port-moved-message-taken").with("wanted", wanted);
+                    message.with("port", house.machine.port)
+                }
+                _ => say("check-port-moved-message"),
             })
         },
     },
     Check {
         code: "entry-duplicate",
-        title: "Our entry stands twice under different names",
-        means: "The app shows every tool twice.",
-        mending: Mending::Fix("Removes the one whose name is not the server's. A backup is kept."),
+        mending: Mending::Fix,
         detect: |house| {
             orphans(house)
                 .into_iter()
                 .filter_map(|(client, name)| {
                     let server = doubled(house, client, name)?;
+                    let message = say("check-entry-duplicate-message").with("entry", name);
                     let it = Found::told(
-                        format!("{} and {}", client.name, server.name),
-                        format!(
-                            "The entry {name} leads to {} as well, so the app shows every tool twice.",
-                            server.name
-                        ),
-                        format!("Remove the entry {name} (a backup is kept)."),
+                        crossing(&client.name, &server.name),
+                        message.with("server", &server.name),
+                        say("check-entry-duplicate-remedy").with("entry", name),
                     );
                     Some(it.with(Fix::Remove { client: client.id.clone(), entry: name.to_owned() }))
                 })
@@ -198,18 +128,16 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "entry-orphaned",
-        title: "Our entry leads to a server Traygate does not know",
-        means: "The server was removed, or the entry comes from another computer.",
-        mending: Mending::Fix("Removes the entry. A backup is kept."),
+        mending: Mending::Fix,
         detect: |house| {
             orphans(house)
                 .into_iter()
                 .filter(|(client, name)| doubled(house, client, name).is_none())
                 .map(|(client, name)| {
                     let it = Found::told(
-                        format!("{} and {name}", client.name),
-                        "The entry leads to a server Traygate does not know.",
-                        "Remove the entry, or add the server again.",
+                        crossing(&client.name, name),
+                        say("check-entry-orphaned-message"),
+                        say("check-entry-orphaned-remedy"),
                     );
                     it.with(Fix::Remove { client: client.id.clone(), entry: name.to_owned() })
                 })
@@ -218,17 +146,16 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "entry-switched-off",
-        title: "Our entry is switched off in the app",
-        means: "The app lets servers be switched off, and does not start this one.",
-        mending: Mending::Told("Switch it on in the app."),
+        mending: Mending::Told,
         detect: |house| {
-            let off = |(client, server, crossing): (&Client, &Server, &Crossing)| {
-                let is_off = crossing.known.is_some() && entries(client, server).any(|(_, it)| is_off(it));
+            let off = |(client, server, it): (&Client, &Server, &Crossing)| {
+                let is_off = it.known.is_some() && entries(client, server).any(|(_, it)| is_off(it));
                 is_off.then(|| {
+                    let remedy = say("check-entry-switched-off-remedy").with("app", &client.name);
                     Found::told(
-                        format!("{} and {}", client.name, server.name),
-                        format!("The entry is switched off in {}, so it is not started.", client.name),
-                        format!("Switch it on in {}'s list of MCP servers. {}", client.name, client.reload),
+                        crossing(&client.name, &server.name),
+                        say("check-entry-switched-off-message").with("app", &client.name),
+                        remedy.with("reload", &client.reload),
                     )
                 })
             };
@@ -237,22 +164,17 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         code: "entry-not-seen",
-        title: "The app has not used a new entry for a day",
-        means: "The app was not restarted since, has the server switched off, or waits for you to allow it.",
-        mending: Mending::Told("Restart the app; then switch the server on or allow it there."),
+        mending: Mending::Told,
         detect: |house| {
-            let found = |(client, server, crossing): (&Client, &Server, &Crossing)| {
-                let known = crossing.known.filter(|_| crossing.standing == Standing::Written)?;
-                let unseen = crossing.seen.is_none_or(|it| it < known.since);
+            let found = |(client, server, it): (&Client, &Server, &Crossing)| {
+                let known = it.known.filter(|_| it.standing == Standing::Written)?;
+                let unseen = it.seen.is_none_or(|it| it < known.since);
                 let late = unseen && house.now > known.since + PATIENCE;
                 late.then(|| {
                     Found::told(
-                        format!("{} and {}", client.name, server.name),
-                        format!(
-                            "The entry was written more than a day ago, and {} has not used it since.",
-                            client.name
-                        ),
-                        client.reload.clone(),
+                        crossing(&client.name, &server.name),
+                        say("check-entry-not-seen-message").with("app", &client.name),
+                        say("check-entry-not-seen-remedy").with("reload", &client.reload),
                     )
                 })
             };
@@ -278,20 +200,16 @@ enum Why {
     Changed,
 }
 
-fn of(house: &House, wanted: Why, words: impl Fn(&Client, &Server, &Crossing) -> String) -> Vec<Found> {
+fn of(house: &House, wanted: Why, message: impl Fn(&Client, &Server, &Crossing) -> Said) -> Vec<Found> {
     let found = |(client, server, crossing): (&Client, &Server, &Crossing)| {
         let (why, via) = why(house, client, server, crossing)?;
-        (why == wanted).then(|| rewritten(client, server, words(client, server, crossing), via))
+        (why == wanted).then(|| rewritten(client, server, message(client, server, crossing), via))
     };
     house.crossings().filter_map(found).collect()
 }
 
-fn rewritten(client: &Client, server: &Server, message: String, via: Via) -> Found {
-    let it = Found::told(
-        format!("{} and {}", client.name, server.name),
-        message,
-        "Write the entry again (a backup is kept).",
-    );
+fn rewritten(client: &Client, server: &Server, message: Said, via: Via) -> Found {
+    let it = Found::told(crossing(&client.name, &server.name), message, say("check-remedy-rewrite"));
     it.with(Fix::Rewrite { client: client.id.clone(), server: server.id.clone(), via })
 }
 
@@ -356,22 +274,19 @@ fn has_wrong_type(client: &Client, entry: &Entry) -> bool {
 fn wrong_type(house: &House) -> Vec<Found> {
     let mut found = of(house, Why::WrongType, |client, server, _| {
         let kind = entries(client, server).find_map(|(_, it)| it.kind()).unwrap_or_default();
-        format!("The entry has the type \"{kind}\", which {} does not know.", client.name)
+        say("check-entry-wrong-type-message").with("kind", kind).with("app", &client.name)
     });
     for client in house.here() {
         let theirs = client.entries().filter(|(_, it)| !it.is_ours() && has_wrong_type(client, it));
         found.extend(theirs.filter(|(_, it)| !stands_for_ours(client, &it.name)).map(|(file, it)| {
             Found::told(
-                format!("{} and {}", client.name, it.name),
-                format!(
-                    "In {} the entry {} has the type \"{}\", which {} does not know; it may drop all of its servers \
-                     for it.",
-                    file.path.display(),
-                    it.name,
-                    it.kind().unwrap_or_default(),
-                    client.name
-                ),
-                format!("Write one of these instead: {}.", client.types.join(", ")),
+                crossing(&client.name, &it.name),
+                say("check-entry-wrong-type-message-other")
+                    .with("file", file.path.display())
+                    .with("entry", &it.name)
+                    .with("kind", it.kind().unwrap_or_default())
+                    .with("app", &client.name),
+                say("check-entry-wrong-type-remedy-other").with("kinds", client.types.join(", ")),
             )
         }));
     }

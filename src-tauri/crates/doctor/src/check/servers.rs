@@ -1,183 +1,118 @@
 //! Servers: what they answered when they were asked for their tools just now.
 
-use super::{Check, Found, Mending};
+use texts::Texts;
+
+use super::{Check, Found, Mending, Said, instance, named, say};
 use crate::house::{Answer, House, Server, Trouble};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         code: "server-unreachable",
-        title: "The server cannot be reached",
-        means: "No connection could be made: the network, a VPN, a proxy, or the server itself.",
-        mending: Mending::Told("Check network, VPN and proxy; `traygate network` shows the way out."),
-        detect: |house| {
-            failed(house, Trouble::Unreachable, |_| {
-                "Check the network (and VPN). If it works in a browser only, a proxy may be needed: traygate network --proxy \
-             ADDRESS"
-                .to_owned()
-            })
-        },
+        mending: Mending::Told,
+        detect: |house| failed(house, Trouble::Unreachable, |_| say("check-server-unreachable-remedy")),
     },
     Check {
         code: "certificate-not-trusted",
-        title: "The server's certificate is not trusted",
-        means: "Often a company that inspects secure connections (`SELF_SIGNED_CERT_IN_CHAIN`). Nothing was sent.",
-        mending: Mending::Told("Ask IT for the certificate: `traygate network --ca-file FILE`."),
-        detect: |house| {
-            failed(house, Trouble::Certificate, |_| {
-                "If your company inspects secure connections, ask its IT for the certificate and trust it: traygate network \
-             --ca-file FILE. Else check the clock of this computer."
-                .to_owned()
-            })
-        },
+        mending: Mending::Told,
+        detect: |house| failed(house, Trouble::Certificate, |_| say("check-certificate-not-trusted-remedy")),
     },
     Check {
         code: "server-failing",
-        title: "The server has a problem of its own",
-        means: "It answered with an error of its own (5xx). Nothing is wrong here.",
-        mending: Mending::Told("Try again later; if it lasts, tell its vendor."),
+        mending: Mending::Told,
         detect: |house| {
-            failed(house, Trouble::Failing, |it| {
-                format!("Try again later. If it lasts, tell the vendor of {}.", it.name)
-            })
+            failed(house, Trouble::Failing, |it| say("check-server-failing-remedy").with("server", &it.name))
         },
     },
     Check {
         code: "not-an-mcp-server",
-        title: "There is no MCP server at that address",
-        means: "The address leads to something else: a web page, or nothing (404).",
-        mending: Mending::Told("Correct the address: `traygate server add URL --id SERVER`."),
+        mending: Mending::Told,
         detect: |house| {
-            failed(house, Trouble::NotMcp, |it| {
-                format!(
-                    "Compare the address with the vendor's page and correct it: traygate server add URL --id {}",
-                    it.id
-                )
-            })
+            failed(house, Trouble::NotMcp, |it| say("check-not-an-mcp-server-remedy").with("id", &it.id))
         },
     },
     Check {
         code: "sign-in-refused",
-        title: "The server does not take the sign-in",
-        means: "It answered 401: the session expired, or the key was deleted or never complete.",
-        mending: Mending::Told("`traygate reconnect SERVER`; for a key, copy it again, without `Bearer`."),
+        mending: Mending::Told,
         detect: |house| {
-            failed(house, Trouble::SignIn, |it| {
-                format!(
-                    "Sign in again: traygate reconnect {}. A key is copied from the vendor's dashboard, whole.",
-                    it.id
-                )
-            })
+            failed(house, Trouble::SignIn, |it| say("check-sign-in-refused-remedy").with("id", &it.id))
         },
     },
     Check {
         code: "access-denied",
-        title: "The server refuses this account",
-        means: "It answered 403. PartnerStack wants Admin or Integration (full) permissions, Part3 a Project Prime.",
-        mending: Mending::Told(
-            "Ask whoever administers the service for access, or sign in with another account.",
-        ),
+        mending: Mending::Told,
         detect: |house| {
             failed(house, Trouble::Denied, |it| {
-                let who = match it.id.as_str() {
-                    "partnerstack" => "The account needs Admin or Integration (full) permissions. ",
-                    "part3" => "Only Project Primes are let in. ",
-                    _ => "",
+                let remedy = match it.id.as_str() {
+                    "partnerstack" => say("check-access-denied-remedy-partnerstack"),
+                    "part3" => say("check-access-denied-remedy-part3"),
+                    _ => say("check-access-denied-remedy"),
                 };
-                format!(
-                    "{who}Ask whoever administers {} for access, or sign in with another account.",
-                    it.name
-                )
+                remedy.with("server", &it.name)
             })
         },
     },
     Check {
         code: "limit-reached",
-        title: "The server's limit is used up",
-        means: "It takes only so many requests (429). Calls wait for their turn; nothing is lost.",
-        mending: Mending::Told("Wait a minute; ask for less at once."),
+        mending: Mending::Told,
         detect: |house| {
-            let mut found = failed(house, Trouble::Limited, |_| "Wait a minute, then look again.".to_owned());
-            found.extend(
-                house
-                    .servers
-                    .iter()
-                    .filter(|it| it.waiting > 0 && found.is_empty())
-                    .map(|it| {
-                        Found::told(
-                            &it.name,
-                            format!("Its limit is used up; {} calls wait for their turn.", it.waiting),
-                            "Wait a minute. If it happens often, let your apps ask for less at once.",
-                        )
-                    })
-                    .collect::<Vec<_>>(),
-            );
-            found
+            let refused = failed(house, Trouble::Limited, |_| say("check-limit-reached-remedy"));
+            if !refused.is_empty() {
+                return refused;
+            }
+            let waits = |it: &Server| {
+                Found::told(
+                    named(&it.name),
+                    say("check-limit-reached-message-waiting").counted("count", it.waiting),
+                    say("check-limit-reached-remedy-waiting"),
+                )
+            };
+            house.servers.iter().filter(|it| it.waiting > 0).map(waits).collect()
         },
     },
     Check {
         code: "no-tools",
-        title: "The server lists no tools",
-        means: "It answers, and offers this account nothing to do: often a role without permissions.",
-        mending: Mending::Told("Ask whoever administers the service which permissions the account has."),
+        mending: Mending::Told,
         detect: |house| {
             listed(house, |server, count, _| {
                 (count == 0).then(|| {
-                    (
-                        "It answers, but lists no tools for this account.".to_owned(),
-                        format!("Ask whoever administers {} which permissions the account has.", server.name),
-                    )
+                    (say("check-no-tools-message"), say("check-no-tools-remedy").with("server", &server.name))
                 })
             })
         },
     },
     Check {
         code: "fewer-tools",
-        title: "The server lists fewer tools than before",
-        means: "Some tools an assistant used are gone: a permission was taken away, or the vendor changed something.",
-        mending: Mending::Told(
-            "Look at the account's permissions; restart an app that still shows the old list.",
-        ),
+        mending: Mending::Told,
         detect: |house| {
             listed(house, |server, count, before| {
                 let before = before.filter(|it| count > 0 && *it > count)?;
                 Some((
-                    format!("It lists {count} tools now and listed {before} before."),
-                    format!(
-                        "If some are missing, ask whoever administers {} whether the account lost a permission; an app that \
-                     still shows the old list has to be restarted.",
-                        server.name
-                    ),
+                    say("check-fewer-tools-message").counted("count", count).with("before", before),
+                    say("check-fewer-tools-remedy").with("server", &server.name),
                 ))
             })
         },
     },
 ];
 
-fn answers(house: &House) -> impl Iterator<Item = (&Server, String, &Answer)> {
+fn answers(house: &House) -> impl Iterator<Item = (&Server, Said, &Answer)> {
     house.servers.iter().flat_map(|server| {
-        server.answers.iter().map(move |(label, answer)| {
-            let subject =
-                if label.is_empty() { server.name.clone() } else { format!("{} ({label})", server.name) };
-            (server, subject, answer)
-        })
+        server.answers.iter().map(move |(label, answer)| (server, instance(&server.name, label), answer))
     })
 }
 
-fn failed(house: &House, wanted: Trouble, remedy: impl Fn(&Server) -> String) -> Vec<Found> {
-    let found = |(server, subject, answer): (&Server, String, &Answer)| match answer {
-        Answer::Failed(trouble, words) if *trouble == wanted => {
-            Some(Found::told(subject, words.clone(), remedy(server)))
+fn failed(house: &House, wanted: Trouble, remedy: impl Fn(&Server) -> Said) -> Vec<Found> {
+    let found = |(server, subject, answer): (&Server, Said, &Answer)| match answer {
+        Answer::Failed(trouble, said) if *trouble == wanted => {
+            Some(Found::told(subject, trouble.told(said), remedy(server)))
         }
         Answer::Failed(..) | Answer::Tools { .. } => None,
     };
     answers(house).filter_map(found).collect()
 }
 
-fn listed(
-    house: &House,
-    look: impl Fn(&Server, usize, Option<usize>) -> Option<(String, String)>,
-) -> Vec<Found> {
-    let found = |(server, subject, answer): (&Server, String, &Answer)| match answer {
+fn listed(house: &House, look: impl Fn(&Server, usize, Option<usize>) -> Option<(Said, Said)>) -> Vec<Found> {
+    let found = |(server, subject, answer): (&Server, Said, &Answer)| match answer {
         Answer::Tools { count, before, .. } => {
             let (message, remedy) = look(server, *count, *before)?;
             Some(Found::told(subject, message, remedy))
@@ -185,4 +120,24 @@ fn listed(
         Answer::Failed(..) => None,
     };
     answers(house).filter_map(found).collect()
+}
+
+impl Trouble {
+    /// What a server, or whoever tried to reach it, said, in the words of these texts where they have some.
+    pub fn in_words(self, said: &str, texts: &Texts) -> String {
+        self.told(said).in_words(texts)
+    }
+
+    fn told(self, said: &str) -> Said {
+        let message = match self {
+            Trouble::Unreachable => "check-server-unreachable-message",
+            Trouble::Certificate => "check-certificate-not-trusted-message",
+            Trouble::Failing => "check-server-failing-message",
+            Trouble::NotMcp => "check-not-an-mcp-server-message",
+            Trouble::SignIn => "check-sign-in-refused-message",
+            Trouble::Denied => "check-access-denied-message",
+            Trouble::Limited => "check-limit-reached-message",
+        };
+        say(message).with("said", said)
+    }
 }

@@ -1,10 +1,13 @@
 //! What a fix does to a text, and that nothing is wrong with it afterwards.
 
 use configfile::Format;
-use doctor::{Content, Fix, Reader, examine};
+use doctor::{Content, Fix, Reader};
 use serde_json::Value;
 
-use crate::house::{Plain, file, healthy, ours};
+use crate::{
+    examine,
+    house::{Plain, file, healthy, ours},
+};
 
 /// Breaks the strict app's file, mends it as `--fix` would, and looks again.
 fn heal(code: &str, broken: &str) -> String {

@@ -47,8 +47,8 @@ pub(super) fn listings(inputs: &Inputs, answers: &Answers) -> Vec<Listing> {
         };
         let (tools, trouble) = match answer {
             Some(Answer::Tools { count, .. }) => (u32::try_from(*count).ok(), None),
-            Some(Answer::Failed(_, words)) => (None, Some(words.clone())),
-            None => (None, Some("No sign-in that works stands behind it.".to_owned())),
+            Some(Answer::Failed(trouble, said)) => (None, Some(trouble.in_words(said, &inputs.texts))),
+            None => (None, Some(inputs.texts.say("check-listing-nobody", &[]))),
         };
         Listing {
             client: it.client.to_owned(),

@@ -2,6 +2,7 @@
 
 use doctor::{Fix, House};
 use std::{path::Path, sync::Arc};
+use texts::Texts;
 
 use super::{checkup, connect, mcp_remote};
 use crate::{
@@ -24,7 +25,8 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
     if fix {
-        let found = of(doctor::examine(&house(&fresh(state).await?)), only);
+        let inputs = fresh(state).await?;
+        let found = of(doctor::examine(&house(&inputs), &inputs.texts), only);
         for it in &found {
             let is_named = only.iter().any(|code| code == it.code);
             let Some(fix) = it.fix.as_ref().filter(|fix| is_named || !fix.must_be_named()) else { continue };
@@ -35,6 +37,7 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
         fixed = found;
     }
     let inputs = fresh(state).await?;
+    let texts = &inputs.texts;
     let mut house = house(&inputs);
     look_around(state, &mut house).await?;
     // Who asks for one code that no server has a say in does not want to wait for servers.
@@ -49,15 +52,15 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
             server.answers.insert(label, answer);
         }
     }
-    let mut findings: Vec<Finding> = of(doctor::examine(&house), only).into_iter().map(told).collect();
+    let mut findings: Vec<Finding> = of(doctor::examine(&house, texts), only).into_iter().map(told).collect();
     let mut fixed: Vec<Finding> = fixed.into_iter().map(told).collect();
     fixed.retain(|it| !findings.contains(it));
     for left in &mut findings {
         if let Some((_, failure)) = failures.iter().find(|it| it.0 == *left) {
-            left.remedy = format!("It could not be mended: {failure}.");
+            left.remedy = texts.say("check-not-mended", &[("why", failure.to_string().into())]);
         }
     }
-    Ok(Reply::Doctor { findings, fixed, covers: covers(state, asks), crossings })
+    Ok(Reply::Doctor { findings, fixed, covers: covers(state, texts, asks), crossings })
 }
 
 /// Everything read anew.
@@ -152,21 +155,16 @@ fn allow(program: &Path) -> Result<(), Failure> {
         .hint("install Traygate again"))
 }
 
-/// What was looked at, and what is true though nothing is wrong with it.
-fn covers(state: &State, asked: bool) -> String {
-    let servers = if asked { ASKED } else { "Not asked: whether the servers answer." };
+/// What was looked at, for people who want to know what "no findings" means, and what is true though nothing is wrong
+/// with it.
+fn covers(state: &State, texts: &Texts, asked: bool) -> String {
+    let servers = match asked {
+        true => texts.say("check-covers-asked", &[]),
+        false => texts.say("check-covers-not-asked", &[]),
+    };
+    let covers = format!("{} {servers}", texts.say("check-covers", &[]));
     match state.setup.keys {
-        KeyStore::Keychain => format!("{COVERS} {servers}"),
-        KeyStore::File => format!(
-            "{COVERS} {servers} Note: the vault's key rests in a file only you can read, because TRAYGATE_KEY_STORE=file; \
-             the system keychain protects it better."
-        ),
+        KeyStore::Keychain => covers,
+        KeyStore::File => format!("{covers} {}", texts.say("check-covers-key-file", &[])),
     }
 }
-
-/// What the doctor looks at, for people who want to know what "no findings" means.
-const COVERS: &str = "Looked at: the AI apps' files (can they be read, do our entries stand in them as written, do they \
-     lead to this Traygate, do other entries lead past it), what mcp-remote keeps in plain files, the bridge program, \
-     the vault's file and key, this computer's disk, proxy and clock, sign-ins, active and pinned instances.";
-
-const ASKED: &str = "Asked: every server that an app is connected to, for its tools.";

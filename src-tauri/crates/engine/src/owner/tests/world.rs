@@ -52,6 +52,7 @@ pub(super) fn world() -> World {
         clock: Arc::new(|| {
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
         }),
+        locale: None,
         port: 0,
         desktop: false,
         version: "0.0.0-test".to_owned(),
