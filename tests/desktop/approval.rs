@@ -1,7 +1,7 @@
 //! An app that nobody connected, at the desktop app: the tray asks, the window asks, and the answer reaches the app.
 
 use serde_json::json;
-use support::{Bridge, Mcp, Process, Vendors, text, until};
+use support::{Bridge, Mcp, Vendors, text, until};
 
 use crate::{screen::Screen, tray_driver::Panel, webdriver::Window};
 
@@ -10,7 +10,7 @@ fn an_app_nobody_connected_is_asked_about_in_tray_and_window() {
     let screen = Screen::new();
     let vendors = Vendors::start();
     let panel = Panel::new(&screen.bus);
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let icon = panel.icon();
     screen.sandbox.add_vendors(&vendors);
     screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
@@ -47,7 +47,7 @@ fn an_app_nobody_connected_is_asked_about_in_tray_and_window() {
 fn the_windows_answer_reaches_the_running_app() {
     let screen = Screen::new();
     let vendors = Vendors::start();
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     screen.sandbox.add_vendors(&vendors);
     screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
     let window = Window::open(&screen, Vec::new());

@@ -2,9 +2,13 @@
 
 use serde_json::json;
 use std::fs;
-use support::{Bridge, Mcp, Process, Vendors, until};
+use support::{Mcp, Process, Vendors, until};
 
-use crate::{screen::Screen, tray_driver::Panel, webdriver::Window};
+use crate::{
+    screen::{Screen, cursor_at_work},
+    tray_driver::Panel,
+    webdriver::Window,
+};
 
 #[test]
 fn without_a_panel_the_window_says_so() {
@@ -44,7 +48,7 @@ fn without_a_browser_the_menu_says_so() {
     let vendors = Vendors::start();
     screen.sandbox.set("TRAYGATE_BROWSER", "/no/such/browser");
     let panel = Panel::new(&screen.bus);
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let icon = panel.icon();
     screen.sandbox.add_vendors(&vendors);
     icon.click(&["PartnerStack", "Sign in…"]);
@@ -58,8 +62,7 @@ fn without_a_key_store_signing_in_says_what_to_do() {
     let mut screen = Screen::new();
     screen.sandbox.env.remove("TRAYGATE_KEY_STORE");
     let vendors = Vendors::start();
-    let mut app = Process::start(&mut screen.desktop(&["--background"]));
-    until("the owner", || screen.sandbox.cli(&["status", "--json"]).run().code.filter(|it| *it == 0));
+    let mut app = screen.background();
     screen.sandbox.add_vendors(&vendors);
     let said = screen.sandbox.as_person(&vendors, "/part3/prime", &["sign-in", "part3"]).json().run();
     assert_eq!(said.code, Some(1));
@@ -76,14 +79,8 @@ fn without_a_key_store_signing_in_says_what_to_do() {
 fn when_the_display_is_lost_apps_go_on_without_a_tray() {
     let mut screen = Screen::new();
     let vendors = Vendors::start();
-    screen.sandbox.write(".cursor/mcp.json", "{}\n");
-    let mut app = Process::start(&mut screen.desktop(&["--background"]));
-    until("the owner", || screen.sandbox.cli(&["status", "--json"]).run().code.filter(|it| *it == 0));
-    screen.sandbox.add_vendors(&vendors);
-    screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
-    screen.sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
-    let mut cursor = Bridge::start(&screen.sandbox, "partnerstack", Some("cursor"));
-    cursor.initialize();
+    let mut app = screen.background();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
     screen.lose_display();
     app.ended();
     let said = app.written();

@@ -7,7 +7,7 @@ use crate::{screen::Screen, webdriver::Window};
 #[test]
 fn a_link_brings_up_the_question_and_adds_nothing() {
     let screen = Screen::new();
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let window = Window::open(&screen, Vec::new());
     window.shows("PartnerStack");
     let follow = |link: &str| {

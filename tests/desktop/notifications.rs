@@ -1,7 +1,7 @@
 //! Notifications, at a desktop that shows them: what is told, once, and where a click leads.
 
 use std::{collections::HashMap, sync::mpsc};
-use support::{Bridge, Mcp, PATIENCE, Process, Vendors, until};
+use support::{Bridge, Mcp, PATIENCE, Vendors, until};
 use zbus::{
     blocking::{Connection, connection::Builder},
     zvariant::OwnedValue,
@@ -112,7 +112,7 @@ fn an_app_that_asks_is_told_once_and_a_click_leads_there() {
     let vendors = Vendors::start();
     let panel = Panel::new(&screen.bus);
     let shown = Shown::on(&screen);
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let _icon = panel.icon();
     screen.sandbox.add_vendors(&vendors);
     screen.sandbox.sign_in_partnerstack(&vendors, "Acme");

@@ -1,9 +1,12 @@
 //! "Pause gateway" in the tray, and a quit while a call is under way.
 
 use serde_json::json;
-use support::{Bridge, Mcp, Process, Vendors, text};
+use support::{Mcp, Vendors, text};
 
-use crate::{screen::Screen, tray_driver::Panel};
+use crate::{
+    screen::{Screen, cursor_at_work},
+    tray_driver::Panel,
+};
 
 const PAUSED: &str = "Paused: no AI app reaches any server";
 
@@ -11,15 +14,10 @@ const PAUSED: &str = "Paused: no AI app reaches any server";
 fn what_is_paused_stays_so_until_it_is_resumed() {
     let screen = Screen::new();
     let vendors = Vendors::start();
-    screen.sandbox.write(".cursor/mcp.json", "{}\n");
     let panel = Panel::new(&screen.bus);
-    let mut app = Process::start(&mut screen.desktop(&["--background"]));
+    let mut app = screen.background();
     let icon = panel.icon();
-    screen.sandbox.add_vendors(&vendors);
-    screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
-    screen.sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
-    let mut cursor = Bridge::start(&screen.sandbox, "partnerstack", Some("cursor"));
-    cursor.initialize();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
     assert!(text(&cursor.call("get_program", json!({}))).contains("Acme"));
     let calls = vendors.calls("partnerstack");
 
@@ -33,7 +31,7 @@ fn what_is_paused_stays_so_until_it_is_resumed() {
     // A restart forgets nothing: an app may start Traygate at any time.
     icon.click_last(&["Quit"]);
     assert_eq!(app.ended().code(), Some(0), "{}", app.written());
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let icon = panel.icon();
     icon.wait(&[PAUSED], |it| !it.enabled);
     icon.click(&["Resume"]);
@@ -46,15 +44,10 @@ fn what_is_paused_stays_so_until_it_is_resumed() {
 fn a_quit_lets_a_call_under_way_end() {
     let screen = Screen::new();
     let vendors = Vendors::start();
-    screen.sandbox.write(".cursor/mcp.json", "{}\n");
     let panel = Panel::new(&screen.bus);
-    let mut app = Process::start(&mut screen.desktop(&["--background"]));
+    let mut app = screen.background();
     let icon = panel.icon();
-    screen.sandbox.add_vendors(&vendors);
-    screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
-    screen.sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
-    let mut cursor = Bridge::start(&screen.sandbox, "partnerstack", Some("cursor"));
-    cursor.initialize();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
     let arguments = json!({ "steps": 15, "step_ms": 100 });
     let call = cursor.begin(
         "tools/call",

@@ -7,7 +7,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{PATIENCE, Process, Sandbox, Vendors, program, programs};
+use support::{Bridge, Mcp, PATIENCE, Process, Sandbox, Vendors, program, programs};
 use zbus::blocking::{connection::Builder, fdo::DBusProxy};
 
 /// A logged-in user without a panel. Fields end in this order: owner, window, bus, screen.
@@ -70,6 +70,18 @@ impl Screen {
         command
     }
 
+    /// The app with its icon only, at work: it is the owner.
+    pub(crate) fn background(&self) -> Process {
+        self.background_with(Vec::new())
+    }
+
+    /// The same with further variables for it.
+    pub(crate) fn background_with(&self, vars: Vec<(&'static str, String)>) -> Process {
+        let mut app = Process::start(self.desktop(&["--background"]).envs(vars));
+        self.sandbox.await_owner(&mut app);
+        app
+    }
+
     /// What a person at PartnerStack's sign-in page knows, for the program that opens the browser.
     pub(crate) fn person(vendors: &Vendors, instance: &str) -> Vec<(&'static str, String)> {
         vec![
@@ -85,6 +97,17 @@ impl Screen {
         let port: u16 = text.lines().next()?.parse().ok()?;
         std::net::TcpStream::connect(("127.0.0.1", port)).ok().map(|_| port)
     }
+}
+
+/// Cursor's conversation with PartnerStack, where it acts on Acme: its entry is written, somebody is signed in.
+pub(crate) fn cursor_at_work(sandbox: &Sandbox, vendors: &Vendors) -> Bridge {
+    sandbox.write(".cursor/mcp.json", "{}\n");
+    sandbox.add_vendors(vendors);
+    sandbox.sign_in_partnerstack(vendors, "Acme");
+    sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
+    let mut cursor = Bridge::start(sandbox, "partnerstack", Some("cursor"));
+    cursor.initialize();
+    cursor
 }
 
 /// `traygate-desktop`, with the vendors and the scripted browser beside it. Cargo builds none of them for this

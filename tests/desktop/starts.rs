@@ -39,7 +39,7 @@ fn without_a_panel_the_window_opens() {
 fn a_second_start_opens_the_one_window_of_the_first() {
     let screen = Screen::new();
     let panel = Panel::new(&screen.bus);
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let icon = panel.icon();
     assert_eq!(screen.window(), None);
 

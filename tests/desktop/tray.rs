@@ -1,7 +1,7 @@
 //! The tray's menu, driven as a panel does.
 
 use std::fs;
-use support::{Process, Vendors, until};
+use support::{Vendors, until};
 
 use crate::{screen::Screen, tray_driver::Panel};
 
@@ -11,8 +11,7 @@ fn the_tray_signs_in_switches_connects_and_quits() {
     let vendors = Vendors::start();
     let cursor = screen.sandbox.write(".cursor/mcp.json", "{}\n");
     let panel = Panel::new(&screen.bus);
-    let person = Screen::person(&vendors, "Acme");
-    let mut app = Process::start(screen.desktop(&["--background"]).envs(person));
+    let mut app = screen.background_with(Screen::person(&vendors, "Acme"));
     let icon = panel.icon();
     assert_eq!(icon.width(), 44);
     assert!(icon.find(&["Connect to", "Cursor"]).is_some_and(|it| !it.enabled), "nobody is signed in yet");
@@ -54,8 +53,9 @@ fn what_went_wrong_stands_in_the_menu() {
     let screen = Screen::new();
     let vendors = Vendors::start();
     let panel = Panel::new(&screen.bus);
-    let person = Screen::person(&vendors, "Acme");
-    let _app = Process::start(screen.desktop(&["--background"]).envs(person).env("BROWSER_ANSWER", "deny"));
+    let mut person = Screen::person(&vendors, "Acme");
+    person.push(("BROWSER_ANSWER", "deny".to_owned()));
+    let _app = screen.background_with(person);
     let icon = panel.icon();
     screen.sandbox.add_vendors(&vendors);
     let calm = icon.menu().lines.len();
@@ -69,8 +69,7 @@ fn what_went_wrong_stands_in_the_menu() {
 #[test]
 fn a_panel_that_comes_late_gets_the_icon() {
     let screen = Screen::new();
-    let mut app = Process::start(&mut screen.desktop(&["--background"]));
-    until("the owner", || screen.sandbox.cli(&["status", "--json"]).run().code.filter(|it| *it == 0));
+    let mut app = screen.background();
     assert_eq!(screen.window(), None, "in the background no window comes up by itself");
     let panel = Panel::new(&screen.bus);
     let icon = panel.icon();

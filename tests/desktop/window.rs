@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::fs;
-use support::{Bridge, Mcp, Process, Vendors, until};
+use support::{Bridge, Mcp, Vendors, until};
 
 use crate::{
     screen::Screen,
@@ -29,7 +29,7 @@ fn a_day_at_the_window() {
     }
     let cursor = screen.sandbox.home().join(".cursor/mcp.json");
     let panel = Panel::new(&screen.bus);
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let icon = panel.icon();
     screen.sandbox.add_vendors(&vendors);
     screen.sandbox.sign_in_part3(&vendors);
@@ -93,7 +93,7 @@ fn three_servers_and_five_apps_fit_without_scrolling() {
     }
     sandbox.write(".claude/settings.json", "{}\n");
     let panel = Panel::new(&screen.bus);
-    let _app = Process::start(&mut screen.desktop(&["--background"]));
+    let _app = screen.background();
     let _icon = panel.icon();
     sandbox.add_vendors(&vendors);
     sandbox.sign_in_partnerstack(&vendors, "Borealis");

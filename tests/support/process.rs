@@ -104,6 +104,11 @@ impl Process {
         }
     }
 
+    /// Whether it ended by now.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Ends it the hard way (`kill -9`).
     pub fn kill(&mut self) {
         self.child.kill().unwrap();

@@ -158,6 +158,16 @@ impl Sandbox {
         fs::read_to_string(self.place().lock()).ok()?.trim().parse().ok()
     }
 
+    /// Waits until this process is the owner and takes callers. A command would not do: it starts an owner itself
+    /// where none answers yet, and the slower one of the two ends.
+    pub fn await_owner(&self, process: &mut Process) {
+        until("the owner", || {
+            assert!(!process.has_ended(), "it ended instead:\n{}", process.written());
+            let is_owner = self.owner() == Some(process.id()) && rendezvous::connect(&self.place()).is_ok();
+            is_owner.then_some(())
+        });
+    }
+
     /// Asks the running owner to end and waits until it has.
     pub fn quit(&self) {
         if let Ok((mut stream, token)) = rendezvous::connect(&self.place()) {
