@@ -13,6 +13,7 @@ use serde::Serialize;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tauri::{
     AppHandle, Manager, RunEvent, State, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
@@ -24,6 +25,9 @@ use crate::{
     args::Wish,
     doorbell::{self, Bell, Ring},
 };
+
+/// How often a window without an owner looks for one.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What the page is told about the owner.
 #[derive(Clone, Serialize)]
@@ -179,20 +183,25 @@ async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> 
         .map_err(|error| failed(&desk, "window-no-browser", &error))?
 }
 
-/// Tells the page about every snapshot, and about the end of the owner. Starts an owner when none runs.
+/// Tells the page about every snapshot, and about the end of the owner and the next one. Starts an owner when none runs
+/// to begin with.
 #[tauri::command]
 fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
     let (world, failed) = (desk.world.clone(), lock(&desk.failed).take());
     let language = desk.language.clone();
     let feed = tauri::async_runtime::spawn(async move {
-        let failure = match failed {
-            Some(failure) => failure,
-            None => {
-                let Err(failure) = follow(&world, &views, &language).await;
-                failure
-            }
-        };
-        send(&views, View::Lost { failure });
+        let mut failed = failed;
+        loop {
+            let failure = match failed.take() {
+                Some(failure) => failure,
+                None => {
+                    let Err(failure) = follow(&world, &views, &language).await;
+                    failure
+                }
+            };
+            send(&views, View::Lost { failure });
+            next_owner(&world).await;
+        }
     });
     if let Some(old) = lock(&desk.feed).replace(feed) {
         old.abort();
@@ -228,6 +237,16 @@ fn texts(world: &World, chosen: Language) -> Texts {
 /// A failure of ours in the words of this message, which takes the error.
 fn failed(desk: &Desk, id: &str, error: &impl ToString) -> Failure {
     Failure::new(Kind::Ours, desk.texts().say(id, &[("error", error.to_string().into())]))
+}
+
+/// Waits until an owner runs again: an app has started one, or the desktop app has taken the last one's place.
+async fn next_owner(world: &World) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if let Ok(Some(_)) = Caller::try_connect(&world.place).await {
+            return;
+        }
+    }
 }
 
 impl Desk {

@@ -4,7 +4,7 @@ use serde_json::json;
 use support::{Mcp, Vendors, text};
 
 use crate::{
-    screen::{Screen, cursor_at_work},
+    screen::{Screen, begin_slow_call, cursor_at_work},
     tray_driver::Panel,
 };
 
@@ -48,12 +48,7 @@ fn a_quit_lets_a_call_under_way_end() {
     let mut app = screen.background();
     let icon = panel.icon();
     let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
-    let arguments = json!({ "steps": 15, "step_ms": 100 });
-    let call = cursor.begin(
-        "tools/call",
-        json!({ "name": "slow_report", "arguments": arguments, "_meta": { "progressToken": 1 } }),
-    );
-    cursor.heard("notifications/progress");
+    let call = begin_slow_call(&mut cursor);
     icon.click_last(&["Quit"]);
     let answer = cursor.answer(call);
     assert_eq!(answer["result"]["isError"].as_bool().unwrap_or(false), false, "{answer}");

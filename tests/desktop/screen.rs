@@ -1,5 +1,6 @@
 //! A screen and a session bus of its own for one test, around a sandbox home.
 
+use serde_json::json;
 use std::{
     path::PathBuf,
     process::Command,
@@ -108,6 +109,17 @@ pub(crate) fn cursor_at_work(sandbox: &Sandbox, vendors: &Vendors) -> Bridge {
     let mut cursor = Bridge::start(sandbox, "partnerstack", Some("cursor"));
     cursor.initialize();
     cursor
+}
+
+/// Begins a call that takes a while, and waits until it is under way. Returns its id.
+pub(crate) fn begin_slow_call(app: &mut Bridge) -> u64 {
+    let arguments = json!({ "steps": 15, "step_ms": 100 });
+    let call = app.begin(
+        "tools/call",
+        json!({ "name": "slow_report", "arguments": arguments, "_meta": { "progressToken": 1 } }),
+    );
+    app.heard("notifications/progress");
+    call
 }
 
 /// `traygate-desktop`, with the vendors and the scripted browser beside it. Cargo builds none of them for this

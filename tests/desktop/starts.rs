@@ -1,9 +1,10 @@
 //! How the app starts: without a screen, twice, beside `traygate serve`, with and without a panel.
 
-use support::{Process, until};
+use serde_json::json;
+use support::{Mcp, Process, Vendors, text, until};
 
 use crate::{
-    screen::{Screen, desktop},
+    screen::{Screen, begin_slow_call, cursor_at_work, desktop},
     tray_driver::Panel,
 };
 
@@ -64,6 +65,31 @@ fn beside_serve_it_becomes_the_window() {
     let mut app = Process::start(&mut screen.desktop(&[]));
     until("the window", || screen.window());
     assert!(app.written().contains("without a tray"), "{}", app.written());
+    let mut hidden = Process::start(&mut screen.desktop(&["--background"]));
+    assert_eq!(hidden.ended().code(), Some(0), "{}", hidden.written());
+    let said = until("why there is no tray", || Some(hidden.written()).filter(|it| it.contains("end that")));
+    assert!(said.contains("traygate serve"), "{said}");
     assert_eq!(screen.sandbox.owner(), Some(owner.id()), "the owner is still the first");
     app.kill();
+}
+
+#[test]
+fn an_owner_that_nobody_asked_for_makes_way() {
+    let mut screen = Screen::new();
+    let vendors = Vendors::start();
+    let panel = Panel::new(&screen.bus);
+    // Few AI apps hand on the variables that lead to a screen.
+    let display = screen.sandbox.env.remove("DISPLAY").unwrap();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
+    assert_eq!(screen.sandbox.status()["owner"]["desktop"], false);
+    let call = begin_slow_call(&mut cursor);
+
+    screen.sandbox.set("DISPLAY", display);
+    let app = screen.background();
+    panel.icon().wait(&["Open Traygate"], |it| it.enabled);
+    let answer = cursor.answer(call);
+    assert!(answer["result"]["isError"].as_bool() != Some(true) && answer.get("error").is_none(), "{answer}");
+    assert!(text(&cursor.call("get_program", json!({}))).contains("Acme"), "the app did not notice");
+    let owner = &screen.sandbox.status()["owner"];
+    assert_eq!((owner["desktop"].as_bool(), owner["pid"].as_u64()), (Some(true), Some(app.id().into())));
 }

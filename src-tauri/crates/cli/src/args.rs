@@ -32,7 +32,11 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Verb {
     /// Keep everything running without a tray, until Ctrl-C
-    Serve,
+    Serve {
+        /// For programs that need an owner: end for the desktop app as soon as that is started
+        #[arg(long, hide = true)]
+        unasked: bool,
+    },
     /// Show servers, instances, apps and how they stand to each other
     Status,
     /// List, add, test and remove servers
@@ -386,6 +390,7 @@ mod tests {
     fn every_command_takes_json() {
         for words in [
             "serve",
+            "serve --unasked",
             "status",
             "server list",
             "server add https://x.example/mcp",

@@ -17,7 +17,10 @@ use crate::{
 
 /// What to do, decided from the words alone.
 pub(crate) enum Request {
-    Serve,
+    /// `unasked`: no person started it.
+    Serve {
+        unasked: bool,
+    },
     /// One command, one reply.
     Ask(Command),
     /// One command that somebody must mean, one reply. The question's id; `None`: they have said yes already.
@@ -79,7 +82,7 @@ pub(crate) enum Request {
 /// Reads the verb.
 pub(crate) fn request(verb: Verb) -> Request {
     match verb {
-        Verb::Serve => Request::Serve,
+        Verb::Serve { unasked } => Request::Serve { unasked },
         Verb::Status => Request::Ask(Command::Snapshot),
         Verb::Server(ServerVerb::List) => Request::List(Part::Servers),
         Verb::Server(ServerVerb::Add(add)) => add_server(add),
@@ -256,7 +259,7 @@ mod tests {
             Request::Restore(file) => json!(["restore", file]),
             Request::Network(change, file) => json!([change, file]),
             Request::Setting { name, value } => json!([name, value]),
-            Request::Serve => json!("serve"),
+            Request::Serve { unasked } => json!({ "serve": unasked }),
         }
     }
 

@@ -25,7 +25,7 @@ const INPUT_LIMIT: u64 = 1024 * 1024;
 /// Carries the request out and says with which code to exit.
 pub(crate) async fn run(request: Request, world: &World) -> Result<u8, Failure> {
     match request {
-        Request::Serve => serve::serve(world).await,
+        Request::Serve { unasked } => serve::serve(world, unasked).await,
         Request::Ask(command) => ask(world, &command).await,
         Request::AskFirst(question, command) => {
             if let Some(question) = question {

@@ -1,15 +1,16 @@
 //! `traygate serve`: this process is the owner, until somebody ends it.
 
-use engine::{Failure, Owner};
+use engine::{Failure, Owner, Setup};
 use serde_json::json;
 use texts::Texts;
 
 use crate::{interrupt::Interrupt, run::print, world::World};
 
-/// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`.
-pub(crate) async fn serve(world: &World) -> Result<u8, Failure> {
+/// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`. One that was `unasked` for makes way for the
+/// desktop app, too.
+pub(crate) async fn serve(world: &World, unasked: bool) -> Result<u8, Failure> {
     let mut interrupt = Interrupt::listen()?;
-    let owner = Owner::start(world.common.setup(false)).await?;
+    let owner = Owner::start(Setup { makes_way: unasked, ..world.common.setup(false) }).await?;
     let snapshot = owner.watch().borrow().clone();
     let state = snapshot.owner.clone();
     print(&if world.json {

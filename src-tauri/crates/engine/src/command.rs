@@ -150,6 +150,8 @@ pub enum Command {
     Open,
     /// Ends the owner after running calls have ended. → `Reply::Done`
     Quit,
+    /// The same, for the desktop app that wants to be the owner. One that somebody asked for refuses. → `Reply::Done`
+    MakeWay,
 }
 
 /// How a server added by hand wants to be convinced.

@@ -85,11 +85,18 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::FollowActivity => Ok(Reply::Activity { calls: Vec::new() }),
         Command::Pause { on } => pause(state, on),
         Command::Open => open(state),
-        Command::Quit => {
-            state.quit.send_replace(true);
-            Ok(done("Traygate ends as soon as running calls have ended."))
+        Command::Quit => Ok(quit(state)),
+        Command::MakeWay if state.setup.makes_way => Ok(quit(state)),
+        Command::MakeWay => {
+            let failure = Failure::new(Kind::Owner, "this Traygate was started to stay");
+            Err(failure.hint("quit it first"))
         }
     }
+}
+
+fn quit(state: &State) -> Reply {
+    state.quit.send_replace(true);
+    done("Traygate ends as soon as running calls have ended.")
 }
 
 async fn activity(state: &State, limit: u32) -> Result<Reply, Failure> {

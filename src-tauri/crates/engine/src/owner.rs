@@ -151,7 +151,7 @@ impl Owner {
         *lock(&self.state.show) = Some(Box::new(show));
     }
 
-    /// Resolves when somebody sent `Command::Quit`.
+    /// Resolves when somebody sent `Command::Quit`, or `MakeWay` to an owner that does.
     pub fn quit_asked(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut quit = self.state.quit.subscribe();
         async move {

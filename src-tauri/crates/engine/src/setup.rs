@@ -26,5 +26,7 @@ pub struct Setup {
     pub port: u16,
     /// Whether this owner is the desktop app.
     pub desktop: bool,
+    /// Whether it ends for the desktop app: a bridge or a command started it, nobody asked for it.
+    pub makes_way: bool,
     pub version: String,
 }

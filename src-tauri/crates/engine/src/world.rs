@@ -83,6 +83,7 @@ impl World {
             locale: self.locale(),
             port: PORT,
             desktop,
+            makes_way: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }

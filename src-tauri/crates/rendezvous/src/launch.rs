@@ -50,7 +50,8 @@ impl Programs {
         // Nobody asked for a window: an AI app may be starting its servers.
         let desktop =
             self.display.then(|| Program { file: file("traygate-desktop"), arguments: &["--background"] });
-        let serve = Program { file: file("traygate"), arguments: &["serve"] };
+        // It makes way for the desktop app: nobody who could see a tray asked to do without.
+        let serve = Program { file: file("traygate"), arguments: &["serve", "--unasked"] };
         desktop.into_iter().chain([serve]).filter(|it| it.file.is_file()).collect()
     }
 }
@@ -135,19 +136,29 @@ mod tests {
         type Row = (Platform, &'static [(&'static str, &'static str)], &'static [&'static str], &'static str);
         let both: &[&str] = &["traygate-desktop", "traygate"];
         let rows: &[Row] = &[
-            (Platform::Linux, &[("DISPLAY", ":0")], both, "traygate-desktop --background, traygate serve"),
+            (
+                Platform::Linux,
+                &[("DISPLAY", ":0")],
+                both,
+                "traygate-desktop --background, traygate serve --unasked",
+            ),
             (
                 Platform::Linux,
                 &[("WAYLAND_DISPLAY", "wayland-0")],
                 both,
-                "traygate-desktop --background, traygate serve",
+                "traygate-desktop --background, traygate serve --unasked",
             ),
-            (Platform::Linux, &[("DISPLAY", "")], both, "traygate serve"),
-            (Platform::Linux, &[], both, "traygate serve"),
-            (Platform::MacOs, &[], both, "traygate-desktop --background, traygate serve"),
-            (Platform::MacOs, &[("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")], both, "traygate serve"),
-            (Platform::Windows, &[], both, "traygate-desktop --background, traygate serve"),
-            (Platform::Windows, &[], &["traygate"], "traygate serve"),
+            (Platform::Linux, &[("DISPLAY", "")], both, "traygate serve --unasked"),
+            (Platform::Linux, &[], both, "traygate serve --unasked"),
+            (Platform::MacOs, &[], both, "traygate-desktop --background, traygate serve --unasked"),
+            (
+                Platform::MacOs,
+                &[("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")],
+                both,
+                "traygate serve --unasked",
+            ),
+            (Platform::Windows, &[], both, "traygate-desktop --background, traygate serve --unasked"),
+            (Platform::Windows, &[], &["traygate"], "traygate serve --unasked"),
             (Platform::Linux, &[], &["traygate-desktop"], ""),
             (Platform::MacOs, &[], &[], ""),
         ];

@@ -262,6 +262,8 @@ async fn callers_ask_watch_and_follow_over_the_socket() {
     caller.ask(&Command::Open).await.unwrap();
     receiver.recv_timeout(Duration::from_secs(5)).unwrap();
 
+    let failure = caller.ask(&Command::MakeWay).await.unwrap_err();
+    assert!(failure.message.contains("started to stay"), "{failure}");
     let quit = owner.quit_asked();
     caller.ask(&Command::Quit).await.unwrap();
     timeout(Duration::from_secs(5), quit).await.unwrap();

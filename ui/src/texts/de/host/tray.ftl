@@ -56,6 +56,7 @@ tray-runs = Traygate läuft bereits.
 tray-runs-as = Traygate läuft bereits (Prozess { $pid }).
 tray-runs-bare = Traygate läuft bereits ohne Symbol (`traygate serve`, Prozess { $pid }); dies ist sein Fenster.
 tray-runs-open = Traygate läuft bereits (Prozess { $pid }); sein Fenster ist jetzt offen.
+tray-runs-trayless = Traygate läuft bereits ohne Symbol (`traygate serve`, Prozess { $pid }); beenden Sie das, um eines zu haben.
 
 # Was ein Start sagt, der scheitert.
 tray-error = Fehler:

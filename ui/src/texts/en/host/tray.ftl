@@ -56,6 +56,7 @@ tray-runs = Traygate already runs.
 tray-runs-as = Traygate already runs (process { $pid }).
 tray-runs-bare = Traygate already runs without a tray (`traygate serve`, process { $pid }); this is its window.
 tray-runs-open = Traygate already runs (process { $pid }); its window is open now.
+tray-runs-trayless = Traygate already runs without a tray (`traygate serve`, process { $pid }); end that to have one.
 
 # What a start says when it fails.
 tray-error = error:

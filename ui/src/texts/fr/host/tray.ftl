@@ -56,6 +56,7 @@ tray-runs = Traygate est déjà ouvert.
 tray-runs-as = Traygate est déjà ouvert (processus { $pid }).
 tray-runs-bare = Traygate est déjà ouvert sans icône (`traygate serve`, processus { $pid }) ; voici sa fenêtre.
 tray-runs-open = Traygate est déjà ouvert (processus { $pid }) ; sa fenêtre est maintenant ouverte.
+tray-runs-trayless = Traygate est déjà ouvert sans icône (`traygate serve`, processus { $pid }) ; quittez-le pour en avoir une.
 
 # Ce que dit un démarrage qui échoue.
 tray-error = erreur :

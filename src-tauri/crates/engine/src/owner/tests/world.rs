@@ -55,6 +55,7 @@ pub(super) fn world() -> World {
         locale: None,
         port: 0,
         desktop: false,
+        makes_way: false,
         version: "0.0.0-test".to_owned(),
     };
     World { dir, setup }
