@@ -12,6 +12,7 @@ mod menu;
 mod native;
 mod news;
 mod notification;
+mod picture;
 mod resident;
 mod tray;
 #[cfg(target_os = "linux")]

@@ -9,7 +9,6 @@ use std::{
 };
 use tauri::{
     AppHandle, RunEvent,
-    image::Image,
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
 use texts::Texts;
@@ -22,6 +21,7 @@ use crate::{
     native::Native,
     news::{News, Tell},
     notification,
+    picture::picture,
 };
 
 /// What a deed needs: the owner, the world, and the tray to say something with.
@@ -337,21 +337,6 @@ fn draw(
         icon.set_tooltip(Some(&next.tooltip))?;
     }
     Ok(())
-}
-
-fn picture(mood: Mood) -> tauri::Result<Image<'static>> {
-    // macOS colours template icons itself; elsewhere a tone that stands out on light and on dark panels.
-    let bytes: &[u8] = match (Platform::CURRENT, mood) {
-        (Platform::MacOs, Mood::Fine) => include_bytes!("../../icons/tray-ok-template.png"),
-        (Platform::MacOs, Mood::Attention) => include_bytes!("../../icons/tray-attention-template.png"),
-        (Platform::MacOs, Mood::Paused) => include_bytes!("../../icons/tray-paused-template.png"),
-        (Platform::Linux | Platform::Windows, Mood::Fine) => include_bytes!("../../icons/tray-ok.png"),
-        (Platform::Linux | Platform::Windows, Mood::Attention) => {
-            include_bytes!("../../icons/tray-attention.png")
-        }
-        (Platform::Linux | Platform::Windows, Mood::Paused) => include_bytes!("../../icons/tray-paused.png"),
-    };
-    Image::from_bytes(bytes)
 }
 
 /// Resolves when the system asks this process to end.

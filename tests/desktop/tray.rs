@@ -1,9 +1,16 @@
 //! The tray's menu, driven as a panel does.
 
-use std::fs;
-use support::{Vendors, until};
+use std::{
+    fs::{self, File},
+    io::BufReader,
+    path::Path,
+};
+use support::{Bridge, Mcp, Vendors, until};
 
-use crate::{screen::Screen, tray_driver::Panel};
+use crate::{
+    screen::{Screen, await_that},
+    tray_driver::{Icon, Panel},
+};
 
 #[test]
 fn the_tray_signs_in_switches_connects_and_quits() {
@@ -13,7 +20,6 @@ fn the_tray_signs_in_switches_connects_and_quits() {
     let panel = Panel::new(&screen.bus);
     let mut app = screen.background_with(Screen::person(&vendors, "Acme"));
     let icon = panel.icon();
-    assert_eq!(icon.width(), 44);
     assert!(icon.find(&["Connect to", "Cursor"]).is_some_and(|it| !it.enabled), "nobody is signed in yet");
     screen.sandbox.add_vendors(&vendors);
 
@@ -64,6 +70,42 @@ fn what_went_wrong_stands_in_the_menu() {
     let said = until("the failure in the menu", || first().filter(|it| !it.contains("in your browser")));
     assert!(said.contains("PartnerStack"), "{said}");
     assert_eq!(icon.menu().lines.len(), calm + 2, "the notice and a line below it");
+}
+
+#[test]
+fn the_panel_gets_the_picture_and_the_words_of_each_mood() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    let panel = Panel::new(&screen.bus);
+    let _app = screen.background();
+    let icon = panel.icon();
+    looks(&icon, "tray-ok", "Nobody is signed in");
+    screen.sandbox.add_vendors(&vendors);
+    screen.sandbox.sign_in_partnerstack(&vendors, "Acme");
+    looks(&icon, "tray-ok", "PartnerStack: Acme");
+
+    let mut cursor = Bridge::start(&screen.sandbox, "partnerstack", Some("cursor"));
+    cursor.initialize();
+    looks(&icon, "tray-attention", "Cursor waits for your answer\nPartnerStack: Acme");
+    icon.click(&["Pause gateway"]);
+    looks(&icon, "tray-paused", "Paused: no AI app reaches any server\nCursor waits for your answer");
+    icon.click(&["Resume"]);
+    looks(&icon, "tray-attention", "Cursor waits for your answer");
+    screen.sandbox.approve("cursor", "partnerstack");
+    looks(&icon, "tray-ok", "PartnerStack: Acme");
+}
+
+/// Waits until the panel has this of `icons`, pixel by pixel, with words that begin so.
+fn looks(icon: &Icon<'_>, name: &str, words: &str) {
+    let icons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../icons");
+    let file = BufReader::new(File::open(icons.join(format!("{name}.png"))).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    // Opacity comes first in a panel, and last in a file.
+    pixels.chunks_exact_mut(4).for_each(|it| it.rotate_right(1));
+    let look = || (icon.picture() == (44, pixels.clone()) && icon.tooltip().starts_with(words)).then_some(());
+    await_that(&format!("{name}, {words:?}"), look, || icon.tooltip());
 }
 
 #[test]

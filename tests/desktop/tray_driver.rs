@@ -128,13 +128,20 @@ impl Icon<'_> {
         let _: () = proxy.call("Activate", &(0i32, 0i32)).unwrap();
     }
 
-    /// Width of the picture; 0 when there is none.
-    pub(crate) fn width(&self) -> i32 {
-        let pixmaps = self.property("IconPixmap");
-        let pixmaps: &Array<'_> = pixmaps.downcast_ref().unwrap();
-        let first = pixmaps.iter().next();
-        first
-            .map_or(0, |it| i32::try_from(&it.downcast_ref::<&Structure<'_>>().unwrap().fields()[0]).unwrap())
+    /// The picture: its width, and its pixels as opacity, red, green and blue.
+    pub(crate) fn picture(&self) -> (i32, Vec<u8>) {
+        type Pixmap = (i32, i32, Vec<u8>);
+        let pixmaps: Vec<Pixmap> = self.property("IconPixmap").try_into().unwrap();
+        let (width, height, pixels) = pixmaps.into_iter().next().expect("there is a picture");
+        assert_eq!(width * height * 4, i32::try_from(pixels.len()).unwrap());
+        (width, pixels)
+    }
+
+    /// What is shown to whoever points at it.
+    pub(crate) fn tooltip(&self) -> String {
+        type Tooltip = (String, Vec<(i32, i32, Vec<u8>)>, String, String);
+        let (_, _, title, text): Tooltip = self.property("ToolTip").try_into().unwrap();
+        [title, text].join("\n").trim().to_owned()
     }
 
     fn menu_proxy(&self) -> Proxy<'_> {
