@@ -15,4 +15,5 @@ mod package;
 mod pause;
 mod starts;
 mod tray;
+mod upkeep;
 mod window;

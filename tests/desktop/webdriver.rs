@@ -77,7 +77,7 @@ impl Window {
     }
 
     /// The element with this XPath, once it is there.
-    fn element(&self, xpath: &str) -> String {
+    pub(crate) fn element(&self, xpath: &str) -> String {
         let look = || {
             let found = self.post("element", &json!({ "using": "xpath", "value": xpath })).ok()?;
             Some(found[ELEMENT].as_str()?.to_owned())
@@ -105,6 +105,17 @@ impl Window {
     /// The button with this text.
     pub(crate) fn press(&self, button: &str) {
         self.click(&format!("//button[normalize-space()='{button}']"));
+    }
+
+    /// Goes to a screen of the rail.
+    pub(crate) fn go(&self, screen: &str) {
+        self.click(&format!("//nav//button[@data-to='{screen}/']"));
+    }
+
+    /// What stands in the first row of a table that has this in it.
+    pub(crate) fn row(&self, what: &str) -> String {
+        let id = self.element(&format!("//tbody/tr[contains(., '{what}')]"));
+        self.get(&format!("element/{id}/text")).as_str().unwrap_or_default().to_owned()
     }
 
     /// Whether the switch with this name stands on.

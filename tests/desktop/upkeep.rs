@@ -1,0 +1,89 @@
+//! Looking after what there is at the real window: mending, watching, switching, clearing.
+
+use serde_json::json;
+use std::fs;
+use support::{Bridge, Mcp, Vendors, text, until};
+
+use crate::{
+    screen::{Screen, cursor_at_work},
+    webdriver::Window,
+};
+
+#[test]
+fn a_broken_entry_is_healed_by_a_click() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    let _app = screen.background();
+    let _cursor = cursor_at_work(&screen.sandbox, &vendors);
+    let file = screen.sandbox.home().join(".cursor/mcp.json");
+    let good = fs::read_to_string(&file).unwrap();
+    fs::write(&file, good.replace("traygate-bridge", "gone/traygate-bridge")).unwrap();
+
+    let window = Window::open(&screen, Vec::new());
+    window.go("doctor");
+    window.shows("from a folder where it no longer is");
+    window.picture("doctor-broken");
+    let broken = "//li[contains(., 'from a folder where it no longer is')]";
+    window.click(&format!("{broken}//button[normalize-space()='Fix' and not(@disabled)]"));
+    window.shows("Mended");
+    assert_eq!(fs::read_to_string(&file).unwrap(), good);
+    // It is looked at anew, and each app's tools are really asked for.
+    window.press("Look again");
+    window.shows("What each connected app gets");
+    window.element("//tbody/tr[contains(., 'Cursor') and contains(., 'Acme') and contains(., ' tools')]");
+    window.picture("doctor-mended");
+    let entry: serde_json::Value = serde_json::from_str(&good).unwrap();
+    let mut again = Bridge::of_entry(&screen.sandbox, &entry["mcpServers"]["partnerstack"]);
+    again.initialize();
+    assert!(text(&again.call("get_program", json!({}))).contains("Acme"));
+}
+
+#[test]
+fn calls_are_seen_the_instance_is_switched_and_credentials_are_cleared() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    let _app = screen.background();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
+    screen.sandbox.sign_in_partnerstack(&vendors, "Borealis");
+    screen.sandbox.traygate(&["instance", "switch", "partnerstack", "Acme"]);
+    let mut program = || text(&cursor.call("get_program", json!({})));
+
+    let window = Window::open(&screen, Vec::new());
+    window.go("activity");
+    window.shows("No app has called yet.");
+    assert!(program().contains("Acme"));
+    let call = window.row("Cursor");
+    for word in ["PartnerStack", "Acme", "get_program", "Done"] {
+        assert!(call.contains(word), "{word} is not in {call:?}");
+    }
+
+    // Switched at the window, the running app acts on the other account.
+    window.go("connections");
+    let choice = "//select[@aria-label='Active instance of PartnerStack']";
+    window.click(&format!("{choice}/option[normalize-space()='Borealis']"));
+    window.shows("PartnerStack now uses Borealis. Running apps follow without a restart.");
+    assert!(program().contains("Borealis"));
+    window.go("activity");
+    window.element("//tr[contains(., 'Cursor') and contains(., 'Borealis') and contains(., 'Done')]");
+    window.picture("activity");
+
+    // The vendor hears of it before it is forgotten here, and its answer is shown.
+    window.go("connections");
+    let revoked = vendors.count("partnerstack", "revocations");
+    assert!(vendors.live("partnerstack", "Borealis") > 0);
+    window.press("Clear credentials…");
+    window.shows("This cannot be undone.");
+    window.picture("clear");
+    window.press("Clear credentials");
+    window.shows("Borealis is forgotten here.");
+    window.shows("PartnerStack said:");
+    window.picture("cleared");
+    assert!(vendors.count("partnerstack", "revocations") > revoked);
+    assert_eq!(vendors.live("partnerstack", "Borealis"), 0);
+    assert!(vendors.live("partnerstack", "Acme") > 0, "the other sign-in stays");
+    window.press("Close");
+    until("the row without it", || (!window.text().contains("Borealis")).then_some(()));
+    let calls = vendors.calls("partnerstack");
+    cursor.ask("tools/call", json!({ "name": "get_program", "arguments": {} }));
+    assert_eq!(vendors.calls("partnerstack"), calls, "no instance is chosen for the user");
+}
