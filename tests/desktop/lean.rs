@@ -1,6 +1,10 @@
 //! How lean the desktop app is, on a virtual screen: `cargo xtask bench desktop`. Figures only; a busy machine would
 //! fail a test for nothing.
 #![cfg_attr(not(target_os = "linux"), expect(unused, reason = "elsewhere there is no screen to make up"))]
+#![cfg_attr(
+    target_os = "linux",
+    expect(dead_code, reason = "tests need more of a screen than measuring does")
+)]
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
