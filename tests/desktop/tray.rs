@@ -124,7 +124,7 @@ fn a_panel_that_comes_late_gets_the_icon() {
 fn the_tray_speaks_the_language_that_was_just_chosen() {
     let screen = Screen::new();
     let panel = Panel::new(&screen.bus);
-    let mut app = Process::start(&mut screen.desktop(&["--background"]));
+    let mut app = screen.background();
     let icon = panel.icon();
     icon.wait(&["Open Traygate"], |it| it.enabled);
     screen.sandbox.traygate(&["settings", "language", "de"]);
