@@ -4,7 +4,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import "./app.css";
 import { fakeHost, fresh, workday } from "./host.fake";
-import type { Place, ScreenId } from "./desk";
+import type { Place, ScreenId } from "./shell";
 import { findings } from "./samples.fake";
 import { screens } from "./screens";
 import "./tokens.css";

@@ -1,7 +1,7 @@
 // Every screen, in the order of the rail. The rail, the way to each and its tests are derived from this list.
 
 import type { Component } from "svelte";
-import type { Desk, ScreenId, ScreenProps } from "./desk";
+import type { Shell, ScreenId, ScreenProps } from "./shell";
 import Activity from "./screens/Activity.svelte";
 import Client from "./screens/Client.svelte";
 import Connections from "./screens/Connections.svelte";
@@ -61,7 +61,7 @@ export const screens: Record<ScreenId, Screen> = {
 export const rail = (Object.keys(screens) as ScreenId[]).filter((it) => screens[it].icon !== undefined);
 
 /** Whatever is wanted, somewhere that can be shown. */
-export function place(wanted: Desk["snapshot"], screen: ScreenId, subject: string): { screen: ScreenId; subject: string } {
+export function place(wanted: Shell["snapshot"], screen: ScreenId, subject: string): { screen: ScreenId; subject: string } {
   const there = screens[screen].there?.(wanted, subject) ?? true;
   return there ? { screen, subject } : { screen: "connections", subject: "" };
 }

@@ -4,7 +4,7 @@ import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import App from "../src/App.svelte";
-import type { ScreenId } from "../src/desk";
+import type { ScreenId } from "../src/shell";
 import { fakeHost, workday } from "../src/host.fake";
 import { t } from "../src/texts";
 

@@ -23,7 +23,7 @@ export type ScreenId = "connections" | "activity" | "doctor" | "other-apps" | "s
 /** Where the window is: a screen, and the id of what it is about ("" where it is about everything). */
 export type Place = { screen: ScreenId; subject: string };
 
-export interface Desk {
+export interface Shell {
   readonly host: Host;
   readonly snapshot: Snapshot;
   /** Unix seconds, moved on every few seconds. */
@@ -51,4 +51,4 @@ export interface Desk {
 }
 
 /** What every screen takes. */
-export type ScreenProps = { desk: Desk; subject: string };
+export type ScreenProps = { shell: Shell; subject: string };
