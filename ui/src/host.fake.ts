@@ -165,7 +165,14 @@ export function fakeHost(
   kept: ChoicesKept;
   calls: string[];
   failNext: (failure: Failure) => void;
+  /** Whatever is asked with this word fails from now on; null: no longer. */
+  failOn: (word: string, failure: Failure | null) => void;
+  /** Questions wait from now on, but for those with these words; `resume` answers them. */
+  stall: (but: string[]) => void;
+  resume: () => void;
   show: (view: View) => void;
+  /** The window looks like this from now on. */
+  wear: (look: Snapshot["look"]) => void;
   wish: (wish: Wish) => void;
   /** The person signs in as this account next, whatever was meant. */
   signInAs: (label: string) => void;
@@ -173,6 +180,9 @@ export function fakeHost(
   const calls: string[] = [];
   let watcher: (view: View) => void = () => {};
   let failing: Failure | null = null;
+  const refused = new Map<string, Failure>();
+  let exempt: string[] | null = null;
+  let waiting: (() => void)[] = [];
   let finish: ((reply: ReplyTo<"signed-in">) => void) | null = null;
   let wisher: (wish: Wish) => void = () => {};
   let account = "Coastline";
@@ -202,10 +212,11 @@ export function fakeHost(
   const asked = async (call: string): Promise<void> => {
     calls.push(call);
     await Promise.resolve();
-    if (failing === null) return;
-    const failure = failing;
+    const word = call.split(" ")[0] ?? "";
+    if (exempt?.includes(word) === false) await new Promise<void>((go) => waiting.push(go));
+    const failure = failing ?? refused.get(word) ?? null;
     failing = null;
-    throw failure;
+    if (failure !== null) throw failure;
   };
   const edited = (clientId: string, diff: string, written: boolean): ReplyTo<"edited"> => {
     const found = snapshot.clients.find((it) => it.id === clientId);
@@ -239,7 +250,15 @@ export function fakeHost(
     ...choices(asked, (look) => change(() => (snapshot.look = look))),
     calls,
     failNext: (failure) => (failing = failure),
+    failOn: (word, failure) => void (failure === null ? refused.delete(word) : refused.set(word, failure)),
+    stall: (but) => (exempt = but),
+    resume: () => {
+      exempt = null;
+      for (const go of waiting) go();
+      waiting = [];
+    },
     show: (view) => watcher(view),
+    wear: (look) => change(() => (snapshot.look = look)),
     wish: (wish) => wisher(wish),
     signInAs: (label) => (account = label),
     async watch(show, wish) {

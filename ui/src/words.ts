@@ -6,6 +6,7 @@ import type { AskedCall } from "./wire/AskedCall";
 import type { Approval } from "./wire/Approval";
 import type { Auth } from "./wire/Auth";
 import type { Crossing } from "./wire/Crossing";
+import type { Finding } from "./wire/Finding";
 import type { InstanceState } from "./wire/InstanceState";
 import type { ServerState } from "./wire/ServerState";
 import type { Snapshot } from "./wire/Snapshot";
@@ -89,9 +90,15 @@ export function active(server: ServerState): InstanceState | undefined {
   return server.instances.find((it) => it.active);
 }
 
+/** Whether nobody could reach it the last time somebody looked. */
+export function isAway(server: ServerState, findings: readonly Finding[]): boolean {
+  return findings.some((it) => it.code === "server-unreachable" && (it.subject === server.name || it.subject.startsWith(`${server.name} (`)));
+}
+
 /** The line below a server's name: who is signed in, for how long, or what to do. */
-export function standing(server: ServerState, now: number): { text: string; tone: Tone } {
+export function standing(server: ServerState, now: number, findings: readonly Finding[] = []): { text: string; tone: Tone } {
   if (server.url === null) return { text: t("standing-needs-address"), tone: "waiting" };
+  if (isAway(server, findings)) return { text: t("standing-away"), tone: "bad" };
   const instance = active(server);
   if (instance === undefined && server.instances.length > 0) return { text: t("standing-choose"), tone: "waiting" };
   if (instance === undefined) {
@@ -125,6 +132,11 @@ export function period(instance: InstanceState, now: number): { text: string; to
   const end = instance.expires_at !== null && instance.expires_at > now ? until(instance.expires_at, now) : null;
   const text = end === null ? t("period-signed-in", { ago: since, used }) : t("period-signed-in-until", { ago: since, until: end, used });
   return { text, tone: "quiet" };
+}
+
+/** Where the master key rests; the owner says it in English. */
+export function keptIn(store: string): string {
+  return t(store.startsWith("a file") ? "settings-store-file" : "settings-store-keychain");
 }
 
 /** The part of an address people recognise. */

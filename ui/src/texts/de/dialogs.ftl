@@ -124,3 +124,7 @@ sign-in-done = Bei { $server } angemeldet als { $label }.
 said-switched = { $server } nutzt jetzt { $label }. Laufende Apps folgen ohne Neustart.
 said-undone = Die Einstellungen von { $client } sind wieder wie vorher.
 said-added = Der Server wurde hinzugefügt.
+said-put-back = Die Einstellungen von { $client } sind wieder wie vor dem Rückgängigmachen.
+said-renamed = { $from } heißt jetzt { $to }.
+said-pinned = { $client } handelt immer für { $label } von { $server }.
+said-unpinned = { $client } handelt für die aktive Instanz von { $server }.

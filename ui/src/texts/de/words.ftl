@@ -21,6 +21,7 @@ guard-lost-when = Jemand anderes hat diesen Eintrag entfernt oder geändert. Die
 guard-put-back = Traygate hat diesen Eintrag { $ago } wiederhergestellt, nachdem jemand anderes ihn entfernt oder geändert hatte.
 
 standing-needs-address = Zuerst fehlt die Adresse
+standing-away = Im Moment nicht erreichbar
 standing-choose = Wählen Sie die Instanz, mit der Apps arbeiten
 standing-open = Keine Anmeldung nötig
 standing-not-signed-in = Nicht angemeldet

@@ -124,3 +124,7 @@ sign-in-done = Signed in to { $server } as { $label }.
 said-switched = { $server } now uses { $label }. Running apps follow without a restart.
 said-undone = { $client }’s settings are as they were before.
 said-added = The server was added.
+said-put-back = { $client }’s settings are as they were before you undid it.
+said-renamed = { $from } is now called { $to }.
+said-pinned = { $client } always acts on { $label } of { $server }.
+said-unpinned = { $client } acts on the active instance of { $server }.

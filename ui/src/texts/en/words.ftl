@@ -21,6 +21,7 @@ guard-lost-when = Somebody else removed or changed this entry. The file was last
 guard-put-back = Traygate put this entry back { $ago }, after somebody else removed or changed it.
 
 standing-needs-address = Needs its address first
+standing-away = Cannot be reached just now
 standing-choose = Choose the instance apps act on
 standing-open = No sign-in needed
 standing-not-signed-in = Not signed in

@@ -124,3 +124,7 @@ sign-in-done = Identifié auprès de { $server } : { $label }.
 said-switched = { $server } utilise maintenant { $label }. Les apps ouvertes suivent sans redémarrage.
 said-undone = Les réglages de { $client } sont revenus à leur état d’avant.
 said-added = Le serveur a été ajouté.
+said-put-back = Les réglages de { $client } sont revenus à leur état d’avant l’annulation.
+said-renamed = { $from } s’appelle maintenant { $to }.
+said-pinned = { $client } agit toujours sur { $label } de { $server }.
+said-unpinned = { $client } agit sur l’instance active de { $server }.

@@ -21,6 +21,7 @@ guard-lost-when = Quelqu’un d’autre a supprimé ou modifié cette entrée. D
 guard-put-back = Traygate a rétabli cette entrée { $ago }, après que quelqu’un d’autre l’a supprimée ou modifiée.
 
 standing-needs-address = Il manque d’abord son adresse
+standing-away = Injoignable pour le moment
 standing-choose = Choisissez l’instance utilisée par les apps
 standing-open = Aucune identification nécessaire
 standing-not-signed-in = Non identifié
