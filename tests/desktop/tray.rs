@@ -104,7 +104,9 @@ fn looks(icon: &Icon<'_>, name: &str, words: &str) {
     reader.next_frame(&mut pixels).unwrap();
     // Opacity comes first in a panel, and last in a file.
     pixels.chunks_exact_mut(4).for_each(|it| it.rotate_right(1));
-    let look = || (icon.picture() == (44, pixels.clone()) && icon.tooltip().starts_with(words)).then_some(());
+    let words = format!("Traygate\n{words}");
+    let look =
+        || (icon.picture() == (44, pixels.clone()) && icon.tooltip().starts_with(&words)).then_some(());
     await_that(&format!("{name}, {words:?}"), look, || icon.tooltip());
 }
 
