@@ -2,10 +2,10 @@
 
 use serde_json::json;
 use std::fs;
-use support::{Bridge, Mcp, Vendors, text, until};
+use support::{Bridge, Mcp, Vendors, text};
 
 use crate::{
-    screen::{Screen, cursor_at_work},
+    screen::{Screen, await_that, cursor_at_work},
     webdriver::Window,
 };
 
@@ -83,7 +83,8 @@ fn calls_are_seen_the_instance_is_switched_and_credentials_are_cleared() {
     assert_eq!(vendors.live("partnerstack", "Borealis"), 0);
     assert!(vendors.live("partnerstack", "Acme") > 0, "the other sign-in stays");
     window.press("Close");
-    until("the row without it", || (!window.text().contains("Borealis")).then_some(()));
+    let gone = || (!window.row("PartnerStack").contains("Borealis")).then_some(());
+    await_that("the row without it", gone, || window.text());
     let calls = vendors.calls("partnerstack");
     cursor.ask("tools/call", json!({ "name": "get_program", "arguments": {} }));
     assert_eq!(vendors.calls("partnerstack"), calls, "no instance is chosen for the user");
