@@ -13,6 +13,7 @@ help-arg-version = Version zeigen
 help-arg-json = JSON statt Text ausgeben, ein Objekt je Zeile
 
 help-serve = Alles ohne Symbol in der Leiste am Laufen halten, bis Strg-C
+help-arg-unasked = Für Programme, die ein laufendes Traygate brauchen: endet, sobald die Desktop-App gestartet wird
 help-status = Server, Instanzen und Apps zeigen, und wie sie zueinander stehen
 help-server = Server auflisten, hinzufügen, testen und entfernen
 help-server-list = Die Server auflisten

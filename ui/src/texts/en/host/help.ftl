@@ -13,6 +13,7 @@ help-arg-version = Print version
 help-arg-json = Print JSON, one object per line, instead of text
 
 help-serve = Keep everything running without a tray, until Ctrl-C
+help-arg-unasked = For programs that need an owner: end for the desktop app as soon as that is started
 help-status = Show servers, instances, apps and how they stand to each other
 help-server = List, add, test and remove servers
 help-server-list = List the servers

@@ -13,6 +13,7 @@ help-arg-version = Montrer la version
 help-arg-json = Afficher du JSON au lieu de texte, un objet par ligne
 
 help-serve = Tout faire tourner sans icône, jusqu’à Ctrl-C
+help-arg-unasked = Pour les programmes qui ont besoin de Traygate : se termine dès que l’application de bureau démarre
 help-status = Montrer les serveurs, les instances, les apps et leurs liens
 help-server = Lister, ajouter, tester et retirer des serveurs
 help-server-list = Lister les serveurs
