@@ -60,7 +60,11 @@ fn over_http(plan: &Plan, stage: &Stage) -> Result<Section> {
 }
 
 fn over_stdio(plan: &Plan, stage: &Stage, memory: &mut Section) -> Result<Section> {
-    let mut section = Section::new("Calls over stdio", "traygate-bridge", &["native pump", "mcp-remote"]);
+    let mut section = Section::new(
+        "Calls over stdio",
+        "traygate-bridge",
+        &["native pump", "pump through nginx", "mcp-remote"],
+    );
     for (size, name) in SIZES {
         let calls = Calls::of(*size, "echo");
         for _ in 0..plan.rounds(3) {
@@ -79,6 +83,9 @@ fn over_stdio(plan: &Plan, stage: &Stage, memory: &mut Section) -> Result<Sectio
                 Ok(())
             };
             one("native pump", &mut stage.pump()?)?;
+            if let Some(command) = stage.pump_through_nginx() {
+                one("pump through nginx", &mut command?)?;
+            }
             one("traygate-bridge", &mut stage.bridge())?;
             if let Some(mut command) = stage.mcp_remote() {
                 one("mcp-remote", &mut command)?;

@@ -176,7 +176,8 @@ pub(crate) fn markdown(sections: &[Section], pinned: bool) -> String {
         "# Performance\n\nMeasured {date} by `cargo xtask bench` ({machine}), everything on loopback, against one \
          upstream that returns what it gets; every answer is checked. Figures are medians of several rounds; machines \
          differ, so the ratios come first. {mode}{missing}\n\n*direct* is no gateway at all, *nginx* (one worker) the \
-         least an HTTP gateway can do, *native pump* the least a stdio bridge can do (lines in, HTTP out). *mcp-remote* \
+         least an HTTP gateway can do, *native pump* the least a stdio bridge can do (lines in, HTTP out), *pump through nginx* the least that two programs \
+         can do, as a bridge and an owner are. *mcp-remote* \
          is npm's, version 0.15.1, installed and run by `node` directly, which is faster than `npx`. It speaks to the \
          upstream itself; `traygate-bridge` speaks to the owner, which speaks to the upstream. Memory is the \
          proportional set size unless it says otherwise.\n\n{}",

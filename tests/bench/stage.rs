@@ -143,8 +143,17 @@ impl Stage {
     }
 
     pub(crate) fn pump(&self) -> Result<Command> {
+        self.pump_to(&self.upstream)
+    }
+
+    /// The pump with another program between it and the upstream, as a bridge of ours has the owner.
+    pub(crate) fn pump_through_nginx(&self) -> Option<Result<Command>> {
+        self.nginx.as_ref().map(|it| self.pump_to(it))
+    }
+
+    fn pump_to(&self, address: &Address) -> Result<Command> {
         let mut command = self.command(&std::env::current_exe()?);
-        command.args(["pump", &self.upstream.url]);
+        command.args(["pump", &address.url]);
         Ok(command)
     }
 

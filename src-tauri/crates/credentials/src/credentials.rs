@@ -31,6 +31,8 @@ pub(crate) struct Inner {
     clock: Clock,
     clients: Clients,
     opened: Mutex<HashMap<String, Opened>>,
+    /// By server: its instances, as of so many changes of the vault.
+    lineups: Mutex<HashMap<String, (u64, Arc<[Instance]>)>>,
     changes: watch::Sender<u64>,
 }
 
@@ -80,6 +82,7 @@ impl Credentials {
                 clock: setup.clock,
                 clients: Clients::new(network),
                 opened: Mutex::default(),
+                lineups: Mutex::default(),
                 changes: watch::Sender::new(0),
             }),
         })
@@ -93,6 +96,20 @@ impl Credentials {
     /// The instances of a server in the order of their first sign-in.
     pub fn instances(&self, server: &str) -> Vec<Instance> {
         self.inner.vault.read(server, Instance::of)
+    }
+
+    /// [`Credentials::instances`] without copies, for whoever asks at every call.
+    pub fn lineup(&self, server: &str) -> Arc<[Instance]> {
+        let mut lineups = self.inner.lineups.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lineups.get(server);
+        match self.inner.vault.read_anew(server, known.map(|(since, _)| *since), Instance::of) {
+            None => known.map(|(_, all)| Arc::clone(all)).unwrap_or_default(),
+            Some((now, all)) => {
+                let all: Arc<[Instance]> = all.into();
+                lineups.insert(server.to_owned(), (now, Arc::clone(&all)));
+                all
+            }
+        }
     }
 
     /// What is wrong with the vault's file, if it is damaged. Then nothing can be kept; what could be read serves on.

@@ -37,7 +37,7 @@ pub(crate) struct Lent {
 }
 
 impl gateway::Access for Lent {
-    fn server(&self, id: &str) -> Option<gateway::Server> {
+    fn server(&self, id: &str) -> Option<Arc<gateway::Server>> {
         let all = self.lineup.of(&self.store.settings());
         all.iter().find(|it| it.server.id == id)?.lent.clone()
     }
@@ -57,7 +57,7 @@ impl gateway::Access for Lent {
             let open = Instance { id: OPEN_INSTANCE.to_owned(), label: String::new() };
             return asked.is_none().then_some(open).ok_or(Nobody::SignedOut);
         }
-        let instances = self.credentials.instances(&server.id);
+        let instances = self.credentials.lineup(&server.id);
         let client = caller.client.as_deref();
         let acting = instance::acting(&settings, &instances, &server.id, client, asked);
         // Where nobody is signed in there is nothing to ask about yet.
@@ -163,13 +163,13 @@ impl gateway::Access for Lent {
                 if let Some(client) = &client {
                     self.activity.seen(&server, client, now);
                 }
-                let acted = instance.as_deref().and_then(|label| {
-                    self.credentials.instances(&server).into_iter().find(|it| it.label == label)
-                });
-                if let (Some(acted), Outcome::Done | Outcome::Failed) = (&acted, outcome) {
+                let instances = self.credentials.lineup(&server);
+                let acted =
+                    instance.as_deref().and_then(|label| instances.iter().find(|it| it.label == label));
+                if let (Some(acted), Outcome::Done | Outcome::Failed) = (acted, outcome) {
                     self.activity.used(&acted.id, now);
                 }
-                if let (Some(acted), Outcome::Done) = (&acted, outcome) {
+                if let (Some(acted), Outcome::Done) = (acted, outcome) {
                     let operation = gateway::operation(&method, tool.as_deref());
                     self.credentials.permitted(&server, &acted.id, &operation);
                 }

@@ -1,9 +1,9 @@
 //! The log of calls, and when each app and each instance was last busy. Written by a thread of its own, so that no
 //! call waits for the disk.
 
-use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rustc_hash::FxHashMap;
 use std::{
-    collections::HashMap,
     path::Path,
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -27,6 +27,8 @@ const QUEUE: usize = 4096;
 const GATHER: Duration = Duration::from_millis(100);
 /// How many calls go in one statement, where there are that many.
 const TOGETHER: usize = 64;
+/// So many different words (tools, mostly) are remembered by their numbers before those that are out of use are removed.
+const MOST_WORDS: usize = 1000;
 /// Old calls are looked for after this many new ones.
 const SWEEP_EVERY: usize = 500;
 
@@ -42,9 +44,9 @@ pub(crate) struct Activity {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Last {
     /// (Server, client) → its last message through the gateway.
-    pub(crate) seen: HashMap<(String, String), u64>,
+    pub(crate) seen: FxHashMap<(String, String), u64>,
     /// Instance id → its last call.
-    pub(crate) used: HashMap<String, u64>,
+    pub(crate) used: FxHashMap<String, u64>,
 }
 
 enum Message {
@@ -62,6 +64,11 @@ impl Activity {
         // A power cut may cost the last calls; the settings' own connection waits for the disk.
         database.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         sweep(&database, now * 1000).map_err(failed)?;
+        let words: u32 =
+            database.query_row("SELECT count(*) FROM word", [], |row| row.get(0)).map_err(failed)?;
+        if words as usize > MOST_WORDS {
+            forget_words(&database).map_err(failed)?;
+        }
         let last = load(&database).map_err(failed)?;
         let (sender, receiver) = sync_channel(QUEUE);
         let thread = thread::spawn(move || write_all(database, &receiver));
@@ -156,77 +163,150 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Writes messages, many to a transaction, until the last sender is gone.
-fn write_all(mut database: Connection, messages: &Receiver<Message>) {
-    let mut since_sweep = 0;
+fn write_all(database: Connection, messages: &Receiver<Message>) {
+    let mut log = Log { database, words: FxHashMap::default(), since_sweep: 0 };
     while let Ok(first) = messages.recv() {
         // Not in `recv_timeout`: a sender would have to wake this thread for each call.
         if !matches!(first, Message::Latest { .. }) {
             thread::park_timeout(GATHER);
         }
         let batch: Vec<Message> = std::iter::once(first).chain(messages.try_iter().take(QUEUE)).collect();
-        if let Err(error) = write(&mut database, batch, &mut since_sweep) {
+        if let Err(error) = log.write(batch) {
             tracing::warn!(%error, "the activity log could not be written");
         }
     }
 }
 
-fn write(
-    database: &mut Connection,
-    batch: Vec<Message>,
-    since_sweep: &mut usize,
-) -> Result<(), rusqlite::Error> {
-    let transaction = database.transaction()?;
-    let mut questions = Vec::new();
-    let mut calls = Vec::new();
-    for message in batch {
-        match message {
-            Message::Call(call) => calls.push(call),
-            Message::Seen { server, client, at } => {
-                transaction
-                    .prepare_cached("INSERT OR REPLACE INTO seen (server, client, at) VALUES (?1, ?2, ?3)")?
-                    .execute(params![server, client, at.cast_signed()])?;
+/// The log as it is written.
+struct Log {
+    database: Connection,
+    /// The words of the calls, by which they stand in the table `word`.
+    words: FxHashMap<String, i64>,
+    since_sweep: usize,
+}
+
+/// What a call is in the table: `at`, five words, `took_ms`, `bytes` and a word.
+type Row = [Option<i64>; 9];
+
+impl Log {
+    fn write(&mut self, batch: Vec<Message>) -> Result<(), rusqlite::Error> {
+        let mut questions = Vec::new();
+        let mut calls = Vec::new();
+        let transaction = self.database.transaction()?;
+        for message in batch {
+            match message {
+                Message::Call(call) => calls.push(call),
+                Message::Seen { server, client, at } => {
+                    transaction
+                        .prepare_cached(
+                            "INSERT OR REPLACE INTO seen (server, client, at) VALUES (?1, ?2, ?3)",
+                        )?
+                        .execute(params![server, client, at.cast_signed()])?;
+                }
+                Message::Used { instance, at } => {
+                    transaction
+                        .prepare_cached("INSERT OR REPLACE INTO used (instance, at) VALUES (?1, ?2)")?
+                        .execute(params![instance, at.cast_signed()])?;
+                }
+                Message::Latest { limit, answer } => questions.push((limit, answer)),
             }
-            Message::Used { instance, at } => {
-                transaction
-                    .prepare_cached("INSERT OR REPLACE INTO used (instance, at) VALUES (?1, ?2)")?
-                    .execute(params![instance, at.cast_signed()])?;
-            }
-            Message::Latest { limit, answer } => questions.push((limit, answer)),
         }
+        let inserted = insert(&transaction, &mut self.words, &calls).and_then(|()| {
+            self.since_sweep += calls.len();
+            if let Some(newest) = calls.last().filter(|_| self.since_sweep >= SWEEP_EVERY) {
+                self.since_sweep = 0;
+                sweep(&transaction, newest.at)?;
+                if self.words.len() > MOST_WORDS {
+                    forget_words(&transaction)?;
+                    self.words.clear();
+                }
+            }
+            transaction.commit()
+        });
+        if inserted.is_err() {
+            // Words that were to be written with it are not there.
+            self.words.clear();
+        }
+        inserted?;
+        for (limit, answer) in questions {
+            // Whoever asked may have hung up.
+            answer.send(latest(&self.database, limit)).ok();
+        }
+        Ok(())
     }
-    insert(&transaction, &calls)?;
-    *since_sweep += calls.len();
-    if let Some(newest) = calls.last().filter(|_| *since_sweep >= SWEEP_EVERY) {
-        *since_sweep = 0;
-        sweep(&transaction, newest.at)?;
-    }
-    transaction.commit()?;
-    for (limit, answer) in questions {
-        // Whoever asked may have hung up.
-        answer.send(latest(database, limit)).ok();
-    }
-    Ok(())
 }
 
 /// Writes calls, many with one statement: of a statement's cost little is the row's.
-fn insert(database: &Connection, calls: &[Call]) -> Result<(), rusqlite::Error> {
-    let (many, few) = calls.as_chunks::<TOGETHER>();
+fn insert(
+    database: &Connection,
+    words: &mut FxHashMap<String, i64>,
+    calls: &[Call],
+) -> Result<(), rusqlite::Error> {
+    let rows = calls.iter().map(|it| row(database, words, it)).collect::<Result<Vec<Row>, _>>()?;
+    let (many, few) = rows.as_chunks::<TOGETHER>();
     many.iter().try_for_each(|it| insert_rows(database, it))?;
     few.chunks(1).try_for_each(|it| insert_rows(database, it))
 }
 
-fn insert_rows(database: &Connection, calls: &[Call]) -> Result<(), rusqlite::Error> {
-    let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; calls.len()].join(", ");
+fn row(
+    database: &Connection,
+    words: &mut FxHashMap<String, i64>,
+    call: &Call,
+) -> Result<Row, rusqlite::Error> {
+    let Call { at, client, server, instance, method, tool, took_ms, bytes, outcome } = call;
+    let mut word = |text: &Option<&str>| text.map(|it| word(database, words, it)).transpose();
+    Ok([
+        Some(at.cast_signed()),
+        word(&client.as_deref())?,
+        word(&Some(server))?,
+        word(&instance.as_deref())?,
+        word(&Some(method))?,
+        word(&tool.as_deref())?,
+        Some((*took_ms).into()),
+        Some(bytes.cast_signed()),
+        word(&Some(outcome))?,
+    ])
+}
+
+/// The number of a word, which gets one if it has none.
+fn word(
+    database: &Connection,
+    words: &mut FxHashMap<String, i64>,
+    text: &str,
+) -> Result<i64, rusqlite::Error> {
+    if let Some(id) = words.get(text) {
+        return Ok(*id);
+    }
+    let known = "SELECT id FROM word WHERE text = ?1";
+    let known = database.prepare_cached(known)?.query_row([text], |row| row.get(0)).optional()?;
+    let id = match known {
+        Some(id) => id,
+        None => {
+            database.prepare_cached("INSERT INTO word (text) VALUES (?1)")?.execute([text])?;
+            database.last_insert_rowid()
+        }
+    };
+    words.insert(text.to_owned(), id);
+    Ok(id)
+}
+
+fn insert_rows(database: &Connection, rows: &[Row]) -> Result<(), rusqlite::Error> {
+    let places = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; rows.len()].join(", ");
     let sql = format!(
-        "INSERT INTO call (at, client, server, instance, method, tool, took_ms, bytes, outcome) VALUES {rows}"
+        "INSERT INTO call (at, client, server, instance, method, tool, took_ms, bytes, outcome) VALUES {places}"
     );
-    let mut statement = database.prepare_cached(&sql)?;
-    let (at, bytes): (Vec<i64>, Vec<i64>) =
-        calls.iter().map(|it| (it.at.cast_signed(), it.bytes.cast_signed())).unzip();
-    let values = calls.iter().zip(&at).zip(&bytes).flat_map(|((it, at), bytes)| -> [&dyn ToSql; 9] {
-        [at, &it.client, &it.server, &it.instance, &it.method, &it.tool, &it.took_ms, bytes, &it.outcome]
-    });
-    statement.execute(params_from_iter(values))?;
+    database.prepare_cached(&sql)?.execute(params_from_iter(rows.as_flattened()))?;
+    Ok(())
+}
+
+/// Removes words that no call is told with any more.
+fn forget_words(database: &Connection) -> Result<(), rusqlite::Error> {
+    database.execute(
+        "DELETE FROM word WHERE id NOT IN (SELECT client FROM call WHERE client IS NOT NULL UNION SELECT server FROM call
+             UNION SELECT instance FROM call WHERE instance IS NOT NULL UNION SELECT method FROM call
+             UNION SELECT tool FROM call WHERE tool IS NOT NULL UNION SELECT outcome FROM call)",
+        [],
+    )?;
     Ok(())
 }
 
@@ -247,7 +327,10 @@ fn sweep(database: &Connection, now: u64) -> Result<(), rusqlite::Error> {
 fn latest(database: &Connection, limit: u32) -> Result<Vec<Call>, rusqlite::Error> {
     let mut calls: Vec<Call> = database
         .prepare_cached(
-            "SELECT at, client, server, instance, method, tool, took_ms, bytes, outcome FROM call
+            "SELECT at, client.text, server.text, instance.text, method.text, tool.text, took_ms, bytes, outcome.text
+             FROM call JOIN word AS server ON server.id = call.server JOIN word AS method ON method.id = call.method
+             JOIN word AS outcome ON outcome.id = call.outcome LEFT JOIN word AS client ON client.id = call.client
+             LEFT JOIN word AS instance ON instance.id = call.instance LEFT JOIN word AS tool ON tool.id = call.tool
              ORDER BY number DESC LIMIT ?1",
         )?
         .query_map([limit], |row| {
@@ -326,6 +409,7 @@ mod tests {
     fn calls_are_written_whole_however_many_come_at_once() {
         let dir = tempfile::tempdir().unwrap();
         let database = store::open(&dir.path().join("state.db")).unwrap();
+        let mut words = FxHashMap::default();
         for count in [1, TOGETHER, 2 * TOGETHER + 3] {
             let before = latest(&database, MOST_CALLS).unwrap();
             let calls: Vec<Call> = (0..count)
@@ -336,10 +420,17 @@ mod tests {
                     ..call(it as u64 + 5, &format!("tool {it}"))
                 })
                 .collect();
-            insert(&database, &calls).unwrap();
+            insert(&database, &mut words, &calls).unwrap();
             let all = latest(&database, MOST_CALLS).unwrap();
             assert_eq!(format!("{all:?}"), format!("{:?}", [before, calls].concat()));
         }
+        let count =
+            || database.query_row("SELECT count(*) FROM word", [], |row| row.get::<_, u32>(0)).unwrap();
+        forget_words(&database).unwrap();
+        assert_eq!(count() as usize, words.len(), "all are in use");
+        database.execute("DELETE FROM call", []).unwrap();
+        forget_words(&database).unwrap();
+        assert_eq!(count(), 0);
     }
 
     #[test]
@@ -348,7 +439,8 @@ mod tests {
         let mut database = store::open(&dir.path().join("state.db")).unwrap();
         let transaction = database.transaction().unwrap();
         let calls = 0..u64::from(MOST_CALLS) + 10;
-        insert(&transaction, &calls.map(|it| call(LONGEST_MS + it, "x")).collect::<Vec<_>>()).unwrap();
+        let calls: Vec<_> = calls.map(|it| call(LONGEST_MS + it, "x")).collect();
+        insert(&transaction, &mut FxHashMap::default(), &calls).unwrap();
         transaction.commit().unwrap();
         let count = |database: &Connection| {
             database.query_row("SELECT count(*) FROM call", [], |row| row.get::<_, u32>(0)).unwrap()

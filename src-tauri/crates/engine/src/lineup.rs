@@ -12,7 +12,7 @@ use crate::{
 pub(crate) struct Entry {
     pub(crate) server: Server,
     /// `None`: its address is not known.
-    pub(crate) lent: Option<gateway::Server>,
+    pub(crate) lent: Option<Arc<gateway::Server>>,
     /// What the credentials are told of it.
     pub(crate) known: Result<credentials::Server, Failure>,
 }
@@ -33,7 +33,7 @@ impl Lineup {
             return Arc::clone(&made.entries);
         }
         let entry = |server: Server| Entry {
-            lent: server.for_gateway().ok(),
+            lent: server.for_gateway().ok().map(Arc::new),
             known: server.for_credentials(),
             server,
         };

@@ -435,14 +435,17 @@ mod tests {
         assert_eq!(store.settings().client_of("a"), None);
     }
 
-    #[test]
-    fn the_first_layout_is_carried_over() {
+    #[tokio::test]
+    async fn the_first_layout_is_carried_over() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("state.db");
         let old = Connection::open(&path).unwrap();
         old.execute_batch(schema::TABLES).unwrap();
         old.execute("INSERT INTO server (id, url, auth) VALUES ('x', 'https://x.example/mcp', 'oauth')", [])
             .unwrap();
+        let calls = "INSERT INTO call (at, server, instance, method, took_ms, bytes, outcome)
+                         VALUES (2000, 'x', 'done', 'tools/list', 5, 6, 'held');";
+        old.execute_batch(calls).unwrap();
         old.pragma_update(None, "user_version", 1).unwrap();
         drop(old);
         let store = Store::open(&path).unwrap();
@@ -451,6 +454,10 @@ mod tests {
         store.put_server(&Added { terms: terms.clone(), ..added("x", None) }).unwrap();
         drop(store);
         assert_eq!(Store::open(&path).unwrap().settings().added[0].terms, terms);
+        let activity = crate::activity::Activity::open(&path, 3).unwrap();
+        let calls = format!("{:?}", activity.latest(9).await.unwrap());
+        assert!(calls.contains(r#"instance: Some("done"), method: "tools/list", tool: None"#), "{calls}");
+        activity.close();
     }
 
     #[test]

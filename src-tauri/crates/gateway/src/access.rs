@@ -97,7 +97,7 @@ pub enum Word {
 /// longer than one call.
 pub trait Access: Send + Sync + 'static {
     /// The server with this id.
-    fn server(&self, id: &str) -> Option<Server>;
+    fn server(&self, id: &str) -> Option<Arc<Server>>;
 
     /// The client id this HTTP token was issued to, when that client was connected to this server over HTTP: being let
     /// in to one server is no leave to use another. Compares in constant time.

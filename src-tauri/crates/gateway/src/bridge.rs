@@ -1,6 +1,6 @@
 //! One bridge's conversation: MCP's stdio framing (a message per line) over the local socket.
 
-use crate::{answers, call::Answer, session::Session, upstream::Upstream};
+use crate::{answers, call::Answer, frames::Frames, session::Session, upstream::Upstream};
 use bytes::Bytes;
 use jsonrpc::{
     MAX_BYTES, Malformed, Message,
@@ -27,7 +27,7 @@ pub(crate) async fn run(
     let (out, lines) = mpsc::channel(256);
     let calls = TaskTracker::new();
     let unasked = session.listen(None);
-    let passing = tokio::spawn(pass_on(unasked, out.clone()));
+    let passing = tokio::spawn(pass_on(Frames::coming(unasked), out.clone()));
     let mut writing = tokio::spawn(write_lines(write, lines));
 
     if let Some(initialize) = resume.and_then(|it| Message::from_client(it.into()).ok()) {
@@ -103,8 +103,8 @@ async fn answer(session: Arc<Session>, message: Message, out: mpsc::Sender<Frame
     }
 }
 
-async fn pass_on(mut frames: mpsc::Receiver<Frame>, out: mpsc::Sender<Frame>) {
-    while let Some(frame) = frames.recv().await {
+async fn pass_on(mut frames: Frames, out: mpsc::Sender<Frame>) {
+    while let Some(frame) = frames.next().await {
         if frame.payload().is_some() && out.send(frame).await.is_err() {
             return;
         }

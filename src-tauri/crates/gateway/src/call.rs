@@ -8,6 +8,7 @@ use crate::{
     Event, Instance, Outcome, Server, answers,
     closed::{Closed, Reason},
     edit::show_instance,
+    frames::Frames,
     guard,
     link::{Joined, Link, response_to},
     modern::Era,
@@ -19,7 +20,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::StatusCode;
-use jsonrpc::{Kind, Malformed, Message, Outcome as Answered, id_key, splice::id_or_null, sse::Frame};
+use jsonrpc::{Kind, Malformed, Message, Outcome as Answered, id_key, splice::id_or_null};
 use std::{
     sync::{
         Arc,
@@ -27,7 +28,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{sync::mpsc, time::Instant};
+use tokio::time::Instant;
 
 /// What becomes of a client's message.
 pub(crate) enum Answer {
@@ -36,7 +37,7 @@ pub(crate) enum Answer {
         text: Bytes,
     },
     /// What the server says on the way, the response last.
-    Events(mpsc::Receiver<Frame>),
+    Events(Frames),
     /// A notification or response was taken.
     Accepted,
     /// A response that nobody waits for.
@@ -230,17 +231,17 @@ impl Call {
     }
 
     /// Nobody acts for this client.
-    pub(crate) fn closed(&self, server: &Server, closed: &Closed) -> Answer {
+    pub(crate) fn closed(&self, server: &Arc<Server>, closed: &Closed) -> Answer {
         Answer::One { status: StatusCode::OK, text: self.closed_text(&server.name, closed) }
     }
 
     /// A conversation that begins while the server is closed.
-    fn greet_closed(&self, server: &Server, closed: &Closed) -> Answer {
+    fn greet_closed(&self, server: &Arc<Server>, closed: &Closed) -> Answer {
         self.session.shows_closed(closed.reason);
         self.held(answers::initialize(&self.message, server, &self.session.upstream.version, closed))
     }
 
-    async fn initialize(mut self, server: Server) -> Answer {
+    async fn initialize(mut self, server: Arc<Server>) -> Answer {
         self.session.begin(self.message.clone());
         let joined = loop {
             let instance = match self.session.acting(&server) {
@@ -276,7 +277,7 @@ impl Call {
         }
     }
 
-    pub(crate) async fn send(mut self, server: Server) -> Answer {
+    pub(crate) async fn send(mut self, server: Arc<Server>) -> Answer {
         let mut may_repeat = true;
         loop {
             let instance = match self.session.acting(&server) {
@@ -336,7 +337,7 @@ impl Call {
     /// Sends it in its turn; `None`: the instance is another one by then, and nothing was sent.
     async fn post(
         &mut self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
     ) -> Result<Option<(Arc<Link>, Reply)>, Trouble> {
         self.hold(server, instance).await?;
@@ -374,7 +375,7 @@ impl Call {
         }
     }
 
-    async fn deliver(self, link: Arc<Link>, server: &Server, reply: Reply) -> Answer {
+    async fn deliver(self, link: Arc<Link>, server: &Arc<Server>, reply: Reply) -> Answer {
         if link.translated.is_some() {
             return Box::pin(self.deliver_translated(link, reply)).await;
         }
@@ -384,12 +385,7 @@ impl Call {
                 let text = self.conclude(&link, Message::from_server(text));
                 Answer::One { status, text }
             }
-            Reply::Events { events, .. } => {
-                let (sender, receiver) = mpsc::channel(64);
-                let tasks = self.session.upstream.tasks.clone();
-                tasks.spawn(self.pump(link, events, sender));
-                Answer::Events(receiver)
-            }
+            Reply::Events { events, .. } => self.stream(link, events),
         }
     }
 

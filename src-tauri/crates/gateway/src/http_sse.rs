@@ -188,7 +188,7 @@ impl HttpSse {
             None => None,
         };
         let mut at = target.clone();
-        at.server.url = self.endpoint.clone();
+        Arc::make_mut(&mut at.server).url = self.endpoint.clone();
         at.sse = None;
         let posted = upstream.hand_in(&at, text, wait, turn).await;
         match (posted, answer) {

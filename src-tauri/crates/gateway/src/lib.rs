@@ -8,6 +8,7 @@ mod bridge;
 mod call;
 mod closed;
 mod edit;
+mod frames;
 mod guard;
 mod http_sse;
 mod link;

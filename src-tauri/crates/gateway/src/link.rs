@@ -64,7 +64,7 @@ pub(crate) const OPENING: Duration = Duration::from_millis(500);
 /// one.
 pub(crate) async fn join(
     upstream: &Arc<Upstream>,
-    server: Server,
+    server: Arc<Server>,
     instance: Instance,
     initialize: &Message,
 ) -> Result<Joined, Trouble> {

@@ -10,6 +10,7 @@ pub(crate) use connections::serve;
 use crate::{
     Limits, answers,
     call::Answer,
+    frames::Frames,
     gateway::Sessions,
     modern,
     pieces::{Pieces, TooLong},
@@ -23,13 +24,14 @@ use goes_on::GoesOn;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
-use jsonrpc::{Kind, Message, splice::id_or_null, sse::Frame};
+use jsonrpc::{Kind, Message, splice::id_or_null};
+use rustc_hash::FxHashMap;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::time::timeout;
 
 /// When the table is full, a session this long without a word and without a reader makes room.
 const ROOM_AFTER: Duration = Duration::from_secs(3600);
@@ -40,7 +42,7 @@ pub(crate) struct Endpoint {
     sessions: Arc<Sessions>,
     port: u16,
     /// By our own session id.
-    open: Mutex<HashMap<String, Open>>,
+    open: Mutex<FxHashMap<String, Open>>,
     /// What each client was told of each server in requests that need no session, by client id and server id.
     modern: Mutex<HashMap<(String, String), Arc<Session>>>,
 }
@@ -94,7 +96,7 @@ impl Endpoint {
         }
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+    fn open(&self) -> MutexGuard<'_, FxHashMap<String, Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -188,7 +190,7 @@ impl Endpoint {
         if let Some(open) = self.open().get_mut(id) {
             open.reader = Some(Arc::downgrade(&reading));
         }
-        Ok(events(frames, self.upstream.limits.heartbeat, Some(reading)))
+        Ok(events(Frames::coming(frames), self.upstream.limits.heartbeat, Some(reading)))
     }
 
     fn respond(&self, answer: Answer, session: Option<String>) -> Result<Response<Body>, Refused> {
@@ -259,7 +261,7 @@ fn session_id(headers: &HeaderMap) -> Result<&str, Refused> {
 
 /// Forgets sessions nobody has used for a day; when the table is full, also those of clients that went without
 /// saying so.
-fn make_room(open: &mut HashMap<String, Open>, limits: &Limits) {
+fn make_room(open: &mut FxHashMap<String, Open>, limits: &Limits) {
     let mut forget = |longer_than: Duration| {
         open.retain(|_, it| {
             let stays = !it.is_idle(longer_than);
@@ -281,9 +283,14 @@ fn plain(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// An event stream; a comment now and then shows both sides that the other is there.
-fn events(frames: mpsc::Receiver<Frame>, heartbeat: Duration, reading: Option<Arc<()>>) -> Response<Body> {
-    let mut response = Response::new(Body::Events(Reader::new(frames, heartbeat, reading)));
+/// An event stream; a comment now and then shows both sides that the other is there. One that is here already is sent in
+/// one piece.
+fn events(frames: Frames, heartbeat: Duration, reading: Option<Arc<()>>) -> Response<Body> {
+    let body = match frames.all() {
+        Some(all) => Body::whole(all.iter().flat_map(|it| it.write()).collect()),
+        None => Body::Events(Reader::new(frames, heartbeat, reading)),
+    };
+    let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));

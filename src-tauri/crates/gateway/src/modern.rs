@@ -23,6 +23,7 @@ use crate::{
     call::{Answer, Call},
     closed::Closed,
     edit::{Shown, show_in_discover, show_instance},
+    frames::Frames,
     guard,
     link::{answer_of, response_to},
     own_id,
@@ -137,7 +138,7 @@ async fn notify(
 
 impl Call {
     /// On the instance of this moment, in the era of its server.
-    async fn answer_modern(mut self, server: Server, headers: Result<HeaderMap, Fault>) -> Answer {
+    async fn answer_modern(mut self, server: Arc<Server>, headers: Result<HeaderMap, Fault>) -> Answer {
         let session = Arc::clone(&self.session);
         let eras = &session.upstream.eras;
         loop {
@@ -193,7 +194,7 @@ impl Call {
     }
 
     /// The era stays unknown.
-    fn unjudged(&self, trouble: &Trouble, server: &Server) -> Answer {
+    fn unjudged(&self, trouble: &Trouble, server: &Arc<Server>) -> Answer {
         match trouble {
             Trouble::SignInNeeded(why) if !self.session.upstream.eras.is_modern_somewhere(server) => {
                 self.unmet(&Closed::signed_out(why))
@@ -218,7 +219,7 @@ impl Call {
     /// when it is to be tried again.
     async fn discover(
         mut self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         headers: HeaderMap,
     ) -> Result<Answer, Box<Call>> {
@@ -249,7 +250,7 @@ impl Call {
     /// Sends it in its turn. Gives the call back when another instance acts by then.
     async fn send_modern(
         mut self,
-        server: Server,
+        server: Arc<Server>,
         instance: Instance,
         headers: &HeaderMap,
     ) -> Result<Answer, Box<Call>> {
@@ -307,10 +308,9 @@ impl Call {
                     return Ok(Answer::One { status, text });
                 }
                 Reply::Events { events, .. } => {
-                    let (sender, receiver) = mpsc::channel(64);
-                    let tasks = session.upstream.tasks.clone();
-                    tasks.spawn(self.pump_modern(server, instance, events, sender));
-                    return Ok(Answer::Events(receiver));
+                    let (sender, frames) = mpsc::channel(64);
+                    session.upstream.tasks.spawn(self.pump_modern(server, instance, events, sender));
+                    return Ok(Answer::Events(Frames::coming(frames)));
                 }
             }
         }
@@ -323,7 +323,7 @@ impl Call {
 
     async fn post_modern(
         &self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         headers: &HeaderMap,
         turn: Turn<String>,
@@ -340,7 +340,7 @@ impl Call {
     }
 
     /// Where something else than MCP answers, the server may have become a legacy one.
-    async fn modern_failed(self, trouble: &Trouble, server: &Server, instance: &Instance) -> Answer {
+    async fn modern_failed(self, trouble: &Trouble, server: &Arc<Server>, instance: &Instance) -> Answer {
         if let Trouble::NotMcp(_) = trouble {
             let upstream = &self.session.upstream;
             upstream.eras.forget(server, instance);
@@ -355,7 +355,7 @@ impl Call {
     /// The server's answer as the client may see it.
     fn conclude_modern(
         &self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         status: StatusCode,
         text: Bytes,
@@ -366,7 +366,13 @@ impl Call {
         }
     }
 
-    fn show(&self, server: &Server, instance: &Instance, status: StatusCode, mut message: Message) -> Bytes {
+    fn show(
+        &self,
+        server: &Arc<Server>,
+        instance: &Instance,
+        status: StatusCode,
+        mut message: Message,
+    ) -> Bytes {
         if !is_of_its_era(&message, status) {
             self.session.upstream.eras.forget(server, instance);
         }
@@ -415,7 +421,7 @@ impl Call {
     /// basic/patterns/cancellation): then the server's stream is closed, too.
     async fn pump_modern(
         self,
-        server: Server,
+        server: Arc<Server>,
         instance: Instance,
         mut events: Box<Events>,
         out: mpsc::Sender<Frame>,

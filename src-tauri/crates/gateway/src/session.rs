@@ -21,6 +21,7 @@ use crate::{
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jsonrpc::{Kind, Message, id_key, splice::with_id, sse::Frame};
+use rustc_hash::FxHashMap;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -84,7 +85,7 @@ struct State {
     /// The last list of tools was the one tool of a closed server.
     offered: Option<Reason>,
     /// Requests of the client under way.
-    running: HashMap<String, Running>,
+    running: FxHashMap<String, Running>,
     /// Requests the client has not answered yet, by the id the client knows.
     asked: HashMap<String, Asked>,
     renamed: u64,
@@ -221,7 +222,7 @@ impl Session {
         }
     }
 
-    pub(crate) fn server(&self) -> Result<Server, Trouble> {
+    pub(crate) fn server(&self) -> Result<Arc<Server>, Trouble> {
         self.upstream.access.server(&self.server).ok_or_else(|| {
             Trouble::Unreachable(format!(
                 "Traygate has no server \"{}\". Add it in Traygate, or remove this entry from the app.",
@@ -257,7 +258,7 @@ impl Session {
     /// The upstream session on `instance`: the one there is, or a new one begun behind the client's back.
     pub(crate) async fn link(
         self: &Arc<Session>,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
     ) -> Result<Arc<Link>, Trouble> {
         if let Some(link) = self.joined(instance) {
@@ -288,7 +289,7 @@ impl Session {
 
     async fn connect(
         self: &Arc<Session>,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         initialize: &Message,
     ) -> Result<Arc<Link>, Trouble> {

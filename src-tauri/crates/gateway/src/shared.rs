@@ -70,7 +70,7 @@ impl SharedStreams {
         self.scarce.lock().unwrap_or_else(PoisonError::into_inner).insert(server.to_owned());
     }
 
-    fn are_wanted(&self, server: &Server) -> bool {
+    fn are_wanted(&self, server: &Arc<Server>) -> bool {
         server.budget.streams.is_some()
             || self.scarce.lock().unwrap_or_else(PoisonError::into_inner).contains(&server.id)
     }
@@ -110,14 +110,14 @@ impl SharedStreams {
 
 impl Upstream {
     /// Whether sessions share one stream of this server.
-    pub(crate) fn shares_streams(&self, server: &Server) -> bool {
+    pub(crate) fn shares_streams(&self, server: &Arc<Server>) -> bool {
         self.shared.are_wanted(server)
     }
 
     /// Passes on what the shared stream of an instance brings, for as long as somebody reads it.
     pub(crate) async fn hear(
         self: Arc<Upstream>,
-        server: Server,
+        server: Arc<Server>,
         instance: Instance,
         lists: Lists,
         out: mpsc::Sender<Frame>,
@@ -142,7 +142,11 @@ impl Upstream {
         }
     }
 
-    fn subscribe(self: &Arc<Upstream>, server: &Server, instance: &Instance) -> broadcast::Receiver<News> {
+    fn subscribe(
+        self: &Arc<Upstream>,
+        server: &Arc<Server>,
+        instance: &Instance,
+    ) -> broadcast::Receiver<News> {
         let account = Account::of(server, &instance.id);
         let mut open = self.shared.open();
         if let Some(it) = open.get(&account) {
@@ -163,7 +167,7 @@ impl Upstream {
 /// all.
 struct Carrier {
     upstream: Arc<Upstream>,
-    server: Server,
+    server: Arc<Server>,
     instance: Instance,
     account: Account,
     news: broadcast::Sender<News>,

@@ -13,6 +13,7 @@ use crate::{
     Instance, Page, Server, answers,
     call::{Answer, Call},
     edit::show_in_initialize,
+    frames::Frames,
     link::{Joined, Link, OPENING, exchange, response_to},
     modern::{self, Said, Wanted, judge, originate, said},
     session::unguessable,
@@ -55,7 +56,7 @@ pub(crate) struct Translation {
 /// Asks the server who it is, in the client's name. `None`: it does not speak the modern revision.
 pub(crate) async fn join(
     upstream: &Arc<Upstream>,
-    server: &Server,
+    server: &Arc<Server>,
     instance: &Instance,
     initialize: &Message,
 ) -> Result<Option<Joined>, Trouble> {
@@ -89,7 +90,7 @@ pub(crate) async fn join(
 }
 
 /// Where a message goes, with the headers it wants.
-fn aimed(server: &Server, instance: &Instance, message: &Message, method: &str) -> Target {
+fn aimed(server: &Arc<Server>, instance: &Instance, message: &Message, method: &str) -> Target {
     // What cannot be written as a header the server complains of itself.
     let headers = originate(message, method).unwrap_or_default();
     Target::bare(server, instance, headers)
@@ -279,7 +280,7 @@ impl Call {
         let (out, frames) = mpsc::channel(64);
         let tasks = self.session.upstream.tasks.clone();
         tasks.spawn(self.converse(link, outgoing, reply, out));
-        Answer::Events(frames)
+        Answer::Events(Frames::coming(frames))
     }
 
     async fn converse(mut self, link: Arc<Link>, outgoing: Message, reply: Reply, out: mpsc::Sender<Frame>) {
@@ -334,7 +335,12 @@ impl Call {
     }
 
     /// Waits for the response to one leg and passes on what the server says before.
-    async fn read(&self, server: &Server, reply: Reply, out: &mpsc::Sender<Frame>) -> Result<Bytes, Trouble> {
+    async fn read(
+        &self,
+        server: &Arc<Server>,
+        reply: Reply,
+        out: &mpsc::Sender<Frame>,
+    ) -> Result<Bytes, Trouble> {
         let mut events = match reply {
             Reply::Accepted => return Err(trouble::not_mcp(&server.name, "nothing")),
             Reply::Message { text, .. } => return Ok(text),
@@ -347,7 +353,7 @@ impl Call {
                     // A client that stopped reading has not cancelled (specification 2025-11-25, basic/transports).
                     Some(Said::Aside(text)) => drop(out.send(Frame::message(text)).await),
                     Some(Said::Answer(text)) => {
-                        self.session.upstream.tasks.spawn(events.finish());
+                        events.leave(&self.session.upstream.tasks);
                         return Ok(text);
                     }
                     None => {}

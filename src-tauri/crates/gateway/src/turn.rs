@@ -3,6 +3,7 @@
 use crate::{
     Event, Instance, Server, answers,
     call::{Answer, Call},
+    frames::Frames,
     guard,
     modern::Era,
     trouble::{self, Trouble},
@@ -273,7 +274,7 @@ impl Call {
             };
             pour(answer, out).await;
         });
-        Answer::Events(frames)
+        Answer::Events(Frames::coming(frames))
     }
 
     fn progress_token(&self) -> Option<String> {
@@ -310,7 +311,7 @@ async fn pour(answer: Answer, out: mpsc::Sender<Frame>) {
         Answer::One { text, .. } => drop(out.send(Frame::message(text)).await),
         Answer::Events(mut frames) => loop {
             let frame = tokio::select! {
-                frame = frames.recv() => frame,
+                frame = frames.next() => frame,
                 () = out.closed() => return,
             };
             let Some(frame) = frame else { return };

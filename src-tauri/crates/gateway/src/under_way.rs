@@ -2,8 +2,8 @@
 //! them.
 
 use crate::trouble::Trouble;
+use rustc_hash::FxHashMap;
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -15,7 +15,7 @@ const GRACE: Duration = Duration::from_secs(2);
 
 /// Instance id → its requests.
 #[derive(Default)]
-pub(crate) struct UnderWay(Mutex<HashMap<String, Arc<Requests>>>);
+pub(crate) struct UnderWay(Mutex<FxHashMap<String, Arc<Requests>>>);
 
 /// The requests that carry one instance's credential.
 #[derive(Default)]

@@ -55,7 +55,7 @@ pub(crate) struct Upstream {
 /// One upstream session, the place where one is to begin, or where a request without session goes.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    pub(crate) server: Server,
+    pub(crate) server: Arc<Server>,
     /// `credentials::Instance::id`.
     pub(crate) instance: String,
     pub(crate) session: Option<HeaderValue>,
@@ -68,7 +68,7 @@ pub(crate) struct Target {
 
 impl Target {
     /// Without a session: where one is to begin, or for a request of revision 2026-07-28, which has none.
-    pub(crate) fn bare(server: &Server, instance: &Instance, mirrored: HeaderMap) -> Target {
+    pub(crate) fn bare(server: &Arc<Server>, instance: &Instance, mirrored: HeaderMap) -> Target {
         let (server, instance) = (server.clone(), instance.id.clone());
         Target { server, instance, session: None, protocol: None, mirrored, sse: None }
     }
@@ -139,6 +139,15 @@ impl Events {
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => return Ok(None),
             }
+        }
+    }
+
+    /// What is left after the answer is of no interest. Where it has not all arrived, a task reads it.
+    pub(crate) fn leave(mut self: Box<Events>, tasks: &TaskTracker) {
+        if let Source::Response(reading) = &mut self.from
+            && !reading.response.is_over()
+        {
+            tasks.spawn(self.finish());
         }
     }
 

@@ -5,6 +5,7 @@ mod approval;
 mod at_once;
 mod bad_inputs;
 mod bridge;
+mod connections;
 mod fidelity;
 mod http_sse;
 mod limits;

@@ -61,8 +61,8 @@ pub(crate) struct Desk {
 }
 
 impl Access for Desk {
-    fn server(&self, id: &str) -> Option<Server> {
-        self.servers.lock().unwrap().get(id).cloned()
+    fn server(&self, id: &str) -> Option<Arc<Server>> {
+        self.servers.lock().unwrap().get(id).cloned().map(Arc::new)
     }
 
     fn client_of(&self, _: &str, token: &Secret) -> Option<String> {

@@ -24,6 +24,7 @@ pub struct Message {
     pub kind: Kind,
     /// The members of `params` or of `result`.
     inner: Box<[Member]>,
+    is_modern: bool,
 }
 
 /// What a message is, by JSON-RPC 2.0 §4 and §5.
@@ -177,7 +178,9 @@ impl Message {
         if let Some(whole) = kind.whole() {
             inner.retain(|it| whole.contains(&it.name.start));
         }
-        Ok(Message { text, kind, inner: inner.into() })
+        let mut message = Message { text, kind, inner: inner.into(), is_modern: false };
+        message.is_modern = message.claims_to_be_modern();
+        Ok(message)
     }
 
     /// The whole message as it came.
@@ -236,13 +239,21 @@ impl Message {
     /// Whether the request claims the 2026-07-28 revision, which carries the version in each request
     /// (specification 2026-07-28, basic/index, `_meta`).
     pub fn is_modern(&self) -> bool {
+        self.is_modern
+    }
+
+    fn claims_to_be_modern(&self) -> bool {
+        let is_meta = |name: &[u8]| name == b"\"_meta\"" || name.contains(&b'\\');
         match &self.kind {
             Kind::Request { method, .. } if method == "server/discover" => true,
-            Kind::Request { .. } | Kind::Notification { .. } => {
+            // Most messages of the older revisions have no such member, and are not read for it.
+            Kind::Request { .. } | Kind::Notification { .. }
+                if self.inner.iter().any(|it| is_meta(self.slice(&it.name))) =>
+            {
                 let meta = self.params().meta.and_then(|it| object::<RequestMeta<'_>>(it.get().as_bytes()));
                 meta.is_some_and(|it| it.version.is_some())
             }
-            Kind::Response { .. } => false,
+            Kind::Request { .. } | Kind::Notification { .. } | Kind::Response { .. } => false,
         }
     }
 }
@@ -296,6 +307,13 @@ pub fn same_id(one: &[u8], other: &[u8]) -> bool {
 
 /// An id as a key: equal for equal values, whatever spelling a client's JSON writer chooses (`1` for `1.0`).
 pub fn id_key(id: &[u8]) -> String {
+    // As nearly every client spells its ids: digits alone, and few enough of them to be a number everywhere.
+    if let [b'1'..=b'9', rest @ ..] = id
+        && rest.len() < 18
+        && rest.iter().all(u8::is_ascii_digit)
+    {
+        return format!("n{}", String::from_utf8_lossy(id));
+    }
     match serde_json::from_slice(id) {
         Ok(serde_json::Value::String(text)) => format!("s{text}"),
         Ok(serde_json::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {

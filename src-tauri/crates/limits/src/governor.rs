@@ -6,8 +6,8 @@ use crate::{
     line::Ticket,
     window::Place,
 };
+use rustc_hash::FxHashMap;
 use std::{
-    collections::HashMap,
     hash::Hash,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -20,7 +20,7 @@ use tokio::{
 /// One gate for each account `K`; clients `C` take turns at it.
 #[derive(Debug)]
 pub struct Governor<K, C> {
-    gates: Mutex<HashMap<K, Arc<Door<C>>>>,
+    gates: Mutex<FxHashMap<K, Arc<Door<C>>>>,
     keeps_reserve: bool,
 }
 

@@ -21,6 +21,7 @@ use rows::seconds;
 use rusqlite::{Connection, OptionalExtension, params};
 use schema::Found;
 use std::{
+    ops::{Deref, DerefMut},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -40,9 +41,32 @@ pub struct Vault {
 struct Store {
     path: PathBuf,
     base: Base,
-    rows: Vec<Row>,
+    rows: Mirror,
     /// Set by a change of the master key.
     in_force: Option<rekey::InForce>,
+}
+
+/// The rows in memory.
+struct Mirror {
+    rows: Vec<Row>,
+    /// How often they may have been changed.
+    changes: u64,
+}
+
+impl Deref for Mirror {
+    type Target = Vec<Row>;
+
+    fn deref(&self) -> &Vec<Row> {
+        &self.rows
+    }
+}
+
+/// Whoever may change them is taken to have done so.
+impl DerefMut for Mirror {
+    fn deref_mut(&mut self) -> &mut Vec<Row> {
+        self.changes += 1;
+        &mut self.rows
+    }
 }
 
 /// What the rows are kept in.
@@ -75,7 +99,8 @@ impl Vault {
                 (Base::Damaged { reason, check }, rows)
             }
         };
-        let store = Mutex::new(Store { path: path.clone(), base, rows, in_force: None });
+        let store =
+            Mutex::new(Store { path: path.clone(), base, rows: Mirror { rows, changes: 0 }, in_force: None });
         // The keychain item is named after the folder, so the folder must always be spelt the same.
         let dir = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
         Ok(Vault { path, keys: KeyPlace::new(keys, &dir), store, rekeying: Default::default() })
@@ -86,7 +111,7 @@ impl Vault {
     }
 
     pub fn all(&self) -> Vec<Row> {
-        self.lock().rows.clone()
+        self.lock().rows.to_vec()
     }
 
     pub fn rows(&self, server: &str) -> Vec<Row> {
@@ -96,6 +121,19 @@ impl Vault {
     /// What `read` makes of each of them, which spares a copy with the sealed credential.
     pub fn read<T>(&self, server: &str, read: impl Fn(&Row) -> T) -> Vec<T> {
         self.lock().rows.iter().filter(|row| row.server == server).map(read).collect()
+    }
+
+    /// [`Vault::read`], unless nothing has changed `since` it was read last. The number is for the next time.
+    pub fn read_anew<T>(
+        &self,
+        server: &str,
+        since: Option<u64>,
+        read: impl Fn(&Row) -> T,
+    ) -> Option<(u64, Vec<T>)> {
+        let store = self.lock();
+        let changes = store.rows.changes;
+        (since != Some(changes))
+            .then(|| (changes, store.rows.iter().filter(|row| row.server == server).map(read).collect()))
     }
 
     pub fn row(&self, server: &str, id: &str) -> Option<Row> {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The layout written by this program (`PRAGMA user_version`).
-const VERSION: i64 = 6;
+const VERSION: i64 = 7;
 
 /// As they were in layout 1.
 pub(super) const TABLES: &str = "
@@ -57,6 +57,23 @@ const STEPS: &[(i64, &str)] = &[
     ),
     // Each call paid for it, and only the sweep looked: calls stand in the order of their time as they are.
     (5, "DROP INDEX call_at;"),
+    // The same few words stood in every row, and writing them was most of a row's cost.
+    (
+        6,
+        "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+         CREATE TABLE called (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, client INTEGER,
+                              server INTEGER NOT NULL, instance INTEGER, method INTEGER NOT NULL, tool INTEGER,
+                              took_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, outcome INTEGER NOT NULL) STRICT;
+         INSERT INTO word (text) SELECT client FROM call WHERE client IS NOT NULL UNION SELECT server FROM call
+             UNION SELECT instance FROM call WHERE instance IS NOT NULL UNION SELECT method FROM call
+             UNION SELECT tool FROM call WHERE tool IS NOT NULL UNION SELECT outcome FROM call;
+         INSERT INTO called SELECT number, at, (SELECT id FROM word WHERE text = client),
+             (SELECT id FROM word WHERE text = server), (SELECT id FROM word WHERE text = instance),
+             (SELECT id FROM word WHERE text = method), (SELECT id FROM word WHERE text = tool), took_ms, bytes,
+             (SELECT id FROM word WHERE text = outcome) FROM call ORDER BY number;
+         DROP TABLE call;
+         ALTER TABLE called RENAME TO call;",
+    ),
 ];
 
 /// Opens the database with our tables in it, readable by this user only. One with a newer layout is refused

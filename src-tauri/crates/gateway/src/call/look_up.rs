@@ -10,11 +10,12 @@ use crate::{
 };
 use jsonrpc::{Kind, Outcome as Answered};
 use serde_json::Map;
+use std::sync::Arc;
 
 impl Call {
     /// Asks for the list that the client never asked for, so that what only reads is not held. What cannot be learnt
     /// stays unknown, which counts as writing.
-    pub(super) async fn look_up_tools(&self, server: &Server, instance: &Instance) {
+    pub(super) async fn look_up_tools(&self, server: &Arc<Server>, instance: &Instance) {
         const ID: &str = "\"traygate-tools\"";
         let upstream = &self.session.upstream;
         let Ok(link) = self.session.link(server, instance).await else { return };
@@ -38,7 +39,7 @@ impl Call {
 
     /// Asks for the list of tools: what they only read, and what they want in headers. What cannot be learnt stays
     /// unknown.
-    pub(crate) async fn list_tools(&self, server: &Server, instance: &Instance) {
+    pub(crate) async fn list_tools(&self, server: &Arc<Server>, instance: &Instance) {
         let upstream = &self.session.upstream;
         let mut params = Map::new();
         for page in 0..PAGES {

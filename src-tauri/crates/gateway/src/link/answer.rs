@@ -21,7 +21,7 @@ pub(crate) async fn answer_of(
         }
         Reply::Events { session, mut events } => {
             let message = answer_in(&mut events, server, id).await?;
-            upstream.tasks.spawn(events.finish());
+            events.leave(&upstream.tasks);
             Ok((StatusCode::OK, session, message))
         }
     }

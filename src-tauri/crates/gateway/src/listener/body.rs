@@ -1,7 +1,7 @@
 //! What an answer consists of: one message, or events as they come.
 
+use crate::frames::Frames;
 use bytes::Bytes;
-use jsonrpc::sse::Frame;
 use std::{
     convert::Infallible,
     pin::Pin,
@@ -9,10 +9,7 @@ use std::{
     task::{Context, Poll, ready},
     time::Duration,
 };
-use tokio::{
-    sync::mpsc,
-    time::{Instant, Sleep, sleep},
-};
+use tokio::time::{Instant, Sleep, sleep};
 
 pub(super) enum Body {
     /// `None`: it was sent, or there is nothing to send.
@@ -22,7 +19,7 @@ pub(super) enum Body {
 
 /// Where the frames of a stream come from, until it ends.
 pub(super) struct Reader {
-    frames: mpsc::Receiver<Frame>,
+    frames: Frames,
     heartbeat: Duration,
     silence: Pin<Box<Sleep>>,
     /// As long as it is there, somebody reads.
@@ -30,16 +27,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(
-        frames: mpsc::Receiver<Frame>,
-        heartbeat: Duration,
-        reading: Option<Arc<()>>,
-    ) -> Reader {
+    pub(super) fn new(frames: Frames, heartbeat: Duration, reading: Option<Arc<()>>) -> Reader {
         Reader { frames, heartbeat, silence: Box::pin(sleep(heartbeat)), _reading: reading }
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        let piece = match self.frames.poll_recv(cx) {
+        let piece = match self.frames.poll_next(cx) {
             Poll::Ready(frame) => frame.map(|it| it.write()),
             Poll::Pending => {
                 ready!(self.silence.as_mut().poll(cx));

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 use url::Url;
@@ -100,7 +100,11 @@ impl Eras {
 ///
 /// # Errors
 /// What says nothing about the era: a refused credential, 403, 429, 5xx, no connection, no answer in time.
-pub(super) async fn ask(upstream: &Upstream, server: &Server, instance: &Instance) -> Result<Era, Trouble> {
+pub(super) async fn ask(
+    upstream: &Upstream,
+    server: &Arc<Server>,
+    instance: &Instance,
+) -> Result<Era, Trouble> {
     let (text, headers) = own_request("server/discover", serde_json::Map::new(), &upstream.version);
     let target = Target::bare(server, instance, headers);
     let answer = exchange(upstream, &target, text, OWN_ID).await;

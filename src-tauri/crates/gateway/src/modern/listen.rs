@@ -10,6 +10,7 @@ use crate::{
     Instance, Outcome, Server,
     call::{Answer, Call},
     edit::Lists,
+    frames::Frames,
     link::OPENING,
     session::Transport,
     trouble::{self, Trouble},
@@ -50,7 +51,7 @@ impl Call {
     /// Opens the stream, on the server's side too where somebody is signed in.
     pub(super) async fn listen(
         mut self,
-        server: Server,
+        server: Arc<Server>,
         instance: Option<Instance>,
         headers: HeaderMap,
     ) -> Answer {
@@ -73,13 +74,13 @@ impl Call {
         let (out, frames) = mpsc::channel(64);
         // Not among the tasks a shutdown waits for: it would never end by itself.
         drop(tokio::spawn(self.relay(server, instance, headers, way, out)));
-        Answer::Events(frames)
+        Answer::Events(Frames::coming(frames))
     }
 
     /// The way to the server's side: shared where the server takes only few streams. `Err` inside: it answered otherwise.
     async fn reach(
         &self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         headers: &HeaderMap,
     ) -> Result<Result<Way, Reply>, Trouble> {
@@ -110,7 +111,7 @@ impl Call {
     /// Opens a stream with the client's own request, as it is.
     async fn open(
         &self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         headers: &HeaderMap,
         until: Instant,
@@ -130,7 +131,7 @@ impl Call {
 
     async fn relay(
         self,
-        server: Server,
+        server: Arc<Server>,
         mut instance: Option<Instance>,
         headers: HeaderMap,
         mut way: Way,

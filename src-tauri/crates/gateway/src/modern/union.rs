@@ -151,7 +151,7 @@ impl Upstream {
     /// Listens to what `wanted` asks for, on the one stream there is for the instance.
     pub(crate) fn listen_along(
         self: &Arc<Upstream>,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         wanted: Filter,
     ) -> Reader {

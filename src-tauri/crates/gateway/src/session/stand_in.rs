@@ -7,6 +7,7 @@ use crate::{
     call::{Answer, Call},
     closed::{Closed, Reason},
     edit::{Lists, show_in_discover, show_in_initialize, show_instance},
+    frames::Frames,
     link::{Joined, Link, join},
     modern::Era,
     permit::screened,
@@ -17,11 +18,8 @@ use http::StatusCode;
 use jsonrpc::{Kind, Message, Outcome, object, splice};
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
-use std::{sync::Arc, time::Duration};
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::timeout,
-};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+use tokio::{sync::oneshot, time::timeout};
 
 /// The first pause before a server that could not be reached is asked again, and the longest.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
@@ -39,7 +37,7 @@ impl Session {
     /// greeting goes on, and the client hears of whatever is other than it was told.
     pub(crate) async fn greet(
         self: &Arc<Session>,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         initialize: &Message,
     ) -> Result<Greeted, Trouble> {
@@ -95,7 +93,7 @@ impl Session {
     /// What the server answered to the last `initialize`, as an answer to this one.
     fn known_greeting(
         &self,
-        server: &Server,
+        server: &Arc<Server>,
         instance: &Instance,
         initialize: &Message,
     ) -> Option<(Lists, Bytes)> {
@@ -215,7 +213,7 @@ impl Page {
 }
 
 /// `tools/list` of a conversation that began with `initialize`.
-pub(crate) async fn list(call: Call, server: Server) -> Answer {
+pub(crate) async fn list(call: Call, server: Arc<Server>) -> Answer {
     match call.known(&server) {
         Some(known) => {
             let work = move |call: Call| call.heard(|call| call.send(server));
@@ -227,7 +225,7 @@ pub(crate) async fn list(call: Call, server: Server) -> Answer {
 
 impl Call {
     /// What the server answered to the same question the last time, as an answer to this one.
-    pub(crate) fn known(&self, server: &Server) -> Option<Bytes> {
+    pub(crate) fn known(&self, server: &Arc<Server>) -> Option<Bytes> {
         let instance = self.session.instance().ok()?;
         let page = self.page()?;
         let text = self.session.upstream.access.recall(&server.id, &instance.id, &page)?;
@@ -249,7 +247,7 @@ impl Call {
     }
 
     /// Without any list a client would take the server for broken and never ask again.
-    pub(crate) fn unsent(&self, trouble: &Trouble, server: &Server) -> Answer {
+    pub(crate) fn unsent(&self, trouble: &Trouble, server: &Arc<Server>) -> Answer {
         match trouble {
             Trouble::Unreachable(why) | Trouble::Faulty(why)
                 if self.method == "tools/list" && self.era == Era::Legacy && self.known(server).is_none() =>
@@ -262,7 +260,7 @@ impl Call {
     }
 
     /// Remembers what the server answered.
-    pub(crate) fn remember(&self, server: &Server, instance: &Instance, text: &Bytes) {
+    pub(crate) fn remember(&self, server: &Arc<Server>, instance: &Instance, text: &Bytes) {
         if let Some(page) = self.page() {
             self.session.upstream.access.remember(&server.id, &instance.id, page, text.clone());
         }
@@ -343,16 +341,12 @@ async fn whole(answer: Answer) -> InTime {
             InTime { answer: Answer::One { status, text }, last }
         }
         Answer::Events(mut frames) => {
-            let mut all = Vec::new();
-            while let Some(frame) = frames.recv().await {
-                all.push(frame);
+            let mut all = VecDeque::new();
+            while let Some(frame) = frames.next().await {
+                all.push_back(frame);
             }
             let last = all.iter().rev().find_map(|it| it.payload()).cloned();
-            let (sender, receiver) = mpsc::channel(all.len().max(1));
-            for frame in all {
-                sender.try_send(frame).ok();
-            }
-            InTime { answer: Answer::Events(receiver), last }
+            InTime { answer: Answer::Events(Frames::whole(all)), last }
         }
         answer @ (Answer::Accepted | Answer::Refused(_)) => InTime { answer, last: None },
     }

@@ -1,6 +1,7 @@
 //! The wait, on a clock that stands still until everybody waits.
 
 use super::*;
+use std::collections::HashMap;
 use tokio::task::JoinSet;
 
 type Keeper = Arc<Governor<&'static str, u32>>;

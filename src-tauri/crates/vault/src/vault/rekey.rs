@@ -52,7 +52,7 @@ impl Vault {
     /// Seals every record with `new` in one transaction. What does not open with `old` stays as it is.
     fn reseal(&self, old: &MasterKey, new: &Arc<MasterKey>) -> Result<usize, Error> {
         let mut store = self.lock();
-        let (mut all, mut sealed) = (store.rows.clone(), HashMap::new());
+        let (mut all, mut sealed) = (store.rows.to_vec(), HashMap::new());
         for row in &mut all {
             let Ok(credential) = row.open(old) else { continue };
             let before = row.sealed.clone();
@@ -82,7 +82,7 @@ impl Vault {
             preregistered::reseal(&transaction, old, new)?;
             transaction.commit()
         })?;
-        store.rows = all;
+        *store.rows = all;
         store.took_force(new.clone(), sealed);
         Ok(store.rows.len())
     }

@@ -28,7 +28,7 @@ use tokio::time::timeout;
 
 pub(super) struct Carrier {
     upstream: Arc<Upstream>,
-    server: Server,
+    server: Arc<Server>,
     instance: Instance,
     account: Account,
     union: Arc<Union>,
@@ -66,7 +66,7 @@ const OVERLAP: Duration = Duration::from_millis(250);
 impl Carrier {
     pub(super) fn new(
         upstream: Arc<Upstream>,
-        server: Server,
+        server: Arc<Server>,
         instance: Instance,
         account: Account,
         union: Arc<Union>,
