@@ -16,7 +16,10 @@ const PATIENCE: u64 = 600;
 pub(crate) async fn carry_out(tray: &Arc<Tray>, deed: Deed) {
     match try_to(tray, deed).await {
         Ok(notice) => tray.notice(notice.map(|text| Notice { text, mood: Mood::Fine })),
-        Err(failure) => tray.notice(Some(Notice { text: failure.message, mood: Mood::Attention })),
+        Err(failure) => {
+            let text = failure.in_words(&tray.texts()).message;
+            tray.notice(Some(Notice { text, mood: Mood::Attention }));
+        }
     }
 }
 

@@ -118,6 +118,7 @@ fn vars() -> BTreeMap<String, OsString> {
 
 fn tell_why(failure: &Failure) {
     let texts = texts();
+    let failure = failure.in_words(&texts);
     say(&format!("{} {failure}\n", texts.say("tray-error", &[])));
     if let Some(hint) = &failure.hint {
         say(&format!("{} {hint}\n", texts.say("tray-hint", &[])));

@@ -164,23 +164,33 @@ fn rung(app: &AppHandle, ring: Ring) {
 /// One command to the owner, one connection: a sign-in that waits blocks nothing else.
 #[tauri::command]
 async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> {
-    let mut caller = Caller::connect(&desk.world.place).await?;
-    let reply = caller.ask(&command).await?;
-    if let Reply::SignIn { step } = &reply {
-        lock(&desk.pages).insert(step.id.clone(), step.url.clone());
-    }
-    Ok(reply)
+    desk.told(
+        async {
+            let mut caller = Caller::connect(&desk.world.place).await?;
+            let reply = caller.ask(&command).await?;
+            if let Reply::SignIn { step } = &reply {
+                lock(&desk.pages).insert(step.id.clone(), step.url.clone());
+            }
+            Ok(reply)
+        }
+        .await,
+    )
 }
 
 /// Opens the browser on the page of a sign-in that was begun here.
 #[tauri::command]
 async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> {
-    let over = || Failure::new(Kind::Usage, desk.texts().say("window-sign-in-over", &[]));
-    let url = lock(&desk.pages).remove(&id).ok_or_else(over)?;
-    let program = desk.world.browser.clone();
-    tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
-        .await
-        .map_err(|error| failed(&desk, "window-no-browser", &error))?
+    desk.told(
+        async {
+            let over = || Failure::new(Kind::Usage, desk.texts().say("window-sign-in-over", &[]));
+            let url = lock(&desk.pages).remove(&id).ok_or_else(over)?;
+            let program = desk.world.browser.clone();
+            tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
+                .await
+                .map_err(|error| failed(&desk, "window-no-browser", &error))?
+        }
+        .await,
+    )
 }
 
 /// Tells the page about every snapshot, and about the end of the owner and the next one. Starts an owner when none runs
@@ -199,6 +209,7 @@ fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
                     failure
                 }
             };
+            let failure = failure.in_words(&texts(&world, *lock(&language)));
             send(&views, View::Lost { failure });
             next_owner(&world).await;
         }
@@ -252,6 +263,11 @@ async fn next_owner(world: &World) {
 impl Desk {
     fn texts(&self) -> Texts {
         texts(&self.world, *lock(&self.language))
+    }
+
+    /// What failed in the words of the page's reader.
+    fn told<T>(&self, outcome: Result<T, Failure>) -> Result<T, Failure> {
+        outcome.map_err(|it| it.in_words(&self.texts()))
     }
 
     fn wish(&self, wish: Wish) {

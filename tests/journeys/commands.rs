@@ -118,6 +118,44 @@ fn people_are_spoken_to_in_the_language_they_chose_and_scripts_always_in_the_sam
     let scripts = sandbox.cli(&unknown).json().env("LANG", "de_AT.UTF-8").run();
     let error = &scripts.value()["error"];
     assert_eq!((&error["message"], scripts.code), (&json!("there is no server \"hubspot\""), Some(2)));
+    // What the owner itself says travels as words, with what fills them; nobody's answer depends on who asked before.
+    for (words, english, german, french) in [
+        (
+            &["instance", "switch", "part3", "Acme"][..],
+            "Part3 has no instance \"Acme\"",
+            "Part3 hat keine Instanz „Acme“",
+            "Part3 n’a pas d’instance « Acme »",
+        ),
+        (
+            &["server", "add", "http://mcp.example.com/mcp"],
+            "http://mcp.example.com/mcp is not encrypted: keys and data could be read on the way",
+            "http://mcp.example.com/mcp ist nicht verschlüsselt: Schlüssel und Daten könnten unterwegs gelesen werden",
+            "http://mcp.example.com/mcp n’est pas chiffrée",
+        ),
+        (
+            &["undo", "cursor"],
+            "there is no edit of Cursor's files to take back",
+            "an den Dateien von Cursor gibt es keine Änderung, die sich zurücknehmen lässt",
+            "il n’y a aucune modification des fichiers de Cursor à annuler",
+        ),
+    ] {
+        for (language, told) in [("de", german), ("fr", french), ("en", english)] {
+            sandbox.traygate(&["settings", "language", language]);
+            let (written, code) = said(words, "C.UTF-8");
+            assert!(written.contains(told) && code == Some(2), "{written}");
+            let scripts = sandbox.cli(words).json().run();
+            let error = scripts.value()["error"].clone();
+            assert_eq!((&error["message"], &error["kind"]), (&json!(english), &json!("usage")), "{error}");
+            let fields: Vec<&String> = error.as_object().unwrap().keys().collect();
+            assert_eq!(fields, ["kind", "message", "hint"], "scripts get what they always got");
+        }
+    }
+    let hint = |language: &str| {
+        sandbox.traygate(&["settings", "language", language]);
+        said(&["instance", "switch", "part3", "Acme"], "C.UTF-8").0
+    };
+    assert!(hint("de").contains("weiter: niemand ist dort angemeldet; melden Sie sich zuerst an"));
+    sandbox.traygate(&["settings", "language", "fr"]);
     // Help is there before any owner is: it can only go by the system.
     let (help, code) = said(&["connect", "--help"], "de_AT.UTF-8");
     assert!(help.contains("Aufruf:") && help.contains("Optionen:") && code == Some(0), "{help}");

@@ -2,7 +2,7 @@
 import type { Kind } from "./Kind";
 
 /**
- * One failed command.
+ * One failed command. Message and hint are in English, for scripts and logs; what people read, `in_words` gives.
  */
 export type Failure = { kind: Kind, 
 /**

@@ -1,6 +1,6 @@
 //! Being asked to end: Ctrl-C, and on Unix SIGTERM.
 
-use engine::{Failure, Kind};
+use engine::{Failure, Kind, words};
 use std::io;
 
 /// Listens from the moment it is made, so that no request to end comes too early to be heard.
@@ -17,7 +17,7 @@ impl Interrupt {
     /// Begins to listen.
     pub(crate) fn listen() -> Result<Interrupt, Failure> {
         Interrupt::handlers()
-            .map_err(|error| Failure::new(Kind::Ours, format!("cannot listen for Ctrl-C: {error}")))
+            .map_err(|error| Failure::of(Kind::Ours, words("failure-interrupt").with("error", &error)))
     }
 
     #[cfg(unix)]

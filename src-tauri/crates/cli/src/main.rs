@@ -13,7 +13,7 @@ mod text;
 mod world;
 
 use clap::Parser;
-use engine::{Clock, Failure, Kind};
+use engine::{Clock, Failure, Kind, words};
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -89,7 +89,7 @@ fn world(vars: BTreeMap<String, OsString>, json: bool) -> Result<World, Failure>
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs())
     });
     let exe = std::env::current_exe()
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot find this program's own file: {error}")))?;
+        .map_err(|error| Failure::of(Kind::Ours, words("failure-own-file").with("error", &error)))?;
     let colour = io::stdout().is_terminal() && wants_colour(&vars);
     Ok(World {
         common: engine::World::read(vars, exe, clock, rendezvous::runtime_folder())?,

@@ -25,13 +25,15 @@ pub(crate) fn as_json(reply: &Reply) -> Value {
     }
 }
 
-/// `{"error":{kind,message,hint}}`
+/// `{"error":{kind,message,hint}}`, in English.
 pub(crate) fn failure_as_json(failure: &Failure) -> Value {
-    json!({ "error": failure })
+    let Failure { kind, message, hint, .. } = failure;
+    json!({ "error": { "kind": kind, "message": message, "hint": hint } })
 }
 
 /// What went wrong and what to do, in two lines.
 pub(crate) fn failure(failure: &Failure, voice: Voice<'_>) -> String {
+    let failure = failure.in_words(voice.texts);
     let [error, next] = ["cli-error", "cli-next"].map(|it| voice.say(it, &[]));
     let wide = error.chars().count().max(next.chars().count()) + 1;
     let line = |painted: String, word: &str, text: &str| {

@@ -3,6 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 use engine::{
     Command, Failure, FileInput, Kind, NetworkInput, Reply, SettingsInput, local::Caller, new_file, starter,
+    words,
 };
 use std::{
     io::{self, Read, Write},
@@ -205,7 +206,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot print the answer: {error}")))
+        .map_err(|error| Failure::of(Kind::Ours, words("failure-print").with("error", &error)))
 }
 
 /// The failure, where and how the user wants to read it.

@@ -59,7 +59,7 @@ async fn once(
         }
     } else if let Err(failure) = browser::open(world.common.browser.as_deref(), &step.url) {
         let yourself = world.say("cli-browser-yourself", &[]);
-        say(&format!("{}\n{yourself}\n  {}\n", failure.message, step.url));
+        say(&format!("{}\n{yourself}\n  {}\n", failure.in_words(world.texts()).message, step.url));
     } else if !world.json {
         say(&(world.say("cli-browser-shown", &[]) + "\n"));
     }

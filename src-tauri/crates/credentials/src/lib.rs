@@ -33,7 +33,7 @@ pub use outline::{Outline, Restored};
 pub use route::{NoCertificates, Proxy, Route, read_certificates};
 pub use sign_in::{SignIn, SignedIn};
 pub use terms::{Preregistered, Terms};
-pub use vault::{KeyStore, Reset, Secret, StepUp};
+pub use vault::{Error as VaultError, KeyStore, Reset, Secret, StepUp};
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use url::Url;

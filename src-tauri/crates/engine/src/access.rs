@@ -84,8 +84,8 @@ impl gateway::Access for Lent {
             if entry.server.auth == Auth::Open {
                 return Ok(None);
             }
-            let known = entry.known.as_ref();
-            let known = known.map_err(|failure| Refusal::SignInNeeded(failure.message.clone()))?;
+            let nowhere = || Refusal::SignInNeeded(entry.server.no_address().message);
+            let known = entry.known.as_ref().ok_or_else(nowhere)?;
             self.credentials.authorize(known, instance, refused).await.map_err(|error| {
                 use credentials::Kind;
                 match error.kind() {

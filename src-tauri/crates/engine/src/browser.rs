@@ -8,7 +8,7 @@ use std::{
 };
 use url::Url;
 
-use crate::{Failure, Kind};
+use crate::{Failure, Kind, words::words};
 
 /// An opener that fails does so at once; one that lives longer has a browser to show.
 const FAILS_WITHIN: Duration = Duration::from_millis(400);
@@ -19,7 +19,7 @@ pub fn open(program: Option<&Path>, url: &str) -> Result<(), Failure> {
     let page = Url::parse(url).ok().filter(|it| matches!(it.scheme(), "https" | "http"));
     // Openers give other schemes to any program that registered for them.
     let Some(page) = page else {
-        return Err(Failure::new(Kind::Ours, "only http and https pages are opened in the browser"));
+        return Err(Failure::of(Kind::Ours, words("failure-page-scheme")));
     };
     open_checked(program, &page)
 }
@@ -27,18 +27,18 @@ pub fn open(program: Option<&Path>, url: &str) -> Result<(), Failure> {
 /// Opens a link by which an app adds a server itself. `schemes`: those of the apps we make links for, and no other.
 pub fn open_link(program: Option<&Path>, link: &str, schemes: &[&str]) -> Result<(), Failure> {
     let page = Url::parse(link).ok().filter(|it| schemes.contains(&it.scheme()));
-    let page = page.ok_or_else(|| Failure::new(Kind::Ours, "this is no link of an app we know"))?;
+    let page = page.ok_or_else(|| Failure::of(Kind::Ours, words("failure-no-link")))?;
     open_checked(program, &page)
 }
 
 /// Shows a folder of ours in the system's file manager.
 pub fn open_folder(folder: &Path) -> Result<(), Failure> {
-    let (program, hint) = if cfg!(windows) {
-        ("explorer.exe", "open it yourself in the Explorer")
+    let program = if cfg!(windows) {
+        "explorer.exe"
     } else if cfg!(target_os = "macos") {
-        ("/usr/bin/open", "open it yourself in the Finder")
+        "/usr/bin/open"
     } else {
-        ("xdg-open", "open it yourself in your file manager")
+        "xdg-open"
     };
     let path = folder.to_string_lossy();
     match start(program.into(), &[&*path]) {
@@ -47,8 +47,8 @@ pub fn open_folder(folder: &Path) -> Result<(), Failure> {
             Ok(())
         }
         Err(error) => {
-            Err(Failure::new(Kind::Ours, format!("cannot show the folder {}: {error}", folder.display()))
-                .hint(hint))
+            let cannot = words("failure-show-folder").with("folder", folder).with("error", &error);
+            Err(Failure::of(Kind::Ours, cannot).remedy(words("failure-show-folder-hint")))
         }
     }
 }
@@ -60,11 +60,10 @@ fn open_checked(program: Option<&Path>, page: &Url) -> Result<(), Failure> {
                 reap(child);
                 Ok(())
             }
-            Err(error) => Err(Failure::new(
-                Kind::Ours,
-                format!("cannot run {} to open the browser: {error}", program.display()),
-            )
-            .hint("TRAYGATE_BROWSER must name a program that takes the address as its one argument")),
+            Err(error) => {
+                let cannot = words("failure-browser-program").with("program", program).with("error", &error);
+                Err(Failure::of(Kind::Ours, cannot).remedy(words("failure-browser-program-hint")))
+            }
         },
         None => open_by_system(page.as_str()),
     }
@@ -90,8 +89,8 @@ fn open_by_system(page: &str) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    Err(Failure::new(Kind::Ours, "no browser could be opened")
-        .hint(format!("open this page yourself: {page}")))
+    Err(Failure::of(Kind::Ours, words("failure-no-browser"))
+        .remedy(words("failure-no-browser-hint").with("page", page)))
 }
 
 fn start(program: std::ffi::OsString, arguments: &[&str]) -> std::io::Result<Child> {

@@ -27,7 +27,7 @@ pub(crate) use instances::finish_sign_outs;
 use sign_in::Asked;
 use std::sync::Arc;
 
-use crate::{Command, Failure, Kind, Reply, state::State, trouble};
+use crate::{Command, Failure, Kind, Reply, state::State, trouble, words::words};
 
 /// Carries one command out. The streams answer once, with where they begin.
 pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, Failure> {
@@ -88,8 +88,8 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
         Command::Quit => Ok(quit(state)),
         Command::MakeWay if state.setup.makes_way => Ok(quit(state)),
         Command::MakeWay => {
-            let failure = Failure::new(Kind::Owner, "this Traygate was started to stay");
-            Err(failure.hint("quit it first"))
+            let failure = Failure::of(Kind::Owner, words("failure-stays"));
+            Err(failure.remedy(words("failure-stays-hint")))
         }
     }
 }
@@ -102,11 +102,9 @@ fn quit(state: &State) -> Reply {
 async fn activity(state: &State, limit: u32) -> Result<Reply, Failure> {
     let calls = state.activity.latest(limit.min(crate::activity::MOST_CALLS)).await;
     let calls = calls.map_err(|error| {
-        let failure = Failure::new(
-            Kind::Ours,
-            format!("cannot read the activity log: {}", trouble::with_causes(&error)),
-        );
-        failure.hint("is the disk full?")
+        let error = trouble::with_causes(&error);
+        Failure::of(Kind::Ours, words("failure-activity").with("error", error))
+            .remedy(words("failure-activity-hint"))
     })?;
     Ok(Reply::Activity { calls })
 }
@@ -127,8 +125,9 @@ fn open(state: &State) -> Result<Reply, Failure> {
             show();
             Ok(done("The window is shown."))
         }
-        None => Err(Failure::new(Kind::Owner, "this Traygate runs without a window")
-            .hint("start the desktop app (traygate-desktop) instead of `traygate serve`")),
+        None => {
+            Err(Failure::of(Kind::Owner, words("failure-no-window")).remedy(words("failure-no-window-hint")))
+        }
     }
 }
 

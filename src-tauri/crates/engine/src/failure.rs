@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use texts::Texts;
 use ts_rs::TS;
+
+use crate::words::{Filling, Words};
 
 /// What the caller can do about it. The window and the exit code are decided by this, never by the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,7 +30,7 @@ pub enum Kind {
     Ours,
 }
 
-/// One failed command.
+/// One failed command. Message and hint are in English, for scripts and logs; what people read, `in_words` gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Failure {
@@ -36,17 +39,54 @@ pub struct Failure {
     pub message: String,
     /// What to do next.
     pub hint: Option<String>,
+    /// The message in the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    words: Option<Box<Words>>,
+    /// The hint in the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    hint_words: Option<Box<Words>>,
 }
 
 impl Failure {
+    /// One whose message is for these readers alone: it is in their language already.
     pub fn new(kind: Kind, message: impl Into<String>) -> Failure {
-        Failure { kind, message: message.into(), hint: None }
+        Failure { kind, message: message.into(), hint: None, words: None, hint_words: None }
     }
 
-    /// Adds what to do next.
-    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
-        self.hint = Some(hint.into());
-        self
+    /// One that everybody is told in their language.
+    pub fn of(kind: Kind, words: Words) -> Failure {
+        Failure { words: Some(Box::new(words.clone())), ..Failure::new(kind, words.english()) }
+    }
+
+    /// Adds what to do next, in the readers' language.
+    pub fn hint(self, hint: impl Into<String>) -> Failure {
+        Failure { hint: Some(hint.into()), hint_words: None, ..self }
+    }
+
+    /// Adds what to do next, for readers of every language.
+    pub fn remedy(self, words: Words) -> Failure {
+        Failure { hint: Some(words.english()), hint_words: Some(Box::new(words)), ..self }
+    }
+
+    /// The same within words that say more; what to do next stays.
+    pub(crate) fn within(self, wrap: impl FnOnce(Filling) -> Words) -> Failure {
+        let (kind, hint, hint_words) = (self.kind, self.hint.clone(), self.hint_words.clone());
+        Failure { hint, hint_words, ..Failure::of(kind, wrap(self.into())) }
+    }
+
+    /// The message in the catalogue, where it is from there.
+    pub(crate) fn words(&self) -> Option<&Words> {
+        self.words.as_deref()
+    }
+
+    /// As it is told to people who read these texts.
+    pub fn in_words(&self, texts: &Texts) -> Failure {
+        let told = |words: &Option<Box<Words>>| words.as_ref().and_then(|it| it.told(texts));
+        let message = told(&self.words).unwrap_or_else(|| self.message.clone());
+        let hint = told(&self.hint_words).or_else(|| self.hint.clone());
+        Failure { hint, ..Failure::new(self.kind, message) }
     }
 }
 

@@ -5,6 +5,7 @@ use credentials::Instance;
 use crate::{
     Failure, Kind,
     store::{Pin, Settings},
+    words::words,
 };
 
 /// The instance `client` acts on. Never another one than was chosen: when the chosen one is gone, none acts.
@@ -55,12 +56,11 @@ pub(crate) fn labelled<'a>(
         return Ok(one);
     }
     let labels: Vec<&str> = instances.iter().map(|it| it.label.as_str()).collect();
-    Err(Failure::new(Kind::Usage, format!("{server_name} has no instance \"{label}\"")).hint(
-        match labels.as_slice() {
-            [] => "nobody is signed in to it; sign in first".to_owned(),
-            labels => format!("it has: {}", labels.join(", ")),
-        },
-    ))
+    let none = words("failure-no-instance").with("server", server_name).with("label", label);
+    Err(Failure::of(Kind::Usage, none).remedy(match labels.as_slice() {
+        [] => words("failure-no-instance-none"),
+        labels => words("failure-no-instance-hint").with("all", labels.join(", ")),
+    }))
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ mod server;
 mod store;
 mod tools;
 mod trouble;
+mod words;
 
 pub use clients::{Home, Platform as HomePlatform};
 pub use command::{
@@ -64,4 +65,5 @@ pub use snapshot::{
     InstanceState, LimitState, OwnerState, PolicyMode, PolicyState, ServerPolicy, ServerState, Snapshot,
     Status, Terms, ToolState, Verdict,
 };
+pub use words::{Filling, Words, words};
 pub use world::World;

@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
-    Failure,
     server::{self, Server},
     store::Settings,
 };
@@ -13,8 +12,8 @@ pub(crate) struct Entry {
     pub(crate) server: Server,
     /// `None`: its address is not known.
     pub(crate) lent: Option<Arc<gateway::Server>>,
-    /// What the credentials are told of it.
-    pub(crate) known: Result<credentials::Server, Failure>,
+    /// What the credentials are told of it. `None`, too, where its address is not known.
+    pub(crate) known: Option<credentials::Server>,
 }
 
 /// Settings are never changed, only replaced: as long as they are the same ones, so are their servers.
@@ -33,8 +32,8 @@ impl Lineup {
             return Arc::clone(&made.entries);
         }
         let entry = |server: Server| Entry {
-            lent: server.for_gateway().ok().map(Arc::new),
-            known: server.for_credentials(),
+            lent: server.url.as_ref().and_then(|_| server.for_gateway().ok()).map(Arc::new),
+            known: server.url.as_ref().and_then(|_| server.for_credentials().ok()),
             server,
         };
         let entries: Arc<Vec<Entry>> = Arc::new(server::servers(settings).into_iter().map(entry).collect());

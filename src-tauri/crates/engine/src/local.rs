@@ -19,7 +19,7 @@ pub(crate) use socket::{Door, Stream};
 
 use std::path::Path;
 
-use crate::{Failure, Kind};
+use crate::{Failure, Kind, words::words};
 
 /// The longest path a Unix socket can have, its final NUL not counted (`sun_path` in `unix(7)`; macOS has less).
 const LONGEST_PATH: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
@@ -30,12 +30,7 @@ pub(crate) fn check_length(path: &Path) -> Result<(), Failure> {
     if cfg!(windows) || length <= LONGEST_PATH {
         return Ok(());
     }
-    Err(Failure::new(
-        Kind::Usage,
-        format!(
-            "the socket path {} has {length} characters; this system allows {LONGEST_PATH}",
-            path.display()
-        ),
-    )
-    .hint("set TRAYGATE_HOME (or XDG_RUNTIME_DIR) to a folder with a shorter path"))
+    let long =
+        words("failure-socket-path").with("file", path).with("length", length).with("most", LONGEST_PATH);
+    Err(Failure::of(Kind::Usage, long).remedy(words("failure-socket-path-hint")))
 }

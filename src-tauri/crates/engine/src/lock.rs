@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::{Failure, Kind};
+use crate::{Failure, Kind, words::words};
 
 /// Held while this process is the owner. The system lets go of it when the process dies, however it dies, so that
 /// it alone decides whether a socket that is lying around is stale.
@@ -18,8 +18,9 @@ pub(crate) struct OwnerLock {
 impl OwnerLock {
     /// Takes the lock, or says who has it.
     pub(crate) fn take(path: &Path) -> Result<OwnerLock, Failure> {
-        let cannot =
-            |error: io::Error| Failure::new(Kind::Ours, format!("cannot lock {}: {error}", path.display()));
+        let cannot = |error: io::Error| {
+            Failure::of(Kind::Ours, words("failure-lock").with("file", path).with("error", &error))
+        };
         let mut file = private_file(path, false).map_err(cannot)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -27,9 +28,11 @@ impl OwnerLock {
                 let mut pid = String::new();
                 // Windows lets nobody read a locked file; then the number is left out.
                 let known = file.read_to_string(&mut pid).is_ok() && pid.trim().parse::<u32>().is_ok();
-                let who = if known { format!(" (process {})", pid.trim()) } else { String::new() };
-                return Err(Failure::new(Kind::Owner, format!("Traygate is already running{who}"))
-                    .hint("use that one, or quit it first"));
+                let runs = match known {
+                    true => words("failure-runs-as").with("pid", pid.trim()),
+                    false => words("failure-runs"),
+                };
+                return Err(Failure::of(Kind::Owner, runs).remedy(words("failure-runs-hint")));
             }
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
@@ -52,8 +55,8 @@ pub(crate) fn private_file(path: &Path, empty: bool) -> io::Result<File> {
 /// folder's parent (`%APPDATA%`) is the user's alone already.
 pub(crate) fn private_folder(path: &Path) -> Result<(), Failure> {
     let cannot = |error: io::Error| {
-        Failure::new(Kind::Ours, format!("cannot make the folder {}: {error}", path.display()))
-            .hint("Traygate keeps its state there; TRAYGATE_HOME can name another folder")
+        Failure::of(Kind::Ours, words("failure-folder").with("folder", path).with("error", &error))
+            .remedy(words("failure-folder-hint"))
     };
     #[cfg(unix)]
     {

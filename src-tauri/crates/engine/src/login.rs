@@ -4,7 +4,7 @@ use clients::{Home, Platform};
 use configfile::disk::{delete_own, write_own};
 use std::path::{Path, PathBuf};
 
-use crate::{Failure, Kind, Setup, trouble};
+use crate::{Failure, Kind, Setup, trouble, words::words};
 
 /// The words after the program: only the tray, no window.
 const QUIETLY: &str = "--background";
@@ -32,20 +32,20 @@ pub(crate) fn is_set(setup: &Setup) -> Option<bool> {
 /// Lets it start at login from now on, or no more.
 pub(crate) fn set(setup: &Setup, on: bool) -> Result<(), Failure> {
     let program = program(setup).ok_or_else(|| {
-        Failure::new(Kind::Usage, "the desktop app is not installed beside this Traygate")
-            .hint("install the desktop app, or let the system's service manager start `traygate serve`")
+        Failure::of(Kind::Usage, words("failure-no-desktop-app")).remedy(words("failure-no-desktop-app-hint"))
     })?;
     match item(&setup.home, &program) {
         Item::File { path, text } => {
             let done = if on { write_own(&path, &text) } else { delete_own(&path) };
             done.map_err(|error| {
-                Failure::new(Kind::Ours, format!("start at login: {}", trouble::with_causes(&error)))
-                    .hint(format!("{} must be writable for you", path.parent().unwrap_or(&path).display()))
+                let folder = path.parent().unwrap_or(&path);
+                Failure::of(Kind::Ours, words("failure-login").with("error", trouble::with_causes(&error)))
+                    .remedy(words("failure-login-hint").with("folder", folder))
             })
         }
         Item::RunKey { command } => run_key::set(on.then_some(command.as_str())).map_err(|why| {
-            Failure::new(Kind::Ours, format!("start at login: Windows refused: {why}"))
-                .hint("your company may forbid it; a shortcut in the folder shell:startup does the same")
+            Failure::of(Kind::Ours, words("failure-login-windows").with("why", why.to_string()))
+                .remedy(words("failure-login-windows-hint"))
         }),
     }
 }

@@ -1,6 +1,6 @@
 //! Keeps what lies in the owner's memory out of core files.
 
-use crate::Failure;
+use crate::{Failure, words::words};
 
 /// From here on a crash of this process leaves no core file: the master key and the tokens in use are in its memory.
 /// Other programs of the same user can still read that memory while it runs, where their system lets them. Windows
@@ -19,8 +19,8 @@ pub(crate) fn keep_out_of_core_files() -> Result<(), Failure> {
         let Rlimit { maximum, .. } = getrlimit(Resource::Core);
         let current = Some(maximum.map_or(limit, |it| it.min(limit)));
         setrlimit(Resource::Core, Rlimit { current, maximum }).map_err(|error| {
-            Failure::new(crate::Kind::Ours, format!("cannot turn core files off: {error}"))
-                .hint("a crash could write keys and tokens to the disk; start Traygate without the limits that forbid it")
+            let cannot = words("failure-core-files").with("error", error.to_string());
+            Failure::of(crate::Kind::Ours, cannot).remedy(words("failure-core-files-hint"))
         })?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::{Failure, Kind};
+use crate::{Failure, Kind, words::words};
 
 /// Makes the file. One that is there is not overwritten; of one that cannot be finished nothing stays.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -19,25 +19,25 @@ pub fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     written.map_err(|error| {
         drop(made);
         let left = match fs::remove_file(file) {
-            Ok(()) => "nothing was kept of it",
-            Err(_) => "what is there of it is not whole: delete it",
+            Ok(()) => words("failure-file-nothing-left"),
+            Err(_) => words("failure-file-part-left"),
         };
-        Failure::new(Kind::Ours, format!("cannot write {}: {error}; {left}", file.display()))
-            .hint("make room on the disk, or name a file on another one")
+        let cannot =
+            words("failure-file-unfinished").with("file", file).with("error", &error).with("left", left);
+        Failure::of(Kind::Ours, cannot).remedy(words("failure-file-unfinished-hint"))
     })
 }
 
 fn not_made(file: &Path, error: &io::Error) -> Failure {
-    let (why, next) = match error.kind() {
-        io::ErrorKind::AlreadyExists => (
-            "it is there already, and nothing was changed".to_owned(),
-            "name a file that is not there yet, or delete this one first",
-        ),
-        io::ErrorKind::NotFound => (
-            "its folder does not exist".to_owned(),
-            "make the folder first, or name a file in one that is there",
-        ),
-        _ => (error.to_string(), "name a file that is not there yet, in a folder you may write to"),
+    let cannot = words("failure-file").with("file", file);
+    let (cannot, next) = match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            (cannot.with("why", words("failure-file-is-there")), words("failure-file-is-there-hint"))
+        }
+        io::ErrorKind::NotFound => {
+            (cannot.with("why", words("failure-file-no-folder")), words("failure-file-no-folder-hint"))
+        }
+        _ => (cannot.with("why", error), words("failure-file-hint")),
     };
-    Failure::new(Kind::Usage, format!("cannot write {}: {why}", file.display())).hint(next)
+    Failure::of(Kind::Usage, cannot).remedy(next)
 }

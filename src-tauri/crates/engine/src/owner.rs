@@ -30,6 +30,7 @@ use crate::{
     state::{Kept, State, lock},
     store::{Error, Store},
     tools::Tools,
+    words::words,
 };
 
 /// Running calls are given this long to end.
@@ -200,9 +201,7 @@ async fn take_locks(setup: &Setup) -> Result<Locks, Failure> {
     let run = take_lock(setup).await?;
     let vault = setup.place.vault_lock().map(|it| OwnerLock::take(&it)).transpose().map_err(|failure| {
         let elsewhere = failure.kind == Kind::Owner;
-        let hint = "it was started with another XDG_RUNTIME_DIR, so that programs without it do not find it; quit \
-                    it, or set that variable to the same folder for both";
-        if elsewhere { failure.hint(hint) } else { failure }
+        if elsewhere { failure.remedy(words("failure-runs-elsewhere-hint")) } else { failure }
     })?;
     Ok(Locks { vault, run })
 }
@@ -225,8 +224,8 @@ async fn take_lock(setup: &Setup) -> Result<OwnerLock, Failure> {
 }
 
 fn no_listener(error: io::Error) -> Failure {
-    Failure::new(Kind::Ours, format!("cannot listen for HTTP on 127.0.0.1: {error}"))
-        .hint("a firewall or security program may forbid it")
+    Failure::of(Kind::Ours, words("failure-listener").with("error", &error))
+        .remedy(words("failure-listener-hint"))
 }
 
 /// Serves callers until the owner ends, then waits for those that are busy.

@@ -2,7 +2,7 @@
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{Failure, Kind};
+use crate::{Failure, Kind, words::words};
 
 /// A runtime for an owner, or for a caller of one. One thread passes all messages: with two, each call of a client woke
 /// the other one three times, which cost more than all else we do for a call. What waits for the disk or the keychain
@@ -15,5 +15,5 @@ pub fn runtime() -> Result<Runtime, Failure> {
         .worker_threads(1)
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(Kind::Ours, format!("cannot start: {error}")))
+        .map_err(|error| Failure::of(Kind::Ours, words("failure-start").with("error", &error)))
 }

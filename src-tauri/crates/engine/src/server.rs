@@ -7,6 +7,7 @@ use crate::{
     catalog::{self, CATALOG},
     snapshot::{Auth, Terms},
     store::{Added, Settings},
+    words::words,
 };
 
 /// The instance of a server that needs no sign-in.
@@ -43,8 +44,8 @@ pub(crate) fn find(settings: &Settings, id: &str) -> Option<Server> {
 pub(crate) fn known(settings: &Settings, id: &str) -> Result<Server, Failure> {
     find(settings, id).ok_or_else(|| {
         let all: Vec<String> = servers(settings).into_iter().map(|it| it.id).collect();
-        Failure::new(Kind::Usage, format!("there is no server \"{id}\""))
-            .hint(format!("these are known: {}; add others with `traygate server add URL`", all.join(", ")))
+        Failure::of(Kind::Usage, words("failure-no-server").with("id", id))
+            .remedy(words("failure-no-server-hint").with("all", all.join(", ")))
     })
 }
 
@@ -112,14 +113,14 @@ impl Server {
     }
 
     fn address(&self) -> Result<Url, Failure> {
-        self.url.clone().ok_or_else(|| {
-            Failure::new(Kind::Usage, format!("Traygate does not know the address of your {} yet", self.name))
-                .hint(format!(
-                    "paste the snippet from your {} dashboard: `traygate server import`, or give the address: \
-                     `traygate server add URL --id {}`",
-                    self.name, self.id
-                ))
-        })
+        self.url.clone().ok_or_else(|| self.no_address())
+    }
+
+    /// Says that nobody has told where it is.
+    pub(crate) fn no_address(&self) -> Failure {
+        let (name, id) = (&self.name, &self.id);
+        Failure::of(Kind::Usage, words("failure-no-address").with("server", name))
+            .remedy(words("failure-no-address-hint").with("server", name).with("id", id))
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{Failure, Kind, Reply, SignInStep, random, state::lock};
+use crate::{Failure, Kind, Reply, SignInStep, random, state::lock, words::words};
 
 /// More than this many open sign-in pages are forgotten ones.
 const MOST: usize = 8;
@@ -122,8 +122,8 @@ impl SignIns {
         let page = waiting.of(id).ok_or_else(unknown)?;
         let click = page.clicks.get_mut(id).ok_or_else(unknown)?;
         if std::mem::replace(&mut click.waited_for, true) {
-            return Err(Failure::new(Kind::Usage, "somebody waits for this sign-in already")
-                .hint("finish it in the browser"));
+            return Err(Failure::of(Kind::Usage, words("failure-sign-in-awaited"))
+                .remedy(words("failure-sign-in-awaited-hint")));
         }
         Ok(Wait {
             about: page.about.clone(),
@@ -203,8 +203,7 @@ impl Page {
 }
 
 fn unknown() -> Failure {
-    Failure::new(Kind::Usage, "this sign-in is no longer waiting; it has ended or was given up")
-        .hint("start it again: traygate sign-in SERVER")
+    Failure::of(Kind::Usage, words("failure-sign-in-over")).remedy(words("failure-sign-in-over-hint"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use rendezvous::{Place, Platform, Programs};
 use std::{ffi::OsString, path::Path, process::Child, time::Duration};
 use tokio::time::{Instant, sleep};
 
-use crate::{Failure, Kind, local::Caller};
+use crate::{Failure, Kind, local::Caller, words::words};
 
 /// How long a started owner may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -39,14 +39,10 @@ async fn start(place: &Place, starter: &Starter) -> Result<Caller, Failure> {
     let deadline = Instant::now() + starter.patience;
     let owners = starter.programs.owners();
     let Some(last) = owners.last() else {
-        let dir = starter.programs.dir().display();
-        return Err(Failure::new(
-            Kind::Owner,
-            format!("Traygate is not running, and there is no traygate in {dir} to start"),
-        )
-        .hint("install Traygate again, or start it yourself: traygate serve"));
+        let none = words("failure-nothing-to-start").with("folder", starter.programs.dir());
+        return Err(Failure::of(Kind::Owner, none).remedy(words("failure-nothing-to-start-hint")));
     };
-    let mut refused = String::new();
+    let mut failed = words("failure-not-started");
     for program in &owners {
         match program.start() {
             Ok(child) => {
@@ -54,11 +50,14 @@ async fn start(place: &Place, starter: &Starter) -> Result<Caller, Failure> {
                     return Ok(caller);
                 }
             }
-            Err(error) => refused = format!(": {}: {error}", program.file.display()),
+            Err(error) => {
+                let (file, error) = (program.file.as_path(), &error);
+                failed = words("failure-not-started-why").with("program", file).with("error", error);
+            }
         }
     }
-    Err(Failure::new(Kind::Owner, format!("Traygate could not be started{refused}"))
-        .hint(format!("start it yourself to see why: {} serve", last.file.display())))
+    Err(Failure::of(Kind::Owner, failed)
+        .remedy(words("failure-not-started-hint").with("program", last.file.as_path())))
 }
 
 /// Waits until an owner answers. `None`: the program ended and no other owner came up in its place.
@@ -77,8 +76,8 @@ async fn wait(place: &Place, mut child: Child, mut deadline: Instant) -> Result<
         if Instant::now() > deadline {
             return match ended {
                 true => Ok(None),
-                false => Err(Failure::new(Kind::Owner, "Traygate was started but does not answer")
-                    .hint("end it and run `traygate serve` to see why")),
+                false => Err(Failure::of(Kind::Owner, words("failure-does-not-answer"))
+                    .remedy(words("failure-does-not-answer-hint"))),
             };
         }
         sleep(LOOK).await;

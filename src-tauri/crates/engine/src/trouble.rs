@@ -1,6 +1,11 @@
 //! Errors of the crates below as what the caller can act on: kind, words, next step.
 
-use crate::{Failure, Kind, store};
+mod told;
+
+use crate::{
+    Failure, Kind, store,
+    words::{Words, words},
+};
 
 impl From<credentials::Error> for Failure {
     fn from(error: credentials::Error) -> Failure {
@@ -13,23 +18,21 @@ impl From<credentials::Error> for Failure {
             From::KeyStore => Kind::KeyStore,
             From::Vault | From::Ours => Kind::Ours,
         };
-        let failure = Failure::new(kind, error.to_string());
-        match hint_for(&error) {
-            Some(hint) => failure.hint(hint),
+        let failure = Failure::of(kind, told::credentials(&error));
+        match remedy_for(&error) {
+            Some(remedy) => failure.remedy(remedy),
             None => failure,
         }
     }
 }
 
 /// What to do next, where the error's own words do not say it.
-fn hint_for(error: &credentials::Error) -> Option<String> {
+fn remedy_for(error: &credentials::Error) -> Option<Words> {
     use credentials::Kind as From;
     Some(match error.kind() {
-        From::SignInNeeded => "sign in: `traygate sign-in SERVER`, or click Reconnect in the tray".to_owned(),
-        From::Denied => {
-            "sign in again and approve the access; choose the account that has the permission".to_owned()
-        }
-        From::Discovery => "check the server's address; if it is right, its vendor must mend this".to_owned(),
+        From::SignInNeeded => words("failure-credentials-signed-out-hint"),
+        From::Denied => words("failure-credentials-denied-hint"),
+        From::Discovery => words("failure-credentials-discovery-hint"),
         From::TimedOut
         | From::Unreachable
         | From::KeyStore
@@ -45,7 +48,8 @@ fn hint_for(error: &credentials::Error) -> Option<String> {
 
 impl From<moving::Refused> for Failure {
     fn from(refused: moving::Refused) -> Failure {
-        Failure::new(Kind::Usage, refused.message).hint(refused.hint)
+        let (message, remedy) = told::address(&refused);
+        Failure::of(Kind::Usage, message).remedy(remedy)
     }
 }
 
@@ -66,44 +70,50 @@ impl From<clients::Error> for Failure {
             // A full disk and a folder without rights look alike here; the words tell.
             From::Access { .. } | From::SecondFile { .. } => Kind::TheirFile,
         };
-        let failure = Failure::new(kind, with_causes(&error));
-        match error.hint() {
-            "" => failure,
-            hint => failure.hint(hint),
-        }
+        Failure::of(kind, told::clients(&error)).remedy(told::clients_remedy(&error))
     }
 }
 
 impl From<gateway::ProbeError> for Failure {
     fn from(error: gateway::ProbeError) -> Failure {
         use gateway::ProbeError as From;
-        let (kind, hint) = match &error {
+        let (kind, message, remedy) = match &error {
             From::Unreachable(_) => {
-                (Kind::Server, "check the network, the VPN and the address, then try again")
+                (Kind::Server, words("failure-probe-unreachable"), words("failure-probe-unreachable-hint"))
             }
-            From::NotMcp(_) => (Kind::Server, "check the address: it must be the server's MCP address"),
-            From::Unauthorized(_) => (Kind::SignInNeeded, "sign in: `traygate sign-in SERVER`"),
-            From::Untrusted(_) => (
-                Kind::Server,
-                "ask your company's IT for the certificate, then: `traygate network --ca-file FILE`",
+            From::NotMcp(_) => {
+                (Kind::Server, words("failure-probe-not-mcp"), words("failure-probe-not-mcp-hint"))
+            }
+            From::Unauthorized(_) => (
+                Kind::SignInNeeded,
+                words("failure-probe-unauthorized"),
+                words("failure-probe-unauthorized-hint"),
             ),
-            From::Failing(_) => (Kind::Server, "try again later; if it lasts, tell its vendor"),
-            From::Refused(_) => (Kind::Server, "the account may lack the permission"),
-            From::Limited(_) => (Kind::Server, "the limit is used up: wait a minute"),
+            From::Untrusted(_) => {
+                (Kind::Server, words("failure-probe-untrusted"), words("failure-probe-untrusted-hint"))
+            }
+            From::Failing(_) => {
+                (Kind::Server, words("failure-probe-failing"), words("failure-probe-failing-hint"))
+            }
+            From::Refused(_) => {
+                (Kind::Server, words("failure-probe-refused"), words("failure-probe-refused-hint"))
+            }
+            From::Limited(_) => {
+                (Kind::Server, words("failure-probe-limited"), words("failure-probe-limited-hint"))
+            }
         };
-        Failure::new(kind, error.to_string()).hint(hint)
+        // The gateway's own words are for AI apps, which are told in English.
+        Failure::of(kind, message.with("said", error.to_string())).remedy(remedy)
     }
 }
 
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
-        let hint = match &error {
-            store::Error::Newer { .. } => "update this Traygate to the newer one",
-            store::Error::Database { .. } | store::Error::File { .. } => {
-                "free some space if the disk is full; a damaged file can be put aside, Traygate then begins a new one"
-            }
+        let remedy = match &error {
+            store::Error::Newer { .. } => words("failure-store-newer-hint"),
+            store::Error::Database { .. } | store::Error::File { .. } => words("failure-store-hint"),
         };
-        Failure::new(Kind::Ours, with_causes(&error)).hint(hint)
+        Failure::of(Kind::Ours, told::store(&error)).remedy(remedy)
     }
 }
 
@@ -124,6 +134,6 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
 
 /// A task of ours that ended without an answer.
 pub(crate) fn lost_task(error: &tokio::task::JoinError) -> Failure {
-    Failure::new(Kind::Ours, format!("a part of Traygate failed: {}", with_causes(error)))
-        .hint("please report this with the output of `traygate doctor`")
+    Failure::of(Kind::Ours, words("failure-lost-task").with("error", with_causes(error)))
+        .remedy(words("failure-lost-task-hint"))
 }

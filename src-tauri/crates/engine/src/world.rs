@@ -4,7 +4,7 @@ use credentials::{Clock, KeyStore};
 use rendezvous::{Place, Platform};
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
-use crate::{Failure, Home, HomePlatform, Kind, PORT, Setup, starter::Starter};
+use crate::{Failure, Home, HomePlatform, Kind, PORT, Setup, starter::Starter, words::words};
 
 /// One start of `traygate` or `traygate-desktop`. Only their `main` fills it; everything else takes it.
 #[derive(Clone)]
@@ -31,17 +31,15 @@ impl World {
         clock: Clock,
         runtime: Option<PathBuf>,
     ) -> Result<World, Failure> {
-        let no_home = || {
-            Failure::new(Kind::Usage, "the environment names no home directory")
-                .hint("set HOME (on Windows USERPROFILE and APPDATA), or TRAYGATE_HOME and HOME")
-        };
+        let no_home =
+            || Failure::of(Kind::Usage, words("failure-no-home")).remedy(words("failure-no-home-hint"));
         let set = |name: &str| vars.get(name).filter(|it| !it.is_empty());
         let keys = match set("TRAYGATE_KEY_STORE").map(|it| it.to_string_lossy().into_owned()).as_deref() {
             None | Some("keychain") => KeyStore::Keychain,
             Some("file") => KeyStore::File,
             Some(other) => {
-                return Err(Failure::new(Kind::Usage, format!("TRAYGATE_KEY_STORE is \"{other}\""))
-                    .hint("it may be `file` or `keychain`; unset, it means the system's keychain"));
+                return Err(Failure::of(Kind::Usage, words("failure-key-store-word").with("word", other))
+                    .remedy(words("failure-key-store-word-hint")));
             }
         };
         let platform = match Platform::CURRENT {

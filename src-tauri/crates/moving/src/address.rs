@@ -2,37 +2,43 @@
 
 use url::{Host, Url};
 
-/// Why a text is no address or id we take, and what to do instead.
+/// Why a text is no address or id we take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Refused {
-    pub message: String,
-    pub hint: String,
-}
-
-impl Refused {
-    fn new(message: impl Into<String>, hint: impl Into<String>) -> Refused {
-        Refused { message: message.into(), hint: hint.into() }
-    }
+pub enum Refused {
+    #[error("no address was given")]
+    Empty,
+    #[error("\"{text}\" has a space or line break in it")]
+    Space { text: String },
+    #[error("\"{text}\" is no address")]
+    NoAddress { text: String },
+    #[error("\"{text}\" is no address: {error}")]
+    Broken { text: String, error: url::ParseError },
+    #[error("\"{text}\" names no server")]
+    NoHost { text: String },
+    #[error("the address has a name or password in it, which would be written to log files")]
+    UserInfo,
+    #[error("{url} is not encrypted: keys and data could be read on the way")]
+    Plain { url: Url },
+    #[error("an address cannot begin with {scheme}://")]
+    Scheme { scheme: String },
+    #[error("\"{id}\" cannot be a server's id")]
+    Id { id: String },
 }
 
 /// Longer ids make entries and paths nobody can read.
-const LONGEST_ID: usize = 40;
+pub const LONGEST_ID: usize = 40;
 
 /// Takes the address out of what was pasted: white space, quotes of every kind, `<…>` and trailing commas around
 /// it go; a missing `https://` is added. Refused: anything but https (http on this machine), names and passwords
 /// in the address, addresses with something missing.
 pub fn clean(pasted: &str) -> Result<Url, Refused> {
-    let refuse = |why: &str, next: &str| Err(Refused::new(why, next));
     let text = bare(pasted);
     if text.is_empty() {
-        return refuse("no address was given", "copy the server's MCP address from the vendor's page");
+        return Err(Refused::Empty);
     }
+    let shown = || shortened(text);
     if text.contains(|it: char| it.is_whitespace() || it.is_control()) {
-        return refuse(
-            &format!("\"{}\" has a space or line break in it", shortened(text)),
-            "copy the address again in one piece, without the words around it",
-        );
+        return Err(Refused::Space { text: shown() });
     }
     let with_scheme = match text.split_once("://") {
         Some(_) => text.to_owned(),
@@ -41,49 +47,20 @@ pub fn clean(pasted: &str) -> Result<Url, Refused> {
             let scheme = if is_local_text(text) { "http" } else { "https" };
             format!("{scheme}://{text}")
         }
-        None => {
-            return refuse(
-                &format!("\"{}\" is no address", shortened(text)),
-                "an address looks like https://mcp.example.com/mcp",
-            );
-        }
+        None => return Err(Refused::NoAddress { text: shown() }),
     };
-    let mut url = match Url::parse(&with_scheme) {
-        Ok(url) => url,
-        Err(error) => {
-            return refuse(
-                &format!("\"{}\" is no address: {error}", shortened(text)),
-                "an address looks like https://mcp.example.com/mcp",
-            );
-        }
-    };
+    let mut url = Url::parse(&with_scheme).map_err(|error| Refused::Broken { text: shown(), error })?;
     if url.host_str().is_none_or(str::is_empty) {
-        return refuse(
-            &format!("\"{}\" names no server", shortened(text)),
-            "an address looks like https://mcp.example.com/mcp",
-        );
+        return Err(Refused::NoHost { text: shown() });
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return refuse(
-            "the address has a name or password in it, which would be written to log files",
-            "give the address without it, and the key with --api-key-stdin or in the window",
-        );
+        return Err(Refused::UserInfo);
     }
     match url.scheme() {
         "https" => {}
         "http" if is_loopback(&url) => {}
-        "http" => {
-            return refuse(
-                &format!("{url} is not encrypted: keys and data could be read on the way"),
-                "use https://; http:// is accepted only for servers on this machine",
-            );
-        }
-        other => {
-            return refuse(
-                &format!("an address cannot begin with {other}://"),
-                "an MCP server's address begins with https://",
-            );
-        }
+        "http" => return Err(Refused::Plain { url }),
+        other => return Err(Refused::Scheme { scheme: other.to_owned() }),
     }
     // A fragment is for pages in a browser and is never sent (RFC 3986 §3.5).
     url.set_fragment(None);
@@ -137,10 +114,7 @@ pub fn check_id(id: &str) -> Result<(), Refused> {
         && id != RESERVED;
     match fine {
         true => Ok(()),
-        false => Err(Refused::new(
-            format!("\"{}\" cannot be a server's id", shortened(id)),
-            format!("use small letters a-z, digits and - between them, at most {LONGEST_ID}"),
-        )),
+        false => Err(Refused::Id { id: shortened(id) }),
     }
 }
 
@@ -187,8 +161,7 @@ mod tests {
         match (&got, wanted) {
             (Ok(url), Ok(wanted)) => assert_eq!(url.as_str(), wanted, "{pasted:?}"),
             (Err(refused), Err(words)) => {
-                assert!(!refused.hint.is_empty());
-                assert!(refused.message.contains(words), "{pasted:?}: {refused}");
+                assert!(refused.to_string().contains(words), "{pasted:?}: {refused}");
             }
             _ => panic!("{pasted:?}: {got:?}"),
         }

@@ -137,7 +137,7 @@ fn read_prose(text: &str, snippet: &mut Snippet) {
     if snippet.found.is_empty() && alone && !text.trim().is_empty() {
         match address::clean(text) {
             Ok(url) => snippet.add(Found { name: None, url, credential: None, form: "The text" }),
-            Err(refused) => snippet.notes.push(refused.message),
+            Err(refused) => snippet.notes.push(refused.to_string()),
         }
     }
 }

@@ -31,7 +31,14 @@ macro_rules! area {
     };
 }
 
-/// Every area: what the doctor's checks say, what the command line prints, its help, what the tray shows, and what the
-/// window's process says where something went wrong.
-pub(crate) const AREAS: &[Area] =
-    &[area!("check"), area!("cli"), area!("help"), area!("tray"), area!("window")];
+/// Every area: what the doctor's checks say, what the command line prints, why something failed with the reasons given by
+/// the parts below, the command line's help, what the tray shows, and what the window's process says by itself.
+pub(crate) const AREAS: &[Area] = &[
+    area!("check"),
+    area!("cli"),
+    area!("failure"),
+    area!("help"),
+    area!("phrase"),
+    area!("tray"),
+    area!("window"),
+];

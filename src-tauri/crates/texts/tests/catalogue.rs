@@ -61,6 +61,92 @@ fn every_id_in_the_code_is_a_message_and_every_message_is_used() {
     assert!(unused.is_empty(), "nothing says these messages: {unused:#?}");
 }
 
+/// `words("id").with("gap", …)`: what is not rendered on the spot has no other proof that nothing is missing.
+#[test]
+fn words_that_travel_name_a_message_and_fill_its_gaps() {
+    let code = code();
+    let known: Messages = areas().iter().flat_map(|it| messages("en", it)).collect();
+    let mut seen = 0;
+    for (at, _) in code.match_indices("words(\"") {
+        let rest = &code[at + "words(\"".len()..];
+        let (id, rest) = rest.split_once('"').expect("a literal ends");
+        // The gateway's `words` are sentences.
+        if id.contains(' ') {
+            continue;
+        }
+        let Some(gaps) = known.get(id) else { panic!("no message has the id {id}") };
+        let Some(mut rest) = rest.strip_prefix(')') else { panic!("{id} is given alone") };
+        let mut filled = BTreeSet::new();
+        while let Some(with) = rest.trim_start().strip_prefix(".with(") {
+            let gap = with.trim_start().strip_prefix('"').and_then(|it| it.split_once('"'));
+            filled.insert(gap.unwrap_or_else(|| panic!("{id}: a gap is a literal")).0.to_owned());
+            rest = &with[closing(with)..];
+        }
+        // The rest is filled where the words are known by another name.
+        let later = LATER.iter().find(|it| it.0 == id).map_or(&[][..], |it| it.1);
+        filled.extend(later.iter().map(|it| (*it).to_owned()));
+        assert_eq!(&filled, gaps, "what {id} is told with, and its gaps");
+        seen += 1;
+    }
+    assert!(seen > 200, "the words are found by their looks: {seen}");
+}
+
+/// Gaps that are filled in another place than where the message is named.
+const LATER: &[(&str, &[&str])] = &[
+    ("failure-cannot-create", &["file", "error"]),
+    ("failure-cannot-delete", &["file", "error"]),
+    ("failure-cannot-lock", &["file", "error"]),
+    ("failure-cannot-open", &["file", "error"]),
+    ("failure-cannot-read", &["file", "error"]),
+    ("failure-cannot-replace", &["file", "error"]),
+    ("failure-cannot-write", &["file", "error"]),
+    ("failure-file", &["why"]),
+    ("failure-probe-failing", &["said"]),
+    ("failure-probe-limited", &["said"]),
+    ("failure-probe-not-mcp", &["said"]),
+    ("failure-probe-refused", &["said"]),
+    ("failure-probe-unauthorized", &["said"]),
+    ("failure-probe-unreachable", &["said"]),
+    ("failure-probe-untrusted", &["said"]),
+];
+
+/// Where the parenthesis that is open at the beginning ends; what stands in quotes does not count.
+fn closing(text: &str) -> usize {
+    let (mut open, mut quoted, mut escaped) = (1, false, false);
+    for (at, it) in text.char_indices() {
+        match it {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' if !quoted => open += 1,
+            ')' if !quoted => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return at + 1;
+        }
+    }
+    panic!("a call ends: {}", &text[..text.len().min(80)]);
+}
+
+/// What the owner fails with is told in every language; `Failure::new` is for who speaks to one reader.
+#[test]
+fn no_failure_of_the_owner_is_in_one_language() {
+    let engine = root().join("src-tauri/crates/engine/src");
+    let mut open = vec![engine];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if !path.ends_with("failure.rs") {
+                let source = fs::read_to_string(&path).unwrap();
+                assert!(!source.contains("Failure::new("), "{}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn the_read_files_are_all_there_is() {
     let listed = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/area.rs")).unwrap();

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Failure, Kind};
+use crate::{Failure, Kind, words::words};
 
 /// The language of everything people read: window, tray, command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -119,14 +119,14 @@ impl SettingsInput {
             "start-at-login" => change.start_at_login = Some(chosen(SWITCH, name, value)?),
             "port" => {
                 let port = value.parse().map_err(|_no_number| {
-                    Failure::new(Kind::Usage, format!("\"{value}\" is no port"))
-                        .hint("a port is a number from 1024 to 65535")
+                    Failure::of(Kind::Usage, words("failure-no-port").with("value", value))
+                        .remedy(words("failure-port-hint"))
                 })?;
                 change.port = Some(port);
             }
             _ => {
-                return Err(Failure::new(Kind::Usage, format!("there is no setting \"{name}\""))
-                    .hint(format!("there are {}", SETTINGS.join(", "))));
+                return Err(Failure::of(Kind::Usage, words("failure-no-setting").with("name", name))
+                    .remedy(words("failure-no-setting-hint").with("all", SETTINGS.join(", "))));
             }
         }
         Ok(change)
@@ -157,8 +157,8 @@ fn from_word<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
 fn chosen<T: Copy>(table: &[(&str, T)], name: &str, value: &str) -> Result<T, Failure> {
     from_word(table, value).ok_or_else(|| {
         let all: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-        Failure::new(Kind::Usage, format!("{name} cannot be \"{value}\""))
-            .hint(format!("it can be {}", all.join(", ")))
+        Failure::of(Kind::Usage, words("failure-setting").with("name", name).with("value", value))
+            .remedy(words("failure-setting-hint").with("all", all.join(", ")))
     })
 }
 

@@ -7,6 +7,7 @@ use crate::{
     snapshot::{Approval, Verdict},
     state::State,
     store::Approved,
+    words::words,
 };
 
 /// Lets an app use a server, at once and from now on.
@@ -14,8 +15,8 @@ pub(super) fn approve(state: &State, app: &App, id: &str) -> Result<Reply, Failu
     let server = state.server(id)?;
     let name = who(state, app, id);
     if server.auth == Auth::Open {
-        let message = format!("{} needs no sign-in, and so no approval", server.name);
-        return Err(Failure::new(Kind::Usage, message).hint("every app uses it as it is"));
+        return Err(Failure::of(Kind::Usage, words("failure-no-approval").with("server", server.name))
+            .remedy(words("failure-no-approval-hint")));
     }
     if is_connected(state, app, id) {
         return Ok(done(format!("{name} is connected to {} and needs no approval.", server.name)));
@@ -53,12 +54,16 @@ pub(super) fn decline(state: &State, app: &App, id: &str) -> Result<Reply, Failu
 fn nothing_to_decline(state: &State, app: &App, name: &str, server: &Server) -> Failure {
     match app {
         App::Client(client) if is_connected(state, app, &server.id) => {
-            Failure::new(Kind::Usage, format!("{name} is connected to {}", server.name))
-                .hint(format!("end that with: traygate disconnect {client} --server {}", server.id))
+            let end = words("failure-is-connected-hint").with("client", client).with("id", &server.id);
+            Failure::of(
+                Kind::Usage,
+                words("failure-is-connected").with("app", name).with("server", &server.name),
+            )
+            .remedy(end)
         }
         App::Client(_) | App::Named(_) => {
-            Failure::new(Kind::Usage, format!("{name} neither waits for {} nor may use it", server.name))
-                .hint("`traygate approve` shows who does")
+            let neither = words("failure-not-waiting").with("app", name).with("server", &server.name);
+            Failure::of(Kind::Usage, neither).remedy(words("failure-not-waiting-hint"))
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     server::{self, Server},
     state::State,
     store::{Added, Pin, auth_from, auth_text},
+    words::{Filling, words},
 };
 
 const FORMAT: &str = "traygate-backup";
@@ -174,32 +175,30 @@ fn read(document: &str) -> Result<Backup, Failure> {
         format: String,
         version: u32,
     }
-    let refused = |why: String| {
-        Failure::new(
-            Kind::Usage,
-            format!("this is no backup that can be restored: {why}; nothing was changed"),
-        )
-        .hint("give the file that `traygate vault backup FILE` wrote, whole")
+    let refused = |why: Filling| {
+        Failure::of(Kind::Usage, words("failure-backup").with("why", why))
+            .remedy(words("failure-backup-hint"))
     };
-    let head: Head = serde_json::from_str(document).map_err(|error| refused(error.to_string()))?;
+    let head: Head = serde_json::from_str(document).map_err(|error| refused(error.to_string().into()))?;
     if head.format != FORMAT {
-        return Err(refused(format!("its format is \"{}\", not \"{FORMAT}\"", head.format)));
+        let why = words("failure-backup-format").with("format", head.format).with("ours", FORMAT);
+        return Err(refused(why.into()));
     }
     if head.version != VERSION {
-        let why = format!("it has version {}, and this Traygate reads version {VERSION}", head.version);
-        return Err(refused(why).hint("update Traygate, then restore it"));
+        let why = words("failure-backup-version").with("version", head.version).with("ours", VERSION);
+        return Err(refused(why.into()).remedy(words("failure-backup-version-hint")));
     }
-    let backup: Backup = serde_json::from_str(document).map_err(|error| refused(error.to_string()))?;
+    let backup: Backup = serde_json::from_str(document).map_err(|error| refused(error.to_string().into()))?;
     // Everything is looked at before anything is changed.
     for it in &backup.servers {
-        address::check_id(&it.id).map_err(|failure| refused(failure.message))?;
-        address::clean(&it.url).map_err(|failure| refused(failure.message))?;
+        address::check_id(&it.id).map_err(|it| refused(Failure::from(it).into()))?;
+        address::clean(&it.url).map_err(|it| refused(Failure::from(it).into()))?;
     }
     for it in &backup.instances {
-        clean_label(Some(it.label.clone())).map_err(|failure| refused(failure.message))?;
+        clean_label(Some(it.label.clone())).map_err(|failure| refused(failure.into()))?;
         let is_id = it.id.len() == 32 && it.id.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !is_id {
-            return Err(refused(format!("\"{}\" is no instance's id", it.id)));
+            return Err(refused(words("failure-backup-id").with("id", &it.id).into()));
         }
     }
     Ok(backup)

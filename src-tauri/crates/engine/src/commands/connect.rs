@@ -11,6 +11,7 @@ use crate::{
     state::{State, lock},
     store::Connected,
     trouble,
+    words::words,
 };
 
 /// Stands in a preview where a token will be made when it is written.
@@ -20,8 +21,8 @@ const TOKEN_TO_COME: &str = "***";
 pub(super) fn known(id: &str) -> Result<&'static dyn Client, Failure> {
     clients::client(id).ok_or_else(|| {
         let all: Vec<&str> = clients::CLIENTS.iter().map(|it| it.id()).collect();
-        Failure::new(Kind::Usage, format!("there is no AI app \"{id}\""))
-            .hint(format!("these are known: {}", all.join(", ")))
+        Failure::of(Kind::Usage, words("failure-no-app").with("id", id))
+            .remedy(words("failure-no-app-hint").with("all", all.join(", ")))
     })
 }
 
@@ -182,7 +183,9 @@ pub(super) fn all_known(names: &[String]) -> Result<Vec<&'static dyn Client>, Fa
         }
     }
     if apps.is_empty() {
-        return Err(Failure::new(Kind::Usage, "no AI app was named").hint("name one, e.g. cursor"));
+        return Err(
+            Failure::of(Kind::Usage, words("failure-app-unnamed")).remedy(words("failure-app-unnamed-hint"))
+        );
     }
     Ok(apps)
 }
@@ -346,6 +349,5 @@ fn after(failure: Failure, edits: &[Edit]) -> Failure {
     if done.is_empty() {
         return failure;
     }
-    let message = format!("{} (already written: {})", failure.message, done.join(", "));
-    Failure { message, ..failure }
+    failure.within(|why| words("failure-after").with("why", why).with("done", done.join(", ")))
 }

@@ -13,14 +13,15 @@ use crate::{
     machine,
     state::State,
     trouble,
+    words::words,
 };
 
 /// Looks, mends when asked, looks again.
 pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Result<Reply, Failure> {
     let codes = doctor::codes();
     if let Some(unknown) = only.iter().find(|it| !codes.contains(&it.as_str())) {
-        return Err(Failure::new(Kind::Usage, format!("the doctor knows no finding \"{unknown}\""))
-            .hint(format!("it knows: {}", codes.join(", "))));
+        return Err(Failure::of(Kind::Usage, words("failure-no-finding").with("code", unknown))
+            .remedy(words("failure-no-finding-hint").with("all", codes.join(", "))));
     }
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
@@ -144,15 +145,18 @@ fn allow(program: &Path) -> Result<(), Failure> {
         std::fs::set_permissions(program, permissions)
     };
     change().map_err(|error| {
-        Failure::new(Kind::Ours, format!("cannot let {} be started: {error}", program.display()))
-            .hint("install Traygate again")
+        Failure::of(
+            Kind::Ours,
+            words("failure-not-executable").with("program", program).with("error", &error),
+        )
+        .remedy(words("failure-install-again"))
     })
 }
 
 #[cfg(not(unix))]
 fn allow(program: &Path) -> Result<(), Failure> {
-    Err(Failure::new(Kind::Ours, format!("cannot let {} be started", program.display()))
-        .hint("install Traygate again"))
+    Err(Failure::of(Kind::Ours, words("failure-never-executable").with("program", program))
+        .remedy(words("failure-install-again")))
 }
 
 /// What was looked at, for people who want to know what "no findings" means, and what is true though nothing is wrong

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::connect::known;
-use crate::{Failure, GuardRule, Guarded, Kind, Reply, state::State};
+use crate::{Failure, GuardRule, Guarded, Kind, Reply, state::State, words::words};
 
 /// Sets a rule if one is given, then tells how every entry of ours is looked after.
 pub(super) async fn guard(
@@ -24,7 +24,8 @@ pub(super) async fn guard(
             state.changed.notify_one();
         }
         (Some(_), None) => {
-            return Err(Failure::new(Kind::Usage, "no AI app was named").hint("name one, e.g. cursor"));
+            return Err(Failure::of(Kind::Usage, words("failure-app-unnamed"))
+                .remedy(words("failure-app-unnamed-hint")));
         }
         (None, _) => {}
     }

@@ -12,6 +12,7 @@ use crate::{
     Auth, AuthInput, Failure, Kind, Reply, catalog,
     server::{self, Server},
     state::State,
+    words::words,
 };
 
 /// Understands a snippet, adds its servers, takes its keys into the vault, and says what it did.
@@ -39,14 +40,11 @@ pub(super) async fn import(state: &Arc<State>, text: &str) -> Result<Reply, Fail
         (true, Some(failure)) => Err(failure),
         (true, None) => {
             let said = understood.join("; ");
-            let message = match said.is_empty() {
-                true => "no MCP server was found in the snippet".to_owned(),
-                false => format!("no remote MCP server was found in the snippet: {said}"),
+            let none = match said.is_empty() {
+                true => words("failure-snippet"),
+                false => words("failure-snippet-local").with("said", said),
             };
-            Err(Failure::new(Kind::Usage, message).hint(
-                "paste the whole snippet from the vendor's page (JSON, TOML, YAML, or a line like `claude mcp add …`), \
-                 or give the address: traygate server add URL",
-            ))
+            Err(Failure::of(Kind::Usage, none).remedy(words("failure-snippet-hint")))
         }
     }
 }

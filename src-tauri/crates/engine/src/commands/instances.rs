@@ -9,6 +9,7 @@ use crate::{
     server::{self, Server},
     state::State,
     store::Pin,
+    words::words,
 };
 
 /// Makes an instance the active one, live in every session that is not pinned.
@@ -153,21 +154,18 @@ fn the_active_one(state: &State, server: &Server) -> Result<Instance, Failure> {
     }
     let labels: Vec<&str> = instances.iter().map(|it| it.label.as_str()).collect();
     Err(match labels.as_slice() {
-        [] => Failure::new(Kind::Usage, format!("nobody is signed in to {}", server.name))
-            .hint("there is nothing to clear"),
-        labels => Failure::new(Kind::Usage, format!("no instance of {} is active", server.name))
-            .hint(format!("name one of: {}; or use --all", labels.join(", "))),
+        [] => Failure::of(Kind::Usage, words("failure-nobody-signed-in").with("server", &server.name))
+            .remedy(words("failure-nothing-to-clear")),
+        labels => Failure::of(Kind::Usage, words("failure-none-active").with("server", &server.name))
+            .remedy(words("failure-clear-which").with("all", labels.join(", "))),
     })
 }
 
 fn named(state: &State, id: &str, label: &str) -> Result<(Server, Instance), Failure> {
     let server = state.server(id)?;
     if server.auth == Auth::Open {
-        return Err(Failure::new(
-            Kind::Usage,
-            format!("{} needs no sign-in and has no instances", server.name),
-        )
-        .hint("there is nothing to choose: every app uses it as it is"));
+        return Err(Failure::of(Kind::Usage, words("failure-no-instances").with("server", &server.name))
+            .remedy(words("failure-no-instances-hint")));
     }
     let instances = state.credentials.instances(id);
     let instance = instance::labelled(&instances, &server.name, label)?.clone();

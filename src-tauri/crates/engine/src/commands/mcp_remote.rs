@@ -4,7 +4,7 @@ use credentials::Revocation;
 use moving::mcp_remote::{self, PlainSignIn};
 use std::{fs, io, sync::Arc};
 
-use crate::{Failure, Kind, PlainCleared, server::Server, state::State, trouble};
+use crate::{Failure, Kind, PlainCleared, server::Server, state::State, trouble, words::words};
 
 /// Revokes where that can be done, then deletes every file that is provably this server's.
 pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<PlainCleared>, Failure> {
@@ -39,9 +39,8 @@ pub(super) fn delete(it: &PlainSignIn) -> Result<(), Failure> {
     for file in &it.files {
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                let message = format!("cannot delete {}: {error}", file.display());
-                return Err(Failure::new(Kind::TheirFile, message)
-                    .hint("delete it by hand: it holds a sign-in in plain text"));
+                let cannot = words("failure-delete").with("file", &**file).with("error", &error);
+                return Err(Failure::of(Kind::TheirFile, cannot).remedy(words("failure-delete-hint")));
             }
             Ok(()) | Err(_) => {}
         }

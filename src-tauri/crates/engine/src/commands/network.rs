@@ -5,7 +5,11 @@ use credentials::read_certificates;
 use url::Url;
 
 use crate::{
-    Failure, FileInput, Kind, NetworkInput, NetworkState, Reply, route::Network, state::State, store::Error,
+    Failure, FileInput, Kind, NetworkInput, NetworkState, Reply,
+    route::Network,
+    state::State,
+    store::Error,
+    words::{Filling, Words, phrase, words},
 };
 
 /// Tells, after the change if there is one.
@@ -36,12 +40,13 @@ fn changed(before: &Network, change: NetworkInput) -> Result<Network, Failure> {
         (now.file, now.certificates) = (None, Vec::new());
     }
     if let Some(FileInput { name, base64 }) = certificates {
-        let refuse = |why: &str| {
-            Failure::new(Kind::Usage, format!("{name} is no file of certificates: {why}"))
-                .hint("ask your company's IT for the certificate of its authority, as a .pem or .crt file")
+        let refuse = |why: Filling| {
+            Failure::of(Kind::Usage, words("failure-certificates").with("file", &name).with("why", why))
+                .remedy(words("failure-certificates-hint"))
         };
-        let bytes = BASE64_STANDARD.decode(base64).map_err(|_no_base64| refuse("It cannot be read."))?;
-        now.certificates = read_certificates(&bytes).map_err(|it| refuse(&it.to_string()))?;
+        let unread = |_no_base64| refuse(words("failure-certificates-unread").into());
+        let bytes = BASE64_STANDARD.decode(base64).map_err(unread)?;
+        now.certificates = read_certificates(&bytes).map_err(|it| refuse(phrase(it.to_string())))?;
         now.file = Some(name);
     }
     Ok(now)
@@ -53,27 +58,23 @@ fn clean_proxy(pasted: &str) -> Result<String, Failure> {
     if matches!(pasted, "system" | "none") {
         return Ok(pasted.to_owned());
     }
-    let refuse = |why: &str, hint: &str| {
-        Failure::new(Kind::Usage, format!("this cannot be the address of a proxy: {why}")).hint(hint)
+    let refuse = |why: Words| {
+        Failure::of(Kind::Usage, words("failure-proxy").with("why", why)).remedy(words("failure-proxy-hint"))
     };
-    let example =
-        "it looks like http://proxy.example.com:8080; `system` takes the system's, `none` takes none";
     // `proxy.example.com:8080` reads as an address with a scheme of that name.
     let with_scheme = match pasted.contains("://") {
         true => pasted.to_owned(),
         false => format!("http://{pasted}"),
     };
-    let url = Url::parse(&with_scheme).map_err(|_no_address| refuse("it is no address", example))?;
+    let url = Url::parse(&with_scheme).map_err(|_no_address| refuse(words("failure-proxy-no-address")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("only http and https proxies can be used", example));
+        return Err(refuse(words("failure-proxy-scheme")));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        let hint = "set the proxy in the system's settings, which keep the password; Traygate takes it from there with \
-                    `system`";
-        return Err(refuse("it holds a password, which would lie here in plain text", hint));
+        return Err(refuse(words("failure-proxy-password")).remedy(words("failure-proxy-password-hint")));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("it has a path; an automatic configuration script is not read", example));
+        return Err(refuse(words("failure-proxy-path")));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }

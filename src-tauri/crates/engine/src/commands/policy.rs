@@ -9,6 +9,7 @@ use crate::{
     server::{OPEN_INSTANCE, Server},
     state::State,
     tools::hex,
+    words::words,
 };
 
 /// Carries a change out, if one is asked for, and reports.
@@ -45,10 +46,9 @@ fn apply(state: &State, server: &Server, change: PolicyInput) -> Result<Vec<Held
     for it in accept {
         let changes = state.tools.accept(&server.id, &it.tool, it.change.as_deref());
         if changes.is_empty() {
-            let message =
-                format!("no change of the tool \"{}\" of {} is held that was seen so", it.tool, server.name);
-            return Err(Failure::new(Kind::Usage, message)
-                .hint(format!("`traygate policy {}` shows what is held now", server.id)));
+            let none = words("failure-nothing-held").with("tool", &it.tool).with("server", &server.name);
+            return Err(Failure::of(Kind::Usage, none)
+                .remedy(words("failure-nothing-held-hint").with("id", &server.id)));
         }
         accepted.extend(changes.into_iter().map(|change| HeldChange {
             tool: it.tool.clone(),
@@ -69,8 +69,8 @@ fn apply(state: &State, server: &Server, change: PolicyInput) -> Result<Vec<Held
 }
 
 fn no_such_tool(server: &Server, tool: &str) -> Failure {
-    Failure::new(Kind::Usage, format!("{} has no tool \"{tool}\"", server.name))
-        .hint(format!("`traygate policy {}` lists its tools", server.id))
+    Failure::of(Kind::Usage, words("failure-no-tool").with("server", &server.name).with("tool", tool))
+        .remedy(words("failure-no-tool-hint").with("id", &server.id))
 }
 
 fn report(state: &State, server: &Server, accepted: Vec<HeldChange>) -> PolicyState {
@@ -140,8 +140,8 @@ fn label(state: &State, server: &Server, instance: &str) -> Option<String> {
 /// The user's word about a call that waits for it.
 pub(super) fn answer(state: &State, id: &str, answer: CallAnswer) -> Result<Reply, Failure> {
     let Some(call) = state.calls.answer(id, answer) else {
-        return Err(Failure::new(Kind::Usage, format!("no call {id} waits for an answer any more"))
-            .hint("calls wait for less than a minute; `traygate approve` lists those that do now"));
+        return Err(Failure::of(Kind::Usage, words("failure-call-gone").with("id", id))
+            .remedy(words("failure-call-gone-hint")));
     };
     state.publish();
     let what = format!("{} to call {} of {}", call.app, call.tool, call.server_name);

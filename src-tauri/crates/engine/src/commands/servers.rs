@@ -11,6 +11,7 @@ use crate::{
     server::{self, OPEN_INSTANCE, Server},
     state::State,
     store::{Added, Settings},
+    words::words,
 };
 
 /// Adds a server, or gives a built-in one its address. With a key, the key is tried before anything is kept.
@@ -37,8 +38,8 @@ pub(super) async fn add(
     let before = server::find(&settings, &id);
     let own_terms = terms.as_ref().is_some_and(|(terms, _)| *terms != Terms::default());
     if own_terms && key.is_some() {
-        return Err(Failure::new(Kind::Usage, "a key is given, and rules for a sign-in in the browser, too")
-            .hint("give one of the two: the vendor's page says which"));
+        return Err(Failure::of(Kind::Usage, words("failure-key-and-terms"))
+            .remedy(words("failure-key-and-terms-hint")));
     }
     let added = Added {
         name: name.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).or_else(|| {
@@ -63,11 +64,8 @@ pub(super) async fn add(
     {
         refuse_while_signed_in(state, before)?;
         if terms.is_none() && before.terms.client_secret {
-            return Err(Failure::new(
-                Kind::Usage,
-                format!("the client secret of {} is kept for its old address only", before.name),
-            )
-            .hint("give its client id and secret again: --client-id ID --client-secret-stdin"));
+            return Err(Failure::of(Kind::Usage, words("failure-secret-bound").with("server", &before.name))
+                .remedy(words("failure-secret-bound-hint")));
         }
     }
     if let Some((_, secret)) = terms {
@@ -147,15 +145,8 @@ fn refuse_while_signed_in(state: &State, server: &Server) -> Result<(), Failure>
         return Ok(());
     }
     let at = server.url.as_ref().map(|it| it.to_string()).unwrap_or_default();
-    Err(Failure::new(
-        Kind::Usage,
-        format!("you are signed in to {} at {at}; its address cannot change", server.name),
-    )
-    .hint(format!(
-        "clear its credentials first (traygate sign-out {} --all), or add the other address under \
-                       another id (--id)",
-        server.id
-    )))
+    let bound = words("failure-address-bound").with("server", &server.name).with("address", at);
+    Err(Failure::of(Kind::Usage, bound).remedy(words("failure-address-bound-hint").with("id", &server.id)))
 }
 
 /// Forgets a server: revokes, removes its entries, then the rest. A built-in server goes back to how it was shipped.
@@ -213,11 +204,15 @@ pub(super) async fn test(state: &Arc<State>, id: &str) -> Result<Reply, Failure>
     let active = instance::active(&settings, &instances, id);
     if server.auth != Auth::Open && active.is_none() {
         return Err(match instances.as_slice() {
-            [] => Failure::new(Kind::SignInNeeded, format!("nobody is signed in to {}", server.name))
-                .hint(format!("sign in: traygate sign-in {id}")),
+            [] => Failure::of(
+                Kind::SignInNeeded,
+                words("failure-nobody-signed-in").with("server", &server.name),
+            )
+            .remedy(words("failure-sign-in-hint").with("id", id)),
             [first, ..] => {
-                Failure::new(Kind::SignInNeeded, format!("no instance of {} is active", server.name))
-                    .hint(format!("choose one: traygate instance switch {id} \"{}\"", first.label))
+                let choose = words("failure-none-active-hint").with("id", id).with("label", &first.label);
+                Failure::of(Kind::SignInNeeded, words("failure-none-active").with("server", &server.name))
+                    .remedy(choose)
             }
         });
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::{Failure, Kind, PORT, Reply, SettingsInput, SettingsState, login, state::State, trouble};
+use crate::{
+    Failure, Kind, PORT, Reply, SettingsInput, SettingsState, login, state::State, trouble, words::words,
+};
 
 /// Ports below belong to the system.
 const LOWEST_PORT: u16 = 1024;
@@ -18,8 +20,9 @@ pub(super) async fn settings(state: &Arc<State>, change: Option<SettingsInput>) 
 fn carry_out(state: &State, change: Option<SettingsInput>) -> Result<Reply, Failure> {
     if let Some(change) = change {
         if change.port.is_some_and(|it| it < LOWEST_PORT) {
-            return Err(Failure::new(Kind::Usage, "ports below 1024 belong to the system")
-                .hint("a port is a number from 1024 to 65535"));
+            return Err(
+                Failure::of(Kind::Usage, words("failure-low-port")).remedy(words("failure-port-hint"))
+            );
         }
         if let Some(on) = change.start_at_login {
             login::set(&state.setup, on)?;

@@ -11,6 +11,7 @@ use crate::{
     sign_ins::{About, Wait},
     state::State,
     store::Added,
+    words::words,
 };
 
 /// How long a sign-in stays open that nobody waits for.
@@ -34,11 +35,8 @@ pub(super) async fn begin(state: &Arc<State>, id: &str, asked: Asked) -> Result<
         // It may have been closed since; the server itself is asked.
         Auth::Open => known.auth = credentials::Auth::OAuth,
         Auth::ApiKey | Auth::Header(_) => {
-            return Err(Failure::new(
-                Kind::Usage,
-                format!("{} is signed in to with a key, not in the browser", server.name),
-            )
-            .hint(format!("traygate sign-in {id} --api-key-stdin, or paste the key in the window")));
+            return Err(Failure::of(Kind::Usage, words("failure-wants-key").with("server", &server.name))
+                .remedy(words("failure-wants-key-hint").with("id", id)));
         }
     }
     let wanted = match reconnect {
@@ -63,11 +61,8 @@ pub(super) async fn begin(state: &Arc<State>, id: &str, asked: Asked) -> Result<
             set_auth(state, &server, Auth::Open)?;
             state.gateway.instances_changed();
             state.refresh().await?;
-            return Err(Failure::new(
-                Kind::Usage,
-                format!("{} needs no sign-in: it lets everybody in", server.name),
-            )
-            .hint("connect your AI apps to it: it is ready"));
+            return Err(Failure::of(Kind::Usage, words("failure-open").with("server", &server.name))
+                .remedy(words("failure-open-hint")));
         }
         Err(error) => return Err(error.into()),
     };
@@ -97,13 +92,13 @@ fn to_reconnect(state: &State, server: &Server, label: Option<&str>) -> Result<S
         return Ok(active.id.clone());
     }
     match instances.as_slice() {
-        [] => Err(Failure::new(Kind::Usage, format!("nobody was ever signed in to {}", server.name))
-            .hint(format!("sign in: traygate sign-in {}", server.id))),
+        [] => Err(Failure::of(Kind::Usage, words("failure-never-signed-in").with("server", &server.name))
+            .remedy(words("failure-sign-in-hint").with("id", &server.id))),
         [only] => Ok(only.id.clone()),
         several => {
             let labels: Vec<&str> = several.iter().map(|it| it.label.as_str()).collect();
-            Err(Failure::new(Kind::Usage, format!("which instance of {}?", server.name))
-                .hint(format!("name one: {}", labels.join(", "))))
+            Err(Failure::of(Kind::Usage, words("failure-which-instance").with("server", &server.name))
+                .remedy(words("failure-which-instance-hint").with("all", labels.join(", "))))
         }
     }
 }
@@ -157,7 +152,7 @@ async fn finish(
 }
 
 fn given_up() -> Failure {
-    Failure::new(Kind::SignInFailed, "the sign-in was given up; nothing was changed")
+    Failure::of(Kind::SignInFailed, words("failure-given-up"))
 }
 
 /// Forgets the click when the waiting ends, however it ends.
@@ -195,11 +190,11 @@ pub(super) async fn with_key(
             server.auth = Auth::ApiKey;
         }
         Auth::OAuth | Auth::Open => {
-            return Err(Failure::new(
+            return Err(Failure::of(
                 Kind::Usage,
-                format!("{} is signed in to in the browser, not with a key", server.name),
+                words("failure-wants-browser").with("server", &server.name),
             )
-            .hint(format!("traygate sign-in {id}")));
+            .remedy(words("failure-wants-browser-hint").with("id", id)));
         }
     }
     let checked = check_key(state, &server, key).await?;
@@ -228,9 +223,8 @@ pub(super) async fn check_key(state: &State, server: &Server, pasted: &str) -> R
     match state.gateway.probe_with(&server.for_gateway()?, Some(authorization), tool).await {
         Ok(probe) => Ok(Checked { key, identity: identity::told(server, &probe) }),
         Err(ProbeError::Unauthorized(_)) => {
-            Err(Failure::new(Kind::SignInFailed, format!("{} does not take this key", server.name)).hint(
-                "copy the key again from the vendor's dashboard, or make a new one there; nothing was kept",
-            ))
+            Err(Failure::of(Kind::SignInFailed, words("failure-key-refused").with("server", &server.name))
+                .remedy(words("failure-key-refused-hint")))
         }
         Err(error) => Err(error.into()),
     }
@@ -260,8 +254,8 @@ pub(super) fn header(name: &str, value: &str) -> Result<(Auth, String), Failure>
     let name = name.trim().trim_end_matches(':').to_ascii_lowercase();
     let token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
     if name.is_empty() || !name.bytes().all(token) {
-        return Err(Failure::new(Kind::Usage, format!("\"{name}\" cannot be the name of a header"))
-            .hint("a header's name is one word like X-API-Key"));
+        return Err(Failure::of(Kind::Usage, words("failure-header-name").with("name", name))
+            .remedy(words("failure-header-name-hint")));
     }
     // RFC 9110 §7.6.1 and the ones that decide where a request goes and what is in it.
     const OURS: &[&str] = &[
@@ -275,8 +269,8 @@ pub(super) fn header(name: &str, value: &str) -> Result<(Auth, String), Failure>
         "accept",
     ];
     if OURS.contains(&name.as_str()) || name.starts_with("mcp-") {
-        return Err(Failure::new(Kind::Usage, format!("the header {name} is set by Traygate itself"))
-            .hint("name the header the vendor's page gives for the key"));
+        return Err(Failure::of(Kind::Usage, words("failure-header-ours").with("name", name))
+            .remedy(words("failure-header-ours-hint")));
     }
     let value = value.trim();
     let value = match value.split_once(':') {
@@ -287,11 +281,8 @@ pub(super) fn header(name: &str, value: &str) -> Result<(Auth, String), Failure>
         return Ok((Auth::ApiKey, value.to_owned()));
     }
     if value.is_empty() || !value.bytes().all(|it| it.is_ascii_graphic() || it == b' ') {
-        return Err(Failure::new(
-            Kind::Usage,
-            format!("what was given for the header {name} cannot be sent in one"),
-        )
-        .hint("copy the secret again in one piece, without line breaks or curly quotes"));
+        return Err(Failure::of(Kind::Usage, words("failure-header-value").with("name", name))
+            .remedy(words("failure-header-value-hint")));
     }
     Ok((Auth::Header(name), value.to_owned()))
 }
@@ -341,12 +332,11 @@ pub(super) fn clean_label(label: Option<String>) -> Result<Option<String>, Failu
     let label = label.trim().to_owned();
     match label.chars().count() {
         0 => {
-            Err(Failure::new(Kind::Usage, "an instance's name cannot be empty")
-                .hint("give it a name, e.g. Acme"))
+            Err(Failure::of(Kind::Usage, words("failure-label-empty"))
+                .remedy(words("failure-label-empty-hint")))
         }
         1..=80 if !label.chars().any(char::is_control) => Ok(Some(label)),
-        _ => Err(Failure::new(Kind::Usage, "this cannot be an instance's name")
-            .hint("use at most 80 letters in one line")),
+        _ => Err(Failure::of(Kind::Usage, words("failure-label")).remedy(words("failure-label-hint"))),
     }
 }
 

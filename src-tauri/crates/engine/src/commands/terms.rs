@@ -3,16 +3,19 @@
 use credentials::Secret;
 use url::Url;
 
-use crate::{Failure, Kind, Terms, TermsInput};
+use crate::{
+    Failure, Kind, Terms, TermsInput,
+    words::{Words, words},
+};
 
 /// The terms as they are kept in the settings, and the client secret, which is not.
 pub(super) fn clean(input: TermsInput) -> Result<(Terms, Option<Secret>), Failure> {
     let TermsInput { client_id, client_secret, client_metadata_url, no_resource, old_sign_in } = input;
-    let client_id = client_id.map(|it| text(&it, "client id")).transpose()?;
-    let client_secret = client_secret.map(|it| text(&it, "client secret")).transpose()?;
+    let client_id = client_id.map(|it| text(&it, || words("failure-client-id"))).transpose()?;
+    let client_secret = client_secret.map(|it| text(&it, || words("failure-client-secret"))).transpose()?;
     if client_secret.is_some() && client_id.is_none() {
-        return Err(Failure::new(Kind::Usage, "a client secret belongs to a client id, and none was given")
-            .hint("give both: --client-id ID --client-secret-stdin"));
+        return Err(Failure::of(Kind::Usage, words("failure-secret-without-id"))
+            .remedy(words("failure-secret-without-id-hint")));
     }
     let terms = Terms {
         client_id,
@@ -25,37 +28,35 @@ pub(super) fn clean(input: TermsInput) -> Result<(Terms, Option<Secret>), Failur
 }
 
 /// RFC 6749, appendix A.1 and A.2: visible ASCII and spaces.
-fn text(pasted: &str, what: &str) -> Result<String, Failure> {
+fn text(pasted: &str, cannot: impl Fn() -> Words) -> Result<String, Failure> {
     let text = pasted.trim();
     if text.is_empty() || text.len() > 2048 || !text.bytes().all(|it| it == b' ' || it.is_ascii_graphic()) {
-        return Err(Failure::new(Kind::Usage, format!("what was given for the {what} cannot be one"))
-            .hint("copy it again in one piece from the vendor's page"));
+        return Err(Failure::of(Kind::Usage, cannot()).remedy(words("failure-copy-again")));
     }
     Ok(text.to_owned())
 }
 
 /// An address that can be a client id (draft-ietf-oauth-client-id-metadata-document §3).
 fn document(pasted: &str) -> Result<String, Failure> {
-    let refuse = |why: &str| {
-        Failure::new(Kind::Usage, format!("a Client ID Metadata Document cannot stand at {pasted}: {why}"))
-            .hint("its address looks like https://example.com/traygate.json")
+    let refuse = |why: Words| {
+        let cannot = words("failure-terms-document").with("address", pasted).with("why", why);
+        Failure::of(Kind::Usage, cannot).remedy(words("failure-terms-document-hint"))
     };
-    let url = Url::parse(pasted.trim()).map_err(|_no_address| refuse("it is no address"))?;
+    let no_address = |_no_address| refuse(words("failure-terms-no-address"));
+    let url = Url::parse(pasted.trim()).map_err(no_address)?;
     if url.scheme() != "https" {
-        return Err(refuse("it must begin with https://"));
+        return Err(refuse(words("failure-terms-scheme")));
     }
     if url.path() == "/" {
-        return Err(refuse("it needs a path"));
+        return Err(refuse(words("failure-terms-path")));
     }
     if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("a name, a password or a part after # may not be in it"));
+        return Err(refuse(words("failure-terms-parts")));
     }
     // Compared letter by letter with what the document says of itself: as it was pasted, or not at all.
     match url.as_str() == pasted.trim() {
         true => Ok(url.into()),
-        false => {
-            Err(refuse(&format!("written in full it is {url}; put it like that into the document, too")))
-        }
+        false => Err(refuse(words("failure-terms-in-full").with("address", url.as_str()))),
     }
 }
 

@@ -7,6 +7,7 @@ use super::done;
 use crate::{
     Failure, Kind, Reply, VaultRecord, VaultRest, VaultState,
     state::{State, key_store},
+    words::words,
 };
 
 /// What rests in the vault and whether it opens.
@@ -36,8 +37,9 @@ pub(super) async fn look(state: &State) -> Reply {
 /// Puts a damaged vault aside and goes on with what can still be read.
 pub(super) async fn reset(state: &Arc<State>) -> Result<Reply, Failure> {
     if state.credentials.damage().is_none() {
-        return Err(Failure::new(Kind::Usage, "the vault is not damaged; nothing was changed")
-            .hint("to be rid of sign-ins, sign out of them: traygate sign-out SERVER --all"));
+        return Err(
+            Failure::of(Kind::Usage, words("failure-vault-whole")).remedy(words("failure-vault-whole-hint"))
+        );
     }
     let reset = state.credentials.reset_vault().await?;
     state.gateway.instances_changed();

@@ -5,7 +5,10 @@ use std::io;
 use tokio::io::{AsyncWriteExt, BufReader};
 
 use super::{Lines, Stream, check_length, socket::connect};
-use crate::{Command, Failure, Kind, Reply};
+use crate::{
+    Command, Failure, Kind, Reply,
+    words::{Filling, words},
+};
 
 /// A snapshot of very many servers and instances is far below this.
 const LONGEST_REPLY: usize = 64 * 1024 * 1024;
@@ -19,7 +22,7 @@ impl Caller {
     /// Connects to the owner that runs here.
     pub async fn connect(place: &Place) -> Result<Caller, Failure> {
         Caller::try_connect(place).await?.ok_or_else(|| {
-            Failure::new(Kind::Owner, "Traygate is not running").hint("start it: traygate serve")
+            Failure::of(Kind::Owner, words("failure-not-running")).remedy(words("failure-not-running-hint"))
         })
     }
 
@@ -27,7 +30,8 @@ impl Caller {
     pub async fn try_connect(place: &Place) -> Result<Option<Caller>, Failure> {
         check_length(&place.socket())?;
         let cannot = |error: io::Error| {
-            Failure::new(Kind::Owner, format!("cannot reach Traygate at {}: {error}", place.run.display()))
+            let cannot = words("failure-unreached").with("folder", &*place.run).with("error", &error);
+            Failure::of(Kind::Owner, cannot)
         };
         let (mut stream, token) = match connect(place).await {
             Ok(connected) => connected,
@@ -44,11 +48,12 @@ impl Caller {
 
     /// Sends a command and waits for its reply; the first of many after `Watch` and `FollowActivity`.
     pub async fn ask(&mut self, command: &Command) -> Result<Reply, Failure> {
-        let mut line = serde_json::to_vec(command)
-            .map_err(|error| Failure::new(Kind::Ours, format!("cannot word the command: {error}")))?;
+        let mut line = serde_json::to_vec(command).map_err(|error| {
+            Failure::of(Kind::Ours, words("failure-command").with("error", error.to_string()))
+        })?;
         line.push(b'\n');
-        self.lines.get_mut().write_all(&line).await.map_err(|error| lost(&error.to_string()))?;
-        self.next().await?.ok_or_else(|| lost("it ended before it answered"))
+        self.lines.get_mut().write_all(&line).await.map_err(|error| lost(&error))?;
+        self.next().await?.ok_or_else(|| lost(words("failure-lost-ended")))
     }
 
     /// The next reply of a stream; `None` when the owner has ended. Dropping the future loses nothing.
@@ -56,24 +61,21 @@ impl Caller {
         let line = match self.lines.next().await {
             Ok(Some(Ok(line))) => line,
             Ok(None) => return Ok(None),
-            Ok(Some(Err(_too_long))) => return Err(lost("its answer is too long")),
-            Err(error) => return Err(lost(&error.to_string())),
+            Ok(Some(Err(_too_long))) => return Err(lost(words("failure-lost-long"))),
+            Err(error) => return Err(lost(&error)),
         };
         match serde_json::from_str(&line) {
             Ok(Reply::Failed { failure }) => Err(failure),
             Ok(reply) => Ok(Some(reply)),
-            Err(_other_version) => Err(Failure::new(
-                Kind::Owner,
-                "the running Traygate answered something this program does not understand",
-            )
-            .hint("they are probably of different versions: quit Traygate, then try again")),
+            Err(_other_version) => {
+                Err(Failure::of(Kind::Owner, words("failure-answer")).remedy(words("failure-versions-hint")))
+            }
         }
     }
 }
 
-fn lost(why: &str) -> Failure {
-    Failure::new(Kind::Owner, format!("the connection to Traygate was lost: {why}"))
-        .hint("what the command did is unknown; look with `traygate status`, then try again")
+fn lost(why: impl Into<Filling>) -> Failure {
+    Failure::of(Kind::Owner, words("failure-lost").with("why", why)).remedy(words("failure-lost-hint"))
 }
 
 /// Whether the error means that no owner runs: no socket, a stale one, or one that is being closed.

@@ -9,7 +9,11 @@ use tokio::{
 };
 
 use super::{Door, Lines, Stream, TooLong};
-use crate::{Command, Failure, Kind, Reply, Snapshot, commands, state::State};
+use crate::{
+    Command, Failure, Kind, Reply, Snapshot, commands,
+    state::State,
+    words::{Words, words},
+};
 
 /// Commands carry snippets and keys; a bridge's greeting may carry its client's `initialize`.
 const LONGEST_LINE: usize = 4 * 1024 * 1024;
@@ -46,7 +50,7 @@ pub(crate) async fn converse(
     let mut lines = Lines::new(BufReader::new(stream), LONGEST_LINE);
     let line = match tokio::time::timeout(GREETING_TIME, lines.next()).await {
         Ok(Ok(Some(Ok(line)))) => line,
-        Ok(Ok(Some(Err(TooLong)))) => return refuse(lines, "the greeting is too long").await,
+        Ok(Ok(Some(Err(TooLong)))) => return refuse(lines, words("failure-greeting-long")).await,
         // Somebody looked whether we are here (a health check), or went away.
         Ok(Ok(None) | Err(_)) | Err(_) => return,
     };
@@ -54,14 +58,14 @@ pub(crate) async fn converse(
         Ok(hello) => hello,
         Err(error) => {
             tracing::debug!(%error, "a caller's greeting was not understood");
-            return refuse(lines, "the greeting was not understood").await;
+            return refuse(lines, words("failure-greeting")).await;
         }
     };
     if !door.admits(hello.token.as_deref()) {
-        return refuse(lines, "the caller's token is not this owner's").await;
+        return refuse(lines, words("failure-greeting-token")).await;
     }
     if hello.traygate != 1 {
-        return refuse(lines, "the caller speaks another version").await;
+        return refuse(lines, words("failure-greeting-version")).await;
     }
     match (hello.role, hello.server) {
         (Role::Command, _) => {
@@ -74,13 +78,13 @@ pub(crate) async fn converse(
             let hello = BridgeHello { server, instance, client, resume };
             state.gateway.bridge(lines.into_inner(), hello).await;
         }
-        (Role::Bridge, None) => refuse(lines, "the bridge named no server").await,
+        (Role::Bridge, None) => refuse(lines, words("failure-greeting-server")).await,
     }
 }
 
-async fn refuse<S: AsyncBufRead + AsyncWrite + Unpin>(mut lines: Lines<S>, why: &str) {
-    let failure = Failure::new(Kind::Owner, format!("Traygate turned the caller away: {why}"))
-        .hint("the programs are probably of different versions: quit Traygate, then try again");
+async fn refuse<S: AsyncBufRead + AsyncWrite + Unpin>(mut lines: Lines<S>, why: Words) {
+    let failure = Failure::of(Kind::Owner, words("failure-turned-away").with("why", why))
+        .remedy(words("failure-versions-hint"));
     // A caller that is gone needs no answer.
     send(&mut lines, &Reply::Failed { failure }).await.ok();
 }
@@ -98,7 +102,7 @@ async fn answer_commands<S: AsyncBufRead + AsyncWrite + Unpin>(
         let command = match line {
             None => return Ok(()),
             Some(Err(TooLong)) => {
-                let failure = Failure::new(Kind::Usage, "the command is too long");
+                let failure = Failure::of(Kind::Usage, words("failure-command-long"));
                 return send(lines, &Reply::Failed { failure }).await;
             }
             Some(Ok(line)) => serde_json::from_str::<Command>(&line),
@@ -124,9 +128,8 @@ async fn answer_commands<S: AsyncBufRead + AsyncWrite + Unpin>(
             }
             Err(error) => {
                 // serde's words repeat what was sent, which may be a key; its place is enough.
-                let message = format!("the command was not understood (column {})", error.column());
-                let failure = Failure::new(Kind::Usage, message)
-                    .hint("the programs are probably of different versions: quit Traygate, then try again");
+                let unknown = words("failure-command-unknown").with("column", error.column());
+                let failure = Failure::of(Kind::Usage, unknown).remedy(words("failure-versions-hint"));
                 send(lines, &Reply::Failed { failure }).await?;
             }
         }
@@ -189,7 +192,7 @@ fn worded(reply: Result<Reply, Failure>) -> Reply {
 }
 
 fn ending() -> Failure {
-    Failure::new(Kind::Owner, "Traygate is ending").hint("try again in a moment")
+    Failure::of(Kind::Owner, words("failure-ending")).remedy(words("failure-ending-hint"))
 }
 
 /// Resolves when the owner ends.

@@ -3,7 +3,7 @@
 use rendezvous::Place;
 use std::io;
 
-use crate::{Failure, Kind, local::check_length};
+use crate::{Failure, Kind, local::check_length, words::words};
 
 #[cfg(unix)]
 pub(crate) type Stream = tokio::net::UnixStream;
@@ -31,7 +31,7 @@ impl Door {
         let path = place.socket();
         check_length(&path)?;
         let cannot = |error: io::Error| {
-            Failure::new(Kind::Ours, format!("cannot listen at {}: {error}", path.display()))
+            Failure::of(Kind::Ours, words("failure-socket").with("file", &*path).with("error", &error))
         };
         match std::fs::remove_file(&path) {
             Ok(()) => {}
@@ -77,7 +77,7 @@ impl Door {
         use std::io::Write;
         let path = place.port_file();
         let cannot = |error: io::Error| {
-            Failure::new(Kind::Ours, format!("cannot listen for {}: {error}", path.display()))
+            Failure::of(Kind::Ours, words("failure-socket").with("file", &*path).with("error", &error))
         };
         check_length(&path)?;
         let listener = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).map_err(cannot)?;

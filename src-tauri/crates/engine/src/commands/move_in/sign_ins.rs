@@ -16,6 +16,7 @@ use crate::{
     server::{self, Server},
     state::State,
     trouble,
+    words::words,
 };
 
 /// One sign-in in plain files.
@@ -114,12 +115,8 @@ pub(super) async fn take(state: &Arc<State>, plain: Vec<Plain>, candidates: &mut
 async fn take_one(state: &Arc<State>, it: &Plain) -> Result<String, Failure> {
     let server = state.server(&it.server)?;
     let known = server.for_credentials()?;
-    let tokens = it.sign_in.tokens().ok_or_else(|| {
-        Failure::new(
-            Kind::SignInFailed,
-            "its files do not hold what a sign-in takes (token and registration)",
-        )
-    })?;
+    let tokens =
+        it.sign_in.tokens().ok_or_else(|| Failure::of(Kind::SignInFailed, words("failure-plain-sign-in")))?;
     let before = tokens.access.clone();
     let label = it.resource.as_deref().map(label_of);
     let instance = match state.credentials.adopt(&known, tokens, label).await? {
