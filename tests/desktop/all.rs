@@ -3,12 +3,14 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test harness may panic: that is how a test fails")]
 
+mod chromium;
 mod screen;
 mod tray_driver;
 mod webdriver;
 
 mod approval;
 mod bad_inputs;
+mod first_run;
 mod link;
 mod notifications;
 mod package;

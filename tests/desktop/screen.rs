@@ -8,7 +8,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{Bridge, Mcp, PATIENCE, Process, Sandbox, Vendors, program, programs};
+use support::{Bridge, Mcp, PATIENCE, Process, Sandbox, Vendors, cargo_build, program, programs};
 use zbus::blocking::{connection::Builder, fdo::DBusProxy};
 
 /// A logged-in user without a panel. Fields end in this order: owner, window, bus, screen.
@@ -127,16 +127,11 @@ pub(crate) fn begin_slow_call(app: &mut Bridge) -> u64 {
 pub(crate) fn desktop() -> PathBuf {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--quiet", "--package", "desktop", "--package", "tests"]);
+        let mut cargo = cargo_build(programs());
+        cargo.args(["--package", "desktop", "--package", "tests"]);
         for name in ["traygate-desktop", "vendors", "scripted-browser"] {
             cargo.args(["--bin", name]);
         }
-        let profile = programs().file_name().unwrap();
-        if profile != "debug" {
-            cargo.arg("--profile").arg(profile);
-        }
-        cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         assert!(cargo.status().unwrap().success(), "the desktop app does not build");
     });
     program("traygate-desktop")

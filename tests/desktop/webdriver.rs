@@ -1,8 +1,9 @@
-//! The real window under WebKitWebDriver, by the W3C WebDriver protocol (<https://www.w3.org/TR/webdriver2/>).
+//! The real window under WebKitWebDriver, and any page under its driver, by the W3C WebDriver protocol
+//! (<https://www.w3.org/TR/webdriver2/>).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use std::{fs, net::TcpListener, path::PathBuf, sync::mpsc::channel, thread};
+use std::{fs, net::TcpListener, ops::Deref, path::PathBuf, process::Command, sync::mpsc::channel, thread};
 use support::{Http, PATIENCE, Process, programs, until};
 
 use crate::screen::{Screen, await_that, desktop};
@@ -10,11 +11,15 @@ use crate::screen::{Screen, await_that, desktop};
 /// The key under which the protocol names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// One window and its driver. The window goes with its screen.
-pub(crate) struct Window {
-    http: Http,
-    session: String,
-    _driver: Process,
+/// The app's window. It goes with its screen.
+pub(crate) struct Window(Page);
+
+impl Deref for Window {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.0
+    }
 }
 
 impl Window {
@@ -25,19 +30,56 @@ impl Window {
 
     /// Starts the app so that it becomes a window.
     pub(crate) fn started(screen: &Screen, words: &[&str], vars: Vec<(&'static str, String)>) -> Window {
+        let mut driver = screen.sandbox.command("WebKitWebDriver");
+        driver.arg("--host=127.0.0.1").env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars);
+        let options = json!({ "binary": desktop(), "args": words });
+        Window(Page::driven(
+            &mut driver,
+            &json!({ "browserName": "wry", "webkitgtk:browserOptions": options }),
+        ))
+    }
+
+    /// Closes the window and waits until its process is gone.
+    pub(crate) fn close(self, screen: &Screen) {
+        assert_eq!(self.0.http.delete(&self.0.session), 200);
+        until("the window's end", || screen.window().is_none().then_some(()));
+    }
+
+    /// Goes to a screen of the rail.
+    pub(crate) fn go(&self, screen: &str) {
+        self.click(&format!("//nav//button[@data-to='{screen}/']"));
+    }
+
+    /// What stands in the first row of a table that has this in it.
+    pub(crate) fn row(&self, what: &str) -> String {
+        let id = self.element(&format!("//tbody/tr[contains(., '{what}')]"));
+        self.get(&format!("element/{id}/text")).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether the switch with this name stands on.
+    pub(crate) fn is_on(&self, name: &str) -> bool {
+        let id = self.element(&the_switch(name));
+        self.get(&format!("element/{id}/selected")) == true
+    }
+}
+
+/// One page and the driver that looks at it.
+pub(crate) struct Page {
+    http: Http,
+    session: String,
+    _driver: Process,
+}
+
+impl Page {
+    /// Starts the driver, and by it or at it the page with these capabilities.
+    pub(crate) fn driven(driver: &mut Command, wanted: &Value) -> Page {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = screen.sandbox.command("WebKitWebDriver");
-        command.args([format!("--port={free}"), "--host=127.0.0.1".to_owned()]);
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars);
-        let driver = Process::start(&mut command);
+        let driver = Process::start(driver.arg(format!("--port={free}")));
         until("the driver's port", || std::net::TcpStream::connect(("127.0.0.1", free)).ok());
         let base = format!("http://127.0.0.1:{free}");
         let http = Http::new(&base, None);
-        let options = json!({ "binary": desktop(), "args": words });
-        let wanted = json!({
-            "capabilities": { "alwaysMatch": { "browserName": "wry", "webkitgtk:browserOptions": options } }
-        });
-        // The driver waits for the window without end: a program that opens none must fail the test, not hang it.
+        let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
+        // The driver waits for the page without end: a program that opens none must fail the test, not hang it.
         let (sender, answer) = channel();
         let asked = format!("{base}/session");
         thread::spawn(move || {
@@ -46,11 +88,11 @@ impl Window {
             sender.send((http, answer)).ok();
         });
         let answer = answer.recv_timeout(PATIENCE);
-        let (http, (status, body)) = answer.unwrap_or_else(|_| panic!("no window: {}", driver.written()));
+        let (http, (status, body)) = answer.unwrap_or_else(|_| panic!("no page: {}", driver.written()));
         assert_eq!(status, 200, "{body}");
         let body: Value = serde_json::from_str(&body).unwrap();
         let session = format!("{base}/session/{}", body["value"]["sessionId"].as_str().unwrap());
-        Window { http, session, _driver: driver }
+        Page { http, session, _driver: driver }
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value, Value> {
@@ -63,12 +105,6 @@ impl Window {
         let (status, body) = self.http.get(&format!("{}/{path}", self.session));
         assert_eq!(status, 200, "{path}: {body}");
         serde_json::from_str::<Value>(&body).unwrap()["value"].take()
-    }
-
-    /// Closes the window and waits until its process is gone.
-    pub(crate) fn close(self, screen: &Screen) {
-        assert_eq!(self.http.delete(&self.session), 200);
-        until("the window's end", || screen.window().is_none().then_some(()));
     }
 
     /// Runs a script in the page; what it returns.
@@ -102,26 +138,21 @@ impl Window {
         await_that(&format!("a click on {xpath}"), click, || self.text());
     }
 
+    /// Types into a field, as a keyboard does.
+    pub(crate) fn fill(&self, xpath: &str, text: &str) {
+        let id = self.element(xpath);
+        let typed = || self.post(&format!("element/{id}/value"), &json!({ "text": text })).ok();
+        await_that(&format!("a word typed into {xpath}"), typed, || self.text());
+    }
+
+    /// Where the page is from.
+    pub(crate) fn address(&self) -> String {
+        self.get("url").as_str().unwrap_or_default().to_owned()
+    }
+
     /// The button with this text.
     pub(crate) fn press(&self, button: &str) {
         self.click(&format!("//button[normalize-space()='{button}']"));
-    }
-
-    /// Goes to a screen of the rail.
-    pub(crate) fn go(&self, screen: &str) {
-        self.click(&format!("//nav//button[@data-to='{screen}/']"));
-    }
-
-    /// What stands in the first row of a table that has this in it.
-    pub(crate) fn row(&self, what: &str) -> String {
-        let id = self.element(&format!("//tbody/tr[contains(., '{what}')]"));
-        self.get(&format!("element/{id}/text")).as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Whether the switch with this name stands on.
-    pub(crate) fn is_on(&self, name: &str) -> bool {
-        let id = self.element(&the_switch(name));
-        self.get(&format!("element/{id}/selected")) == true
     }
 
     /// Role and name as assistive technology is told.

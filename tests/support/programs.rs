@@ -26,8 +26,15 @@ pub fn programs() -> &'static Path {
 
 /// Builds the binaries of these packages, or of all default members, into the folder of the other programs.
 fn build(dir: &Path, packages: &[&str]) {
+    let mut cargo = cargo_build(dir);
+    cargo.arg("--bins").args(packages.iter().flat_map(|it| ["--package", it]));
+    assert!(cargo.status().unwrap().success(), "the programs do not build");
+}
+
+/// `cargo build` into this folder, as if no test had started it.
+pub fn cargo_build(dir: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--bins"]).args(packages.iter().flat_map(|it| ["--package", it]));
+    cargo.args(["build", "--quiet"]);
     // What cargo tells this test about its package would make the build script of `ring` run anew, and half of the
     // workspace with it.
     for (name, _) in std::env::vars_os() {
@@ -40,7 +47,7 @@ fn build(dir: &Path, packages: &[&str]) {
         cargo.arg("--profile").arg(profile);
     }
     cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    assert!(cargo.status().unwrap().success(), "the programs do not build");
+    cargo
 }
 
 /// One of the programs made with `rmcp` (`tests/reference`), built when it is first asked for.

@@ -11,7 +11,9 @@ use std::{
 
 use crate::{
     codegen, dist, fuzz, node,
-    packages::{self, COMPILER, DESKTOP, KEYCHAIN, PACKERS, PLATFORMS, PROCESSES, PROXY, PYTHON, SCREEN},
+    packages::{
+        self, BROWSER, COMPILER, DESKTOP, KEYCHAIN, PACKERS, PLATFORMS, PROCESSES, PROXY, PYTHON, SCREEN,
+    },
     platforms,
     shell::{Outcome, at_root, cache, cargo, root, run, run_seeing, without_gtk},
 };
@@ -32,7 +34,7 @@ const STEPS: &[Step] = &[
     Step { name: "codegen", wants: &[], run: generated },
     Step { name: "fuzz", wants: &[], run: fuzzed },
     Step { name: "window", wants: &[], run: window },
-    Step { name: "desktop", wants: &[DESKTOP, SCREEN, KEYCHAIN, PROCESSES, PACKERS], run: desktop },
+    Step { name: "desktop", wants: &[DESKTOP, SCREEN, BROWSER, KEYCHAIN, PROCESSES, PACKERS], run: desktop },
     Step { name: "platforms", wants: &[PLATFORMS], run: platforms },
 ];
 
