@@ -100,6 +100,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
             doors::open_link,
             doors::pack,
             shelf::save_calls,
+            shelf::save_bundle,
             shelf::save_backup,
             shelf::show_downloads,
             shelf::show_log,

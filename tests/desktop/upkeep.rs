@@ -1,7 +1,7 @@
 //! Looking after what there is at the real window: mending, watching, switching, clearing.
 
 use serde_json::json;
-use std::fs;
+use std::{collections::BTreeMap, fs, io::Read as _, path::Path};
 use support::{Bridge, Mcp, Vendors, text};
 
 use crate::{
@@ -88,4 +88,60 @@ fn calls_are_seen_the_instance_is_switched_and_credentials_are_cleared() {
     let calls = vendors.calls("partnerstack");
     cursor.ask("tools/call", json!({ "name": "get_program", "arguments": {} }));
     assert_eq!(vendors.calls("partnerstack"), calls, "no instance is chosen for the user");
+}
+
+#[test]
+fn the_support_bundle_is_saved_as_it_was_shown_and_holds_no_secret() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    let _app = screen.background();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
+    screen.sandbox.sign_in_partnero(&vendors);
+    cursor.call("create_partner", json!({ "name": "Between Us Ltd", "email": "jo@between.example" }));
+    let downloads = screen.sandbox.home().join("Downloads");
+    fs::create_dir(&downloads).unwrap();
+
+    let window = Window::open(&screen, Vec::new());
+    window.go("doctor");
+    window.press("Look at it…");
+    window.shows("This is all that is in it.");
+    let dialog = "//dialog[.//h2[normalize-space()='Support bundle']]";
+    window.click(&format!("{dialog}//details[1]/summary"));
+    let shown = window.script("return document.querySelector('dialog details pre').textContent");
+    window.press("Save as a file");
+    let file = downloads.join("traygate-support.zip");
+    window.shows(&format!("Saved as {}.", file.display()));
+    window.picture("bundle");
+    // What is there is not overwritten.
+    window.press("Save as a file");
+    window.shows(&format!("Saved as {}.", downloads.join("traygate-support-2.zip").display()));
+
+    let parts = unzipped(&file);
+    assert_eq!(shown, parts["README.txt"], "what was shown was saved");
+    for name in ["activity.json", "clients/cursor.json", "findings.json", "status.json", "vault.json"] {
+        assert!(parts.contains_key(name), "{name} is not among {:?}", parts.keys());
+    }
+    assert!(parts["activity.json"].contains("create_partner"));
+    let mut hidden = vendors.secrets();
+    assert!(hidden.len() > 3, "{hidden:?}");
+    let home = screen.sandbox.home().display().to_string();
+    let more = [vendors.about("/partnerstack/password"), "Between Us", &home];
+    hidden.extend(more.map(str::to_owned));
+    for (name, text) in &parts {
+        for it in &hidden {
+            assert!(!text.contains(it.as_str()), "{it} in {name}: {text}");
+        }
+    }
+}
+
+fn unzipped(file: &Path) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
+    let mut parts = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        parts.insert(part.name().unwrap().into_owned(), text);
+    }
+    parts
 }

@@ -11,7 +11,7 @@ import type { VaultState } from "./wire/VaultState";
 type Choices = Pick<
   Host,
   | "activity" | "followCalls" | "saveCalls" | "doors" | "openLink" | "pack" | "settings" | "network" | "vault" | "rekeyVault"
-  | "resetVault" | "saveBackup" | "restore" | "showDownloads" | "showLog"
+  | "resetVault" | "saveBundle" | "saveBackup" | "restore" | "showDownloads" | "showLog"
 >;
 
 /** One call, a quarter of an hour ago. */
@@ -178,6 +178,10 @@ export function choices(asked: (what: string) => Promise<void>, look: (look: Loo
       await asked("reset-vault");
       kept.vault = { ...kept.vault, damage: null };
       return { reply: "done", message: "A new vault is in use." };
+    },
+    async saveBundle(parts) {
+      await asked(`save-bundle ${parts.map((it) => it.name).join(" ")}`);
+      return "/home/jo/Downloads/traygate-support.zip";
     },
     async saveBackup() {
       await asked("save-backup");

@@ -4,6 +4,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Elsewhere } from "./open";
 import type { App } from "./wire/App";
 import type { AuthInput } from "./wire/AuthInput";
+import type { BundlePart } from "./wire/BundlePart";
 import type { Call } from "./wire/Call";
 import type { CallAnswer } from "./wire/CallAnswer";
 import type { Command } from "./wire/Command";
@@ -74,6 +75,8 @@ export interface Host {
   doctor(fix: boolean, only: string[]): Promise<ReplyTo<"doctor">>;
   /** What a support bundle would hold. */
   bundle(): Promise<ReplyTo<"bundle">>;
+  /** Keeps these files as one in the folder of downloads; says where. */
+  saveBundle(parts: BundlePart[]): Promise<string>;
   /** Lets an app that nobody connected use a server. */
   approve(app: App, server: string): Promise<ReplyTo<"done">>;
   /** The user's word about a call that waits for it. */
@@ -140,6 +143,7 @@ export const host: Host = {
   testServer: (server) => ask({ command: "test-server", server }),
   doctor: (fix, only) => ask({ command: "doctor", fix, only }),
   bundle: () => ask({ command: "bundle" }),
+  saveBundle: (parts) => invoke("save_bundle", { parts }),
   approve: (app, server) => ask({ command: "approve", app, server }),
   answerCall: (id, answer) => ask({ command: "answer-call", id, answer }),
   policy: (server, change) => ask({ command: "policy", server, change }),

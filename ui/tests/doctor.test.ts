@@ -58,7 +58,7 @@ describe("the doctor", () => {
     await screen.findByRole("button", { name: "Doctor, 2 findings" });
   });
 
-  it("shows everything in the support bundle, to be copied, and how it becomes a file", async () => {
+  it("shows everything in the support bundle, to be copied and saved as one file", async () => {
     const { host, user } = await open();
     await screen.findByRole("table");
     await user.click(screen.getByRole("button", { name: "Look at it…" }));
@@ -66,12 +66,22 @@ describe("the doctor", () => {
     await user.click(await dialog.findByText("README.txt"));
     expect(dialog.getByRole("region", { name: "README.txt" })).toHaveTextContent("No passwords, keys or tokens.");
     expect(host.calls.at(-1)).toBe("bundle");
-    dialog.getByText("traygate doctor --bundle bundle.zip");
-    expect(await faults()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Copy everything" }));
     const copied = await navigator.clipboard.readText();
     expect(copied).toContain("README.txt");
     expect(copied).toContain('"servers": 3');
+
+    const save = dialog.getByRole("button", { name: "Save as a file" });
+    host.failNext({ kind: "ours", message: "the disk is full", hint: null });
+    await user.click(save);
+    expect(await dialog.findByRole("alert")).toHaveTextContent("the disk is full");
+    await user.click(save);
+    await dialog.findByText("Saved as /home/jo/Downloads/traygate-support.zip.");
+    expect(dialog.queryByRole("alert")).toBeNull();
+    expect(host.calls.at(-1)).toBe("save-bundle README.txt status.json");
+    expect(await faults()).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Show the folder" }));
+    expect(host.calls.at(-1)).toBe("show-downloads");
     await user.click(dialog.getByRole("button", { name: "Close" }));
   });
 

@@ -4,7 +4,7 @@
     reason = "tauri's `command` macro writes such a line for every command"
 )]
 
-use engine::{Command, Failure, Kind, Reply, browser, local::Caller, new_file};
+use engine::{BundlePart, Command, Failure, Kind, Reply, browser, local::Caller, new_file};
 use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Manager, State};
 use texts::Texts;
@@ -15,6 +15,17 @@ use super::{Desk, failed, unexpected};
 #[tauri::command]
 pub(crate) fn save_calls(app: AppHandle, desk: State<'_, Desk>, table: String) -> Result<String, Failure> {
     desk.told(put(&desk.texts(), &downloads(&app, &desk), "traygate-activity", "csv", table.as_bytes()))
+}
+
+/// Keeps the support bundle the page shows, as one file, and says where.
+#[tauri::command]
+pub(crate) async fn save_bundle(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    parts: Vec<BundlePart>,
+) -> Result<String, Failure> {
+    let packed = engine::pack(&parts).map_err(|error| failed(&desk, "window-cannot-pack", &error))?;
+    put(&desk.texts(), &downloads(&app, &desk), "traygate-support", "zip", &packed)
 }
 
 /// Keeps everything that was set up, without secrets, and says where.

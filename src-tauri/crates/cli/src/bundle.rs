@@ -1,12 +1,8 @@
 //! `traygate doctor --bundle`: what the owner gives for it, as one zip file.
 
-use engine::{BundlePart, Command, Failure, Kind, Reply, new_file};
+use engine::{Command, Failure, Kind, Reply, new_file};
 use serde_json::{Value, json};
-use std::{
-    io::{Cursor, Write as _},
-    path::Path,
-};
-use zip::{CompressionMethod, ZipWriter, result::ZipResult, write::SimpleFileOptions};
+use std::path::Path;
 
 use crate::{
     render,
@@ -20,7 +16,7 @@ pub(crate) async fn bundle(world: &World, file: &Path) -> Result<u8, Failure> {
     let Reply::Bundle { parts } = owner(world).await?.ask(&Command::Bundle).await? else {
         return Err(unexpected(world));
     };
-    let packed = pack(&parts).map_err(|error| {
+    let packed = engine::pack(&parts).map_err(|error| {
         let why = [("error", error.to_string().into())];
         Failure::new(Kind::Ours, world.say("cli-cannot-pack-support", &why))
     })?;
@@ -39,14 +35,4 @@ pub(crate) async fn bundle(world: &World, file: &Path) -> Result<u8, Failure> {
         )
     })?;
     Ok(0)
-}
-
-fn pack(parts: &[BundlePart]) -> ZipResult<Vec<u8>> {
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
-    for it in parts {
-        packed.start_file(it.name.as_str(), options)?;
-        packed.write_all(it.text.as_bytes())?;
-    }
-    Ok(packed.finish()?.into_inner())
 }

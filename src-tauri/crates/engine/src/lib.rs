@@ -38,6 +38,7 @@ mod login;
 mod machine;
 mod memory;
 mod open_files;
+mod packed;
 mod random;
 mod redaction;
 mod route;
@@ -58,6 +59,7 @@ pub use command::{
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
 pub use owner::Owner;
+pub use packed::pack;
 pub use runtime::runtime;
 pub use setup::{PORT, Setup};
 pub use snapshot::{

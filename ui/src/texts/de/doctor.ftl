@@ -27,6 +27,5 @@ bundle-title = Support-Paket
 bundle-collecting = Wird zusammengestellt…
 bundle-holds = Das ist alles, was darin ist. Es wird nirgendwohin gesendet.
 bundle-size = { $count } Zeichen
-bundle-file = Als eine Datei:
-bundle-command = den Befehl
 bundle-all = Alles
+bundle-save = Als Datei speichern

@@ -27,6 +27,5 @@ bundle-title = Support bundle
 bundle-collecting = Collecting…
 bundle-holds = This is all that is in it. Nothing is sent anywhere.
 bundle-size = { $count } characters
-bundle-file = As one file:
-bundle-command = the command
 bundle-all = everything
+bundle-save = Save as a file

@@ -27,6 +27,5 @@ bundle-title = Dossier d’assistance
 bundle-collecting = Préparation…
 bundle-holds = Voici tout ce qu’il contient. Rien n’est envoyé.
 bundle-size = { $count } caractères
-bundle-file = En un seul fichier :
-bundle-command = la commande
 bundle-all = tout
+bundle-save = Enregistrer en un fichier
