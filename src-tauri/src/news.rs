@@ -111,8 +111,10 @@ fn findings(snapshot: &Snapshot) -> Vec<Note> {
         body: sentence(&it.message),
         wish: Some(Wish::Findings),
     };
-    // A sign-in that is needed is told as such.
-    snapshot.findings.iter().filter(|it| it.code != "sign-in-needed").map(note).collect()
+    // A sign-in that is needed is told as such; a server out of reach comes back by itself, and until then says so in
+    // menu and window.
+    let untold = ["sign-in-needed", "server-unreachable"];
+    snapshot.findings.iter().filter(|it| !untold.contains(&it.code.as_str())).map(note).collect()
 }
 
 /// One notification for whatever was found at once.

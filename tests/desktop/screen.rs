@@ -9,7 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{Bridge, Mcp, PATIENCE, Process, Sandbox, Vendors, cargo_build, program, programs};
-use zbus::blocking::{connection::Builder, fdo::DBusProxy};
+use zbus::{
+    blocking::{Proxy, connection::Builder, fdo::DBusProxy},
+    zvariant::{ObjectPath, OwnedObjectPath},
+};
 
 /// A logged-in user without a panel. Fields end in this order: owner, window, bus, screen.
 pub(crate) struct Screen {
@@ -57,6 +60,21 @@ impl Screen {
         await_that("the keychain", there, || keychain.written());
         screen._keychain = Some(keychain);
         screen
+    }
+
+    /// Locks that keychain, and no window comes up that asks for its password.
+    pub(crate) fn lock_keychain(&self) {
+        self.sandbox.write(
+            ".local/share/dbus-1/services/org.gnome.keyring.SystemPrompter.service",
+            "[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/false\n",
+        );
+        let bus = Builder::address(self.bus.as_str()).unwrap().build().unwrap();
+        DBusProxy::new(&bus).unwrap().reload_config().unwrap();
+        let (name, place) = ("org.freedesktop.secrets", "/org/freedesktop/secrets");
+        let service = Proxy::new(&bus, name, place, "org.freedesktop.Secret.Service").unwrap();
+        let all = vec![ObjectPath::try_from("/org/freedesktop/secrets/collection/login").unwrap()];
+        let (locked, _): (Vec<OwnedObjectPath>, OwnedObjectPath) = service.call("Lock", &(all,)).unwrap();
+        assert_eq!(locked.len(), 1, "the keychain does not lock");
     }
 
     /// The X server is killed, as by a crash.

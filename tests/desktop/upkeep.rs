@@ -91,6 +91,44 @@ fn calls_are_seen_the_instance_is_switched_and_credentials_are_cleared() {
 }
 
 #[test]
+fn a_locked_keychain_shows_before_anything_fails() {
+    let screen = Screen::with_keychain();
+    let vendors = Vendors::start();
+    let mut app = screen.background();
+    screen.sandbox.add_vendors(&vendors);
+    screen.sandbox.sign_in_partnero(&vendors);
+    app.terminate();
+    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+
+    screen.lock_keychain();
+    let _app = screen.background();
+    let window = Window::open(&screen, Vec::new());
+    window.shows("The system’s keychain is locked.");
+    window.picture("locked");
+}
+
+#[test]
+fn a_server_out_of_reach_shows_by_itself() {
+    let screen = Screen::new();
+    let vendors = Vendors::start();
+    let _app = screen.background();
+    let mut cursor = cursor_at_work(&screen.sandbox, &vendors);
+    let window = Window::open(&screen, Vec::new());
+    window.shows("PartnerStack");
+    let is_away = || window.text().contains("Cannot be reached just now");
+    assert!(!is_away(), "{}", window.text());
+    drop(vendors);
+    // It is an app that runs into it.
+    let call = json!({ "name": "get_program", "arguments": {} });
+    let away = || {
+        cursor.ask("tools/call", call.clone());
+        is_away().then_some(())
+    };
+    await_that("the server's line", away, || window.text());
+    window.picture("away");
+}
+
+#[test]
 fn the_support_bundle_is_saved_as_it_was_shown_and_holds_no_secret() {
     let screen = Screen::new();
     let vendors = Vendors::start();

@@ -1,8 +1,13 @@
 //! The doctor as a user meets it: six things break at once, `--fix` mends them, and the servers are really asked.
 
 use serde_json::{Value, json};
-use std::fs;
-use support::{Sandbox, Vendors};
+use std::{
+    fs,
+    io::{self, BufRead as _, BufReader, Write as _},
+    net::TcpListener,
+    thread,
+};
+use support::{Sandbox, Vendors, until};
 
 fn codes(reply: &Value, key: &str) -> Vec<String> {
     let mut codes: Vec<String> =
@@ -98,6 +103,39 @@ fn a_server_that_fails_is_a_finding_and_no_app_gets_tools_from_it() {
     );
     let only = sandbox.cli(&["doctor", "--only", "entry-missing", "--json"]).run();
     assert_eq!((only.code, &only.value()["crossings"]), (Some(0), &json!([])), "{only:?}");
+}
+
+#[test]
+fn a_server_out_of_reach_is_noticed_without_the_doctor_until_it_answers() {
+    let sandbox = Sandbox::new();
+    // An address of this computer that nobody else's tests listen at.
+    let listener = TcpListener::bind("127.0.0.2:0").unwrap();
+    let place = listener.local_addr().unwrap();
+    drop(listener);
+    sandbox.traygate(&["server", "add", &format!("http://{place}/mcp"), "--id", "far"]);
+    sandbox.cli(&["server", "test", "far"]).json().run();
+    let noticed = || codes(&sandbox.status(), "findings").contains(&"server-unreachable".to_owned());
+    until("the finding", || noticed().then_some(()));
+    let status = sandbox.status();
+    let found = status["findings"].as_array().unwrap().iter().find(|it| it["code"] == "server-unreachable");
+    assert!(found.unwrap()["message"].as_str().unwrap().contains("no connection could be made"), "{status}");
+
+    // Nobody asks for it: it is asked again, and whatever it answers, it can be reached.
+    let listener = TcpListener::bind(place).unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut stream = BufReader::new(stream);
+            let mut line = String::new();
+            while stream.read_line(&mut line).is_ok_and(|it| it > 2) {
+                line.clear();
+            }
+            let answer = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            stream.get_mut().write_all(answer.as_bytes()).ok();
+            // Closed with something unread in it, the connection would take the answer along.
+            io::copy(&mut stream, &mut io::sink()).ok();
+        }
+    });
+    until("its end", || (!noticed()).then_some(()));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The real Secret Service: gnome-keyring on a session bus of its own.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead as _, BufReader, Read, Write},
     os::unix::net::UnixStream,
+    sync::{Arc, Mutex},
+    thread,
     time::{Duration, Instant},
 };
 use support::{Process, Sandbox, Vendors, until};
@@ -63,6 +65,9 @@ fn a_locked_keychain_is_told_at_once_and_unlocking_it_is_enough() {
     sandbox.quit();
 
     keychain.lock();
+    // Whoever watches is told, though nobody wanted anything yet.
+    let watched = Watched::of(&sandbox);
+    watched.until("the locked keychain", |it| it.contains("\"vault-locked\""));
     let begun = Instant::now();
     let message = sandbox.cli(&["server", "test", "partnero"]).fails(1);
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
@@ -74,6 +79,7 @@ fn a_locked_keychain_is_told_at_once_and_unlocking_it_is_enough() {
     keychain.unlock();
     sandbox.traygate(&["server", "test", "partnero"]);
     assert_eq!(sandbox.owner(), owner, "without a restart");
+    watched.until("the open keychain", |it| !it.contains("\"vault-locked\""));
     let vault = sandbox.traygate(&["vault", "status"]);
     assert_eq!(vault["vault"]["records"][0]["rest"], "opens", "{vault}");
     sandbox.quit();
@@ -106,6 +112,37 @@ fn a_password_window_that_nobody_answers_holds_nobody_up_for_long() {
     });
     assert_eq!(sandbox.owner(), owner, "without a restart");
     sandbox.quit();
+}
+
+/// What a window is told: the last snapshot.
+struct Watched {
+    last: Arc<Mutex<String>>,
+}
+
+impl Watched {
+    fn of(sandbox: &Sandbox) -> Watched {
+        // The first command starts an owner where none runs.
+        sandbox.status();
+        let (mut stream, token) = rendezvous::connect(&sandbox.place()).unwrap();
+        let greeting = rendezvous::Greeting::Command.line(token.as_deref());
+        stream.write_all(format!("{greeting}{{\"command\":\"watch\"}}\n").as_bytes()).unwrap();
+        let last = Arc::new(Mutex::new(String::new()));
+        let kept = last.clone();
+        // Ends with the owner.
+        thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                *kept.lock().unwrap() = line;
+            }
+        });
+        Watched { last }
+    }
+
+    fn until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
+        until(what, || {
+            let last = self.last.lock().unwrap();
+            (!last.is_empty() && is_so(&last)).then_some(())
+        });
+    }
 }
 
 fn with_keychain(bus: &str) -> Sandbox {

@@ -90,6 +90,11 @@ export function active(server: ServerState): InstanceState | undefined {
   return server.instances.find((it) => it.active);
 }
 
+/** What the owner says where the vault's key could not be had the last time somebody asked for it. */
+export function isLocked(snapshot: Snapshot): Finding | undefined {
+  return snapshot.findings.find((it) => it.code === "vault-locked");
+}
+
 /** Whether nobody could reach it the last time somebody looked. */
 export function isAway(server: ServerState, findings: readonly Finding[]): boolean {
   return findings.some((it) => it.code === "server-unreachable" && (it.subject === server.name || it.subject.startsWith(`${server.name} (`)));

@@ -29,6 +29,21 @@ describe("the window", () => {
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
+  it("says so before anything fails, and no longer than the owner does", async () => {
+    const day = workday();
+    const found = { code: "vault-locked", subject: "the vault", message: "The key cannot be had just now.", remedy: "Unlock it.", fixable: false };
+    const host = fakeHost({ ...day, findings: [found] }, 0);
+    render(App, { host });
+    const user = userEvent.setup();
+    expect(await screen.findByRole("alert")).toHaveTextContent("The key cannot be had just now.");
+    host.failOn("switch", locked);
+    await user.selectOptions(await screen.findByRole("combobox", { name: "Active instance of PartnerStack" }), "Borealis");
+    await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(locked.message));
+    // An app's call has opened it meanwhile.
+    host.show({ state: "running", snapshot: day });
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  });
+
   it("names a server that nobody could reach", async () => {
     const day = workday();
     day.findings = [{ code: "server-unreachable", subject: "PartnerStack (Acme)", message: "No connection.", remedy: "Check the network.", fixable: false }];

@@ -95,6 +95,15 @@ fn many_findings_at_once_are_one_notification() {
 }
 
 #[test]
+fn a_server_out_of_reach_is_no_notification() {
+    let mut news = News::default();
+    since(&mut news, &day());
+    let mut found = day();
+    found.findings = vec![Finding { code: "server-unreachable".to_owned(), ..finding("PartnerStack") }];
+    assert_eq!(since(&mut news, &found), []);
+}
+
+#[test]
 fn what_is_told_is_told_in_the_users_language() {
     let mut news = News::default();
     let texts = Texts::new(Language::De);

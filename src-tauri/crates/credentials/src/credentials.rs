@@ -16,7 +16,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::watch;
-use vault::{Credential, PreregisteredClient, Reset, Row, Vault};
+use vault::{Credential, MasterKey, PreregisteredClient, Reset, Row, Vault};
 
 /// Every instance and its credential. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub(crate) struct Inner {
     /// By server: its instances, as of so many changes of the vault.
     lineups: Mutex<HashMap<String, (u64, Arc<[Instance]>)>>,
     changes: watch::Sender<u64>,
+    /// Why the master key could not be had when somebody last asked for it.
+    locked: Mutex<Option<vault::Error>>,
 }
 
 /// An opened credential, good for as long as its row holds the same sealed bytes.
@@ -84,6 +86,7 @@ impl Credentials {
                 opened: Mutex::default(),
                 lineups: Mutex::default(),
                 changes: watch::Sender::new(0),
+                locked: Mutex::default(),
             }),
         })
     }
@@ -117,6 +120,13 @@ impl Credentials {
         self.inner.vault.damage()
     }
 
+    /// Why the master key could not be had when somebody last asked for it, where there is anything to open. Asks
+    /// nobody now; a change is told like that of an instance.
+    pub fn locked(&self) -> Option<Error> {
+        let locked = self.inner.locked.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        (!self.inner.vault.all().iter().all(Row::is_vacant)).then(|| locked.into())
+    }
+
     /// Every instance without its credential.
     pub fn outlines(&self) -> Vec<Outline> {
         self.inner.outlines()
@@ -140,7 +150,7 @@ impl Credentials {
         if rows.iter().all(Row::is_vacant) {
             return Inspection { file, damage, locked: None, records: rows.iter().map(vacant).collect() };
         }
-        let key = vault.key().await;
+        let key = self.inner.key().await;
         let rest = |row: &Row| match &key {
             _ if row.is_vacant() => Rest::Nothing,
             Ok(key) if vault.unseal(key, row).is_ok() => Rest::Opens,
@@ -212,7 +222,7 @@ impl Credentials {
         let Some(client) = server.terms.client.clone() else {
             return Ok(self.inner.vault.remove_preregistered(&server.id)?);
         };
-        let key = self.inner.vault.key().await?;
+        let key = self.inner.key().await?;
         let (writer, server) = (self.inner.clone(), server.clone());
         let kept = PreregisteredClient { secret, issuer: None };
         on_disk(move || writer.vault.put_preregistered(&key, server.registered(), &client.id, &kept)).await
@@ -352,10 +362,28 @@ impl Inner {
         {
             return Ok(opened.credential.clone());
         }
-        let key = self.vault.key().await?;
+        let key = self.key().await?;
         let credential = Arc::new(self.vault.unseal(&key, row)?);
         self.hold(row, credential.clone());
         Ok(credential)
+    }
+
+    /// The master key. From now on it is known whether it can be had.
+    pub(crate) async fn key(&self) -> Result<Arc<MasterKey>, vault::Error> {
+        let key = self.vault.key().await;
+        let locked = key.as_ref().err();
+        let news = {
+            let mut known = self.locked.lock().unwrap_or_else(PoisonError::into_inner);
+            let news = known.as_ref().map(ToString::to_string) != locked.map(ToString::to_string);
+            if news {
+                *known = locked.cloned();
+            }
+            news
+        };
+        if news {
+            self.changed();
+        }
+        key
     }
 
     pub(crate) fn hold(&self, row: &Row, credential: Arc<Credential>) {
@@ -368,7 +396,7 @@ impl Inner {
 
     /// Forgets the registration with an issuer, if it is still the one under this id.
     pub(crate) async fn forget_client(&self, issuer: &str, id: &str) -> Result<(), Error> {
-        let key = self.vault.key().await?;
+        let key = self.key().await?;
         match self.vault.client(&key, issuer)? {
             Some(client) if client.id != id => Ok(()),
             _ => Ok(self.vault.remove_client(issuer)?),

@@ -19,7 +19,7 @@ pub(crate) async fn keep(
     credential: Credential,
     known: Option<String>,
 ) -> Result<SignedIn, Error> {
-    let key = inner.vault.key().await?;
+    let key = inner.key().await?;
     let rows = inner.vault.rows(&server.id);
     let place = place(&rows, wanted, identity.as_ref(), known.as_deref());
     let now = inner.now();

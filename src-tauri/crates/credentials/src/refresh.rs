@@ -172,7 +172,7 @@ impl Inner {
         row: Row,
         credential: Arc<Credential>,
     ) -> Result<Authorization, Error> {
-        let key = self.vault.key().await?;
+        let key = self.key().await?;
         let (writer, of, sealed) = (self.clone(), row.clone(), credential.clone());
         let saved = on_disk(move || writer.vault.renew(&key, &of, &sealed)).await;
         let Credential::OAuth(grant) = &*credential else {
@@ -268,7 +268,7 @@ impl Inner {
         grant: &Grant,
         why: String,
     ) -> Result<Authorization, Error> {
-        let key = self.vault.key().await?;
+        let key = self.key().await?;
         let last = Arc::new(Credential::OAuth(Box::new(Grant { refresh: None, ..grant.clone() })));
         let (writer, of, sealed) = (self.clone(), row.clone(), last.clone());
         let written = on_disk(move || writer.vault.end_renewing(&key, &of, &sealed, &why)).await;

@@ -83,7 +83,7 @@ impl SignIn {
     pub(crate) async fn begin(inner: Arc<Inner>, server: &Server, wanted: Wanted) -> Result<SignIn, Error> {
         let meant = meant(&inner, server, &wanted)?;
         // Before the browser opens: a sign-in that cannot be kept is a waste of the user's time.
-        let key = inner.vault.key().await?;
+        let key = inner.key().await?;
         let http = inner.http(server).await?;
         let challenge = match discovery::probe(&http, server).await? {
             Probed::WantsSignIn(challenge) => challenge,
@@ -421,7 +421,7 @@ async fn register(
     let redirect_uris = [listener.redirect_uri(), listener.redirect_uri_by_name()];
     let client = registration::register(http, server, &point.issuer, &redirect_uris).await?;
     listener.expect(&client.redirect_uri);
-    let key = inner.vault.key().await?;
+    let key = inner.key().await?;
     inner.vault.put_client(&key, &point.issuer.name, &client)?;
     Ok(client)
 }

@@ -15,6 +15,7 @@ use crate::{
     instance,
     known::{Known, Place},
     lineup::Lineup,
+    noticed::Away,
     server::{self, OPEN_INSTANCE, Server},
     store::Store,
     tools::Tools,
@@ -28,6 +29,7 @@ pub(crate) struct Lent {
     pub(crate) activity: Arc<Activity>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) calls: Arc<Calls>,
+    pub(crate) away: Arc<Away>,
     pub(crate) asking: Asking,
     pub(crate) known: Arc<Known>,
     pub(crate) tools: Arc<Tools>,
@@ -159,6 +161,7 @@ impl gateway::Access for Lent {
             }
             // Those who look see it in the snapshot.
             Event::Waiting { .. } => {}
+            Event::Reach { server, away } => self.away.note(server, away),
             Event::Call { server, client, instance, method, tool, took, bytes, outcome } => {
                 if let Some(client) = &client {
                     self.activity.seen(&server, client, now);

@@ -12,6 +12,7 @@ use crate::{
     guard::{self, Guarding, Record},
     house, instance,
     machine::BridgeFacts,
+    noticed::Noticed,
     server::Server,
     snapshot::{
         App, Approval, AskedCall, Auth, ClientState, Crossing, GuardRule, GuardState, InstanceState,
@@ -45,8 +46,7 @@ pub(crate) struct Inputs {
     pub(crate) guarded: BTreeMap<(String, String), Record>,
     /// Client → why its entries could not be put back.
     pub(crate) not_put_back: BTreeMap<String, String>,
-    /// What is wrong with the vault's file, if anything is.
-    pub(crate) vault_damage: Option<String>,
+    pub(crate) noticed: Noticed,
     pub(crate) bridge: BridgeFacts,
     /// The gateway's port.
     pub(crate) port: u16,
@@ -347,7 +347,7 @@ pub(crate) mod tests {
             limits: BTreeMap::new(),
             guarded: BTreeMap::new(),
             not_put_back: BTreeMap::new(),
-            vault_damage: None,
+            noticed: Noticed::default(),
             bridge: BridgeFacts { path: PathBuf::from("/traygate-bridge"), is_there: true, may_start: true },
             port: 7717,
             wanted_port: None,

@@ -1,7 +1,8 @@
 //! What the doctor looks at, made of what the owner knows, and its findings as everybody is shown them.
 
 use doctor::{
-    Auth, Client, Crossing, House, Instance, Known, Loss, Lost, Machine, Pin, Server, Standing, State, Via,
+    Answer, Auth, Client, Crossing, House, Instance, Known, Loss, Lost, Machine, Pin, Server, Standing,
+    State, Trouble, Via,
 };
 
 use crate::{assemble::Inputs, entry::ClientFacts, instance, server, snapshot, snapshot::Finding};
@@ -28,7 +29,8 @@ pub(crate) fn house(inputs: &Inputs) -> House {
         clients: inputs.clients.iter().map(|it| client(it, inputs)).collect(),
         servers: inputs.servers.iter().map(|it| server(it, inputs)).collect(),
         machine: Machine {
-            vault_damage: inputs.vault_damage.clone(),
+            vault_damage: inputs.noticed.vault_damage.clone(),
+            vault_locked: inputs.noticed.vault_locked.clone(),
             bridge: Some(inputs.bridge.path.clone()),
             bridge_missing: !inputs.bridge.is_there,
             bridge_not_executable: inputs.bridge.is_there && !inputs.bridge.may_start,
@@ -96,7 +98,13 @@ fn server(it: &server::Server, inputs: &Inputs) -> Server {
             .collect(),
         mcp_remote_files: inputs.mcp_remote.get(&it.id).copied().unwrap_or(0),
         tools_held: inputs.held.get(&it.id).cloned().unwrap_or_default(),
-        answers: Default::default(),
+        answers: inputs
+            .noticed
+            .away
+            .get(&it.id)
+            .map(|why| (String::new(), Answer::Failed(Trouble::Unreachable, why.clone())))
+            .into_iter()
+            .collect(),
         waiting: 0,
     }
 }

@@ -37,6 +37,7 @@ mod lock;
 mod login;
 mod machine;
 mod memory;
+mod noticed;
 mod open_files;
 mod packed;
 mod random;

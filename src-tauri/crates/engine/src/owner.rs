@@ -26,7 +26,9 @@ use crate::{
     lineup::Lineup,
     local::{Caller, Door, converse},
     lock::{OwnerLock, private_folder},
-    memory, open_files, server,
+    memory,
+    noticed::{self, Away},
+    open_files, server,
     state::{Kept, State, lock},
     store::{Error, Store},
     tools::Tools,
@@ -53,6 +55,7 @@ struct Tasks {
     callers: JoinHandle<()>,
     news: JoinHandle<()>,
     renewals: JoinHandle<()>,
+    asking_again: JoinHandle<()>,
     /// Given up last: whoever gets it may take our place.
     locks: Locks,
 }
@@ -89,9 +92,11 @@ impl Owner {
         let tools = Arc::new(Tools::open(store.clone())?);
         let changed = Arc::new(Notify::new());
         let (desk, calls) = (Arc::new(Desk::default()), Arc::new(Calls::default()));
+        let away = Arc::new(Away::default());
         let access = Lent {
             desk: desk.clone(),
             calls: calls.clone(),
+            away: away.clone(),
             asking: if setup.desktop { Asking::Person } else { Asking::Nobody },
             store: store.clone(),
             lineup: Lineup::default(),
@@ -118,7 +123,7 @@ impl Owner {
         let door = Arc::new(Door::open(&setup.place)?);
         let state = {
             let wanted_port = Some(port).filter(|it| *it != 0);
-            let kept = Kept { store, credentials, activity, known, tools, desk, calls, wanted_port };
+            let kept = Kept { store, credentials, activity, known, tools, desk, calls, away, wanted_port };
             let make = move || {
                 let state = State::new(setup, kept, gateway, changed);
                 clients::forget_old_edits(&state.backups(), state.now());
@@ -131,9 +136,10 @@ impl Owner {
         let callers = tokio::spawn(receive(state.clone(), door, closing.subscribe()));
         let news = tokio::spawn(follow_news(state.clone()));
         let renewals = tokio::spawn(keep_fresh(state.clone()));
+        let asking_again = tokio::spawn(noticed::ask_again(state.clone()));
         // Waits for servers: nobody has to wait for it.
         drop(tokio::spawn(commands::finish_sign_outs(state.clone())));
-        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, renewals, locks })));
+        let tasks = Arc::new(Mutex::new(Some(Tasks { callers, news, renewals, asking_again, locks })));
         Ok(Owner { state, closing, tasks })
     }
 
@@ -169,6 +175,7 @@ impl Owner {
         let Some(tasks) = lock(&self.tasks).take() else { return };
         self.closing.send_replace(true);
         tasks.renewals.abort();
+        tasks.asking_again.abort();
         let drained = timeout(DRAIN + Duration::from_secs(1), async {
             let gateway = self.state.gateway.clone();
             let ended = tokio::join!(gateway.shutdown(), tasks.callers);

@@ -21,6 +21,7 @@ use crate::{
     guard::Guard,
     known::Known,
     machine::BridgeFacts,
+    noticed::{Away, Noticed},
     server::{self, Server},
     sign_ins::SignIns,
     spoken::Spoken,
@@ -43,6 +44,7 @@ pub(crate) struct Kept {
     /// The port the gateway was to have; `None`: any.
     pub(crate) wanted_port: Option<u16>,
     pub(crate) calls: Arc<Calls>,
+    pub(crate) away: Arc<Away>,
 }
 
 /// Everything an owner holds.
@@ -56,6 +58,7 @@ pub(crate) struct State {
     /// Who waits for the user's word.
     pub(crate) desk: Arc<Desk>,
     pub(crate) calls: Arc<Calls>,
+    pub(crate) away: Arc<Away>,
     pub(crate) gateway: Gateway,
     /// The port the gateway was to have; `None`: any.
     pub(crate) wanted_port: Option<u16>,
@@ -77,7 +80,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(setup: Setup, kept: Kept, gateway: Gateway, changed: Arc<Notify>) -> State {
-        let Kept { store, credentials, activity, known, tools, desk, calls, wanted_port } = kept;
+        let Kept { store, credentials, activity, known, tools, desk, calls, away, wanted_port } = kept;
         let owner = owner_state(&setup, gateway.port(), store.settings().paused);
         let (servers, clients, findings, approvals, calls_asked) = Default::default();
         let look = store.settings().own.look;
@@ -92,6 +95,7 @@ impl State {
             tools,
             desk,
             calls,
+            away,
             gateway,
             wanted_port,
             sign_ins: SignIns::default(),
@@ -192,7 +196,11 @@ impl State {
             limits,
             guarded: self.guard.records(),
             not_put_back: self.guard.failures(),
-            vault_damage: self.credentials.damage(),
+            noticed: Noticed {
+                vault_damage: self.credentials.damage(),
+                vault_locked: self.credentials.locked().map(|it| trouble::with_causes(&it)),
+                away: self.away.all(),
+            },
             bridge: BridgeFacts::read(&self.setup.bridge),
             port: self.gateway.port(),
             wanted_port: self.wanted_port.filter(|it| *it != self.gateway.port()),

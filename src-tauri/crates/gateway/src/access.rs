@@ -176,6 +176,8 @@ pub enum Event {
     Session { server: String, client: Option<String>, open: bool },
     /// A call began or ended to wait for the server's limit.
     Waiting { server: String },
+    /// No connection can be made to a server (why, in a whole sentence), or one can be again.
+    Reach { server: String, away: Option<String> },
     /// One request was answered.
     Call {
         server: String,

@@ -18,6 +18,7 @@ mod own_id;
 mod permit;
 mod pieces;
 mod probe;
+mod reach;
 mod session;
 mod shared;
 mod step_up;

@@ -1,15 +1,16 @@
 //! The way to the servers: MCP's Streamable HTTP as a client speaks it (specification 2025-11-25, basic/transports).
 
 use crate::{
-    Access, Instance, Limits, Server,
+    Access, Event, Instance, Limits, Server,
     http_sse::{HttpSse, Sorted},
     modern::Eras,
     pieces::{Pieces, TooLong},
+    reach::Reach,
     shared::SharedStreams,
     trouble::{self, Trouble},
     turn::{self, Account},
     under_way::UnderWay,
-    way_out::{Outgoing, Response, WayOut},
+    way_out::{NoAnswer, Outgoing, Response, WayOut},
 };
 use bytes::Bytes;
 use credentials::{Authorization, Route};
@@ -49,6 +50,7 @@ pub(crate) struct Upstream {
     /// When the next event stream may be opened, by server: its limit is for the whole machine.
     pub(crate) stream_turns: Governor<String, ()>,
     pub(crate) shared: SharedStreams,
+    reach: Reach,
     way_out: Mutex<Arc<WayOut>>,
 }
 
@@ -168,8 +170,20 @@ impl Upstream {
         let (tasks, way_out) = (TaskTracker::new(), Mutex::new(Arc::new(way_out)));
         let (eras, under_way) = (Eras::default(), UnderWay::default());
         let (turns, stream_turns) = (Governor::new(true), Governor::new(false));
-        let shared = SharedStreams::default();
-        Upstream { access, limits, version, tasks, under_way, eras, turns, stream_turns, shared, way_out }
+        let (shared, reach) = (SharedStreams::default(), Reach::default());
+        Upstream {
+            access,
+            limits,
+            version,
+            tasks,
+            under_way,
+            eras,
+            turns,
+            stream_turns,
+            shared,
+            reach,
+            way_out,
+        }
     }
 
     /// From now on connections go this way; those under way end on theirs.
@@ -315,8 +329,21 @@ impl Upstream {
             let url = moved_to.as_ref().unwrap_or(&server.url);
             let outgoing = Outgoing { method, url, headers, credential: credential.as_ref(), text };
             let response = match timeout(wait, way_out.send(&outgoing)).await {
-                Ok(Ok(response)) => response,
-                Ok(Err(why)) => return Err(trouble::not_reached(&server.name, &why)),
+                Ok(Ok(response)) => {
+                    if self.reach.found(&server.id) {
+                        self.access.observe(Event::Reach { server: server.id.clone(), away: None });
+                    }
+                    response
+                }
+                Ok(Err(why)) => {
+                    let trouble = trouble::not_reached(&server.name, &why);
+                    if let NoAnswer::NotConnected = why {
+                        self.reach.lost(&server.id);
+                        let away = Some(trouble.words(&server.name));
+                        self.access.observe(Event::Reach { server: server.id.clone(), away });
+                    }
+                    return Err(trouble);
+                }
                 Err(_) => return Err(trouble::too_slow(&server.name, wait.as_secs())),
             };
             match moved(url, &response) {

@@ -108,7 +108,7 @@ async fn what_happened_is_observed_without_arguments_or_results() {
                 assert!(*bytes > 0);
                 (method.as_str(), tool.as_deref(), instance.as_deref(), *outcome)
             }
-            Event::Session { .. } | Event::Waiting { .. } => panic!("{it:?}"),
+            Event::Session { .. } | Event::Waiting { .. } | Event::Reach { .. } => panic!("{it:?}"),
         })
         .collect();
     assert_eq!(

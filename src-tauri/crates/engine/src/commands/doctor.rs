@@ -26,7 +26,9 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
     if fix {
-        let inputs = fresh(state).await?;
+        let mut inputs = fresh(state).await?;
+        // What passes by itself must not look mended.
+        (inputs.noticed.vault_locked, inputs.noticed.away) = Default::default();
         let found = of(doctor::examine(&house(&inputs), &inputs.texts), only);
         for it in &found {
             let is_named = only.iter().any(|code| code == it.code);
@@ -50,6 +52,8 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
     }
     for ((id, label), answer) in answers {
         if let Some(server) = house.servers.iter_mut().find(|it| it.id == id) {
+            // Asked just now, it need not be remembered what was noticed before.
+            server.answers.remove("");
             server.answers.insert(label, answer);
         }
     }

@@ -142,6 +142,9 @@ async fn stream_snapshots<S: AsyncBufRead + AsyncWrite + Unpin>(
     mut closing: watch::Receiver<bool>,
 ) -> io::Result<()> {
     let mut snapshots = state.snapshots.subscribe();
+    // Whoever begins to watch is told of a locked keychain before they run into it. It may wait for a password.
+    let looking = state.clone();
+    drop(tokio::spawn(async move { looking.credentials.inspect().await }));
     // What the files say is looked up anew for whoever begins to watch.
     if let Err(failure) = state.refresh().await {
         return send(lines, &Reply::Failed { failure }).await;
