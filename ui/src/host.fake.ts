@@ -171,8 +171,8 @@ export function fakeHost(
   stall: (but: string[]) => void;
   resume: () => void;
   show: (view: View) => void;
-  /** The window looks like this from now on. */
-  wear: (look: Snapshot["look"]) => void;
+  /** Something happens by itself: `edit` changes the state it is given. */
+  change: (edit: (snapshot: Snapshot) => void) => void;
   wish: (wish: Wish) => void;
   /** The person signs in as this account next, whatever was meant. */
   signInAs: (label: string) => void;
@@ -195,9 +195,9 @@ export function fakeHost(
     if (found === undefined) throw new Error(`no server ${id}`);
     return found;
   };
-  const change = (edit: () => void): void => {
+  const change = (edit: (snapshot: Snapshot) => void): void => {
     snapshot = structuredClone(snapshot);
-    edit();
+    edit(snapshot);
     watcher({ state: "running", snapshot });
   };
   const cross = (clientId: string, serverId: string, to: Crossing): void =>
@@ -258,7 +258,7 @@ export function fakeHost(
       waiting = [];
     },
     show: (view) => watcher(view),
-    wear: (look) => change(() => (snapshot.look = look)),
+    change,
     wish: (wish) => wisher(wish),
     signInAs: (label) => (account = label),
     async watch(show, wish) {

@@ -1,24 +1,40 @@
 // Entry of the window in an ordinary browser (`npm run dev`, then /fake.html): everything real but the owner.
 
-import { mount } from "svelte";
+import { mount, unmount } from "svelte";
 import App from "./App.svelte";
 import "./app.css";
-import { fakeHost, fresh, workday } from "./host.fake";
-import type { Place, ScreenId } from "./shell";
-import { findings } from "./samples.fake";
-import { screens } from "./screens";
+import { day, happen, place, prepare } from "./days.fake";
+import { fakeHost } from "./host.fake";
+import { speak } from "./texts";
+import { wear } from "./theme";
 import "./tokens.css";
 import type { Look } from "./wire/Look";
 
 const target = document.getElementById("app");
-const asked = new URLSearchParams(location.search);
-// `?lang=de` for one of the languages, `?theme=dark` for the other look, `?at=server/partnerstack` for one of the screens.
-const day = workday();
-const wanted = (asked.get("lang") ?? "system") as Look["language"];
-day.look = { language: wanted, theme: (asked.get("theme") ?? "system") as Look["theme"] };
-const [screen = "", subject = ""] = (asked.get("at") ?? "").split("/");
-const first: Place = { screen: (Object.keys(screens) as ScreenId[]).find((it) => it === screen) ?? "connections", subject };
-// `?findings` for a day with something to mend, `?new` for the first start.
-if (asked.has("findings")) day.findings = findings();
-if (asked.has("new")) fresh(day);
-if (target !== null) mount(App, { target, props: { host: fakeHost(day), first } });
+let shown: Record<string, unknown> | null = null;
+
+/** Shows the window on a day of this description, in place of whatever is there. */
+async function begin(described: string): Promise<void> {
+  if (target === null) return;
+  if (shown !== null) await unmount(shown);
+  const asked = new URLSearchParams(described);
+  localStorage.clear();
+  dress({ language: "system", theme: "system" });
+  const host = fakeHost(day(asked));
+  prepare(host, asked);
+  shown = mount(App, { target, props: { host, first: place(asked) } });
+  // For whoever looks on: the browser's tests, and people at its console.
+  Object.assign(window, { fake: host });
+  // After what the page asked for as it came up.
+  await new Promise((later) => setTimeout(later));
+  happen(host, asked);
+}
+
+/** Shows what is there in another look, whatever state it is in. */
+function dress({ language, theme }: Look): void {
+  speak(language === "system" ? null : language);
+  wear(theme);
+}
+
+Object.assign(window, { begin, dress });
+void begin(location.search);

@@ -14,7 +14,7 @@ pub(crate) const DESKTOP: &[&str] = &["libwebkit2gtk-4.1-dev"];
 /// A screen, a session bus and a driver for the real window.
 pub(crate) const SCREEN: &[&str] =
     &["xvfb", "xauth", "dbus", "webkit2gtk-driver", "at-spi2-core", "fonts-dejavu-core"];
-/// A real browser for sign-ins, and its driver.
+/// A real browser: for sign-ins, with its driver, and for the window alone, with the letters it is measured with.
 pub(crate) const BROWSER: &[&str] = &["chromium", "chromium-driver", "fonts-dejavu-core"];
 /// `kill` and `ps`; `unshare`, for a disk of our own to fill; `git`, to see whether generated files changed.
 pub(crate) const PROCESSES: &[&str] = &["procps", "util-linux", "git"];

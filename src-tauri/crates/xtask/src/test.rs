@@ -33,7 +33,7 @@ const STEPS: &[Step] = &[
     Step { name: "lints", wants: &[], run: lints },
     Step { name: "codegen", wants: &[], run: generated },
     Step { name: "fuzz", wants: &[], run: fuzzed },
-    Step { name: "window", wants: &[], run: window },
+    Step { name: "window", wants: &[BROWSER], run: window },
     Step { name: "desktop", wants: &[DESKTOP, SCREEN, BROWSER, KEYCHAIN, PROCESSES, PACKERS], run: desktop },
     Step { name: "platforms", wants: &[PLATFORMS], run: platforms },
 ];
@@ -131,7 +131,7 @@ fn headless(tally: &mut Tally) -> Outcome {
     outcome
 }
 
-/// The window's own checks: types, accessibility warnings, component tests, build.
+/// The window's own checks: types, accessibility warnings, component tests, every screen in a browser, build.
 fn window(tally: &mut Tally) -> Outcome {
     let path = node::ensure(true)?;
     let mut npm = |arguments: &[&str]| {
@@ -141,6 +141,7 @@ fn window(tally: &mut Tally) -> Outcome {
     npm(&["ci", "--no-audit", "--no-fund", "--silent"])?;
     npm(&["run", "check"])?;
     npm(&["test"])?;
+    npm(&["run", "browser"])?;
     npm(&["run", "build"])
 }
 

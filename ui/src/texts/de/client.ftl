@@ -34,6 +34,7 @@ history-undo = Rückgängig
 history-undo-to = Bis hierher rückgängig
 history-undo-of = Rückgängig: { $what }
 history-undo-to-of = Bis hierher rückgängig: { $what }
+history-hide-of = Ausblenden: { $what }
 history-look-of = Was sich geändert hat: { $what }
 three-ours = Was Traygate in { $file } geändert hat
 three-since = Was andere seitdem dort geändert haben

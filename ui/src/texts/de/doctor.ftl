@@ -1,8 +1,7 @@
 # Die Diagnose und das Support-Paket.
 screen-doctor = Diagnose
 doctor-again = Erneut prüfen
-doctor-looking = Wird geprüft…
-doctor-looking-long = Dateien, Anmeldungen und Server werden geprüft…
+doctor-looking = Dateien, Anmeldungen und Server werden geprüft…
 doctor-fix-all = Alles beheben
 doctor-fix = Beheben
 doctor-fix-what = Beheben: { $what }

@@ -34,6 +34,7 @@ history-undo = Undo
 history-undo-to = Undo up to here
 history-undo-of = Undo: { $what }
 history-undo-to-of = Undo up to here: { $what }
+history-hide-of = Hide: { $what }
 history-look-of = What changed: { $what }
 three-ours = What Traygate changed in { $file }
 three-since = What others changed there since

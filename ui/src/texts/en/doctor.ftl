@@ -1,8 +1,7 @@
 # The doctor's screen and the support bundle.
 screen-doctor = Doctor
 doctor-again = Look again
-doctor-looking = Looking…
-doctor-looking-long = Looking at files, sign-ins and servers…
+doctor-looking = Looking at files, sign-ins and servers…
 doctor-fix-all = Fix all
 doctor-fix = Fix
 doctor-fix-what = Fix: { $what }

@@ -34,6 +34,7 @@ history-undo = Annuler
 history-undo-to = Annuler jusqu’ici
 history-undo-of = Annuler : { $what }
 history-undo-to-of = Annuler jusqu’ici : { $what }
+history-hide-of = Masquer : { $what }
 history-look-of = Ce qui a changé : { $what }
 three-ours = Ce que Traygate a modifié dans { $file }
 three-since = Ce que d’autres y ont modifié depuis

@@ -1,8 +1,7 @@
 # Le diagnostic et le dossier d’assistance.
 screen-doctor = Diagnostic
 doctor-again = Vérifier à nouveau
-doctor-looking = Vérification…
-doctor-looking-long = Vérification des fichiers, des identifications et des serveurs…
+doctor-looking = Vérification des fichiers, des identifications et des serveurs…
 doctor-fix-all = Tout corriger
 doctor-fix = Corriger
 doctor-fix-what = Corriger : { $what }
