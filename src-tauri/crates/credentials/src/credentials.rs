@@ -31,12 +31,14 @@ pub(crate) struct Inner {
     clock: Clock,
     clients: Clients,
     opened: Mutex<HashMap<String, Opened>>,
-    /// By server: its instances, as of so many changes of the vault.
-    lineups: Mutex<HashMap<String, (u64, Arc<[Instance]>)>>,
+    lineups: Mutex<Lineups>,
     changes: watch::Sender<u64>,
     /// Why the master key could not be had when somebody last asked for it.
     locked: Mutex<Option<vault::Error>>,
 }
+
+/// By server: its instances, as of so many changes of the vault.
+type Lineups = HashMap<String, (u64, Arc<[Instance]>)>;
 
 /// An opened credential, good for as long as its row holds the same sealed bytes.
 struct Opened {
