@@ -1,6 +1,6 @@
 //! Keeps what lies in the owner's memory out of core files.
 
-use crate::{Failure, words::words};
+use crate::Failure;
 
 /// From here on a crash of this process leaves no core file: the master key and the tokens in use are in its memory.
 /// Other programs of the same user can still read that memory while it runs, where their system lets them. Windows
@@ -11,6 +11,7 @@ use crate::{Failure, words::words};
 pub(crate) fn keep_out_of_core_files() -> Result<(), Failure> {
     #[cfg(unix)]
     {
+        use crate::words::words;
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
         // Linux gives a core to a crash reporter behind a pipe whatever the limit is, except when it is one
         // (`kernel/coredump.c`). One byte is too little for a file, too.
