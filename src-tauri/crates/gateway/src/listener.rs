@@ -24,7 +24,7 @@ use goes_on::GoesOn;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
-use jsonrpc::{Kind, Message, splice::id_or_null};
+use jsonrpc::{Kind, Message, splice::id_or_null, sse::Frame};
 use rustc_hash::FxHashMap;
 use std::{
     collections::HashMap,
@@ -287,7 +287,10 @@ fn plain(status: StatusCode) -> Response<Body> {
 /// one piece.
 fn events(frames: Frames, heartbeat: Duration, reading: Option<Arc<()>>) -> Response<Body> {
     let body = match frames.all() {
-        Some(all) => Body::whole(all.iter().flat_map(|it| it.write()).collect()),
+        Some(all) => Body::whole(match all.as_slices() {
+            ([only], []) => only.write(),
+            (some, others) => some.iter().chain(others).map(Frame::write).collect::<Vec<_>>().concat().into(),
+        }),
         None => Body::Events(Reader::new(frames, heartbeat, reading)),
     };
     let mut response = Response::new(body);

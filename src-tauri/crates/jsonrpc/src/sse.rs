@@ -42,7 +42,13 @@ impl Frame {
         }
         if let Some(data) = data {
             out.extend_from_slice(b"data: ");
-            out.extend(data.iter().map(|it| if matches!(it, b'\n' | b'\r') { b' ' } else { *it }));
+            // Hardly any message has line ends, and most are long.
+            match memchr::memchr2(b'\n', b'\r', data) {
+                None => out.extend_from_slice(data),
+                Some(_) => {
+                    out.extend(data.iter().map(|it| if matches!(it, b'\n' | b'\r') { b' ' } else { *it }));
+                }
+            }
             out.push(b'\n');
         }
         out.push(b'\n');

@@ -156,8 +156,9 @@ impl Conversation {
             Client::Http(http) => {
                 let request = dressed(http, self.stage.era, &talk.request).body(asked);
                 let response = timeout(SOON, request.send()).await.unwrap().unwrap();
-                assert_eq!(response.headers()["content-type"], "text/event-stream");
+                let kind = response.headers()["content-type"].clone();
                 let whole = timeout(SOON, response.text()).await.unwrap().unwrap();
+                assert_eq!(kind, "text/event-stream", "{whole}");
                 let read = Browser::default().read(&whole);
                 match self.stage.era {
                     Era::Legacy => assert_eq!(read, expected, "of {text:?}"),
