@@ -340,16 +340,20 @@ impl Call {
         server: &Arc<Server>,
         instance: &Instance,
     ) -> Result<Option<(Arc<Link>, Reply)>, Trouble> {
+        let mut at_once = !self.refused;
         self.hold(server, instance).await?;
         let link = match self.session.joined(instance) {
             Some(link) => link,
-            None => Box::pin(self.in_time(server, self.session.link(server, instance))).await?,
+            None => {
+                at_once = false;
+                Box::pin(self.in_time(server, self.session.link(server, instance))).await?
+            }
         };
         if let Some(text) = self.answered_here(&link).await {
             let reply = Reply::Message { status: StatusCode::OK, session: None, text };
             return Ok(Some((link, reply)));
         }
-        let Some(turn) = self.turn(server, instance).await? else { return Ok(None) };
+        let Some(turn) = self.turn(server, instance, at_once).await? else { return Ok(None) };
         self.session.run(&self.key, Some(&link));
         if self.session.is_cancelled(&self.key) {
             turn.unused();

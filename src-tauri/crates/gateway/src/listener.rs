@@ -22,13 +22,15 @@ use body::{Body, Reader};
 use bytes::Bytes;
 use goes_on::GoesOn;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
-use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use jsonrpc::{Kind, Message, splice::id_or_null, sse::Frame};
 use rustc_hash::FxHashMap;
 use std::{
     collections::HashMap,
+    future::poll_fn,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Waker},
     time::{Duration, Instant},
 };
 use tokio::time::timeout;
@@ -118,7 +120,7 @@ impl Endpoint {
         headers: &HeaderMap,
         body: Incoming,
     ) -> Result<Response<Body>, Refused> {
-        if media_type(headers) != "application/json" {
+        if !media_type(headers).eq_ignore_ascii_case("application/json") {
             return Err(refused(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "the content type must be application/json",
@@ -234,7 +236,10 @@ async fn read_body(mut body: Incoming, patience: Duration) -> Result<Bytes, Refu
     let cut_off = |_| refused(StatusCode::BAD_REQUEST, "the message did not arrive whole");
     let reading = async {
         let mut pieces = Pieces::of(body.size_hint().exact()).map_err(too_long)?;
-        while let Some(frame) = body.frame().await {
+        // The task that waits here is the one that reads the connection, and comes by whenever it has read something: to
+        // be woken for that as well would only make it come by once more, for nothing.
+        let nobody = || Context::from_waker(Waker::noop());
+        while let Some(frame) = poll_fn(|_| Pin::new(&mut body).poll_frame(&mut nobody())).await {
             if let Ok(piece) = frame.map_err(cut_off)?.into_data() {
                 pieces.add(piece).map_err(too_long)?;
             }

@@ -283,7 +283,7 @@ impl Call {
         }
         let mut may_list_again = self.originates();
         loop {
-            let turn = match self.turn(&server, &instance).await {
+            let turn = match self.turn(&server, &instance, false).await {
                 Ok(Some(turn)) => turn,
                 Ok(None) => return Err(Box::new(self)),
                 Err(trouble) => return Ok(self.failed(&trouble, &server.name)),

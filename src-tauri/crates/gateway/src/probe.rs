@@ -350,8 +350,10 @@ impl Asking<'_> {
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let authorization = self.authorization.as_ref();
         let server = self.stream.as_ref().map_or(self.server, |(it, _)| it);
-        let response =
-            self.upstream.send(server, &method, &headers, authorization, text.as_ref(), self.wait).await?;
+        let response = self
+            .upstream
+            .send(server, &method, &|| headers.clone(), authorization, text.as_ref(), self.wait)
+            .await?;
         if self.date.is_none() {
             let date = response.headers().get(header::DATE).and_then(|it| it.to_str().ok());
             self.date = date.map(str::to_owned);

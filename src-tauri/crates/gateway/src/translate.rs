@@ -245,7 +245,7 @@ impl Call {
 
     /// Waits for leave to send another leg. A call ends on the instance it began with, whichever acts by then.
     async fn next_turn(&mut self, link: &Link) -> Result<Turn<String>, Trouble> {
-        let turn = self.turn(&link.target.server, &link.instance).await?;
+        let turn = self.turn(&link.target.server, &link.instance, false).await?;
         self.moved = None;
         Ok(turn.unwrap_or_else(|| self.session.upstream.pass(&link.target)))
     }

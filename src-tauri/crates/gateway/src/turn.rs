@@ -137,15 +137,17 @@ fn full_words(server: &Server, full: &Full, wait: Duration) -> Trouble {
 }
 
 impl Call {
-    /// Waits for leave to send this call to `instance`; `None`: the instance is another one by then.
+    /// Waits for leave to send this call to `instance`; `None`: the instance is another one by then. `at_once`: the call
+    /// has not waited for anything since it was looked up.
     pub(crate) async fn turn(
         &mut self,
         server: &Server,
         instance: &Instance,
+        at_once: bool,
     ) -> Result<Option<Turn<String>>, Trouble> {
         let counts = server.budget.counted.counts(&self.method);
-        if let Some(turn) = self.wait(server, instance, counts).await? {
-            if self.session.acts_on(instance) {
+        if let Some((turn, came_at_once)) = self.wait(server, instance, counts).await? {
+            if (at_once && came_at_once) || self.session.acts_on(instance) {
                 return Ok(Some(turn));
             }
             turn.unused();
@@ -157,20 +159,20 @@ impl Call {
     /// Waits while the server wants nothing at all, after it refused something this call needs.
     pub(crate) async fn hold(&mut self, server: &Server, instance: &Instance) -> Result<(), Trouble> {
         if self.refused
-            && let Some(turn) = self.wait(server, instance, false).await?
+            && let Some((turn, _)) = self.wait(server, instance, false).await?
         {
             turn.unused();
         }
         Ok(())
     }
 
-    /// `None`: the instance is another one now.
+    /// Its turn, and whether it came at once. `None`: the instance is another one now.
     async fn wait(
         &mut self,
         server: &Server,
         instance: &Instance,
         counts: bool,
-    ) -> Result<Option<Turn<String>>, Trouble> {
+    ) -> Result<Option<(Turn<String>, bool)>, Trouble> {
         let session = self.session.clone();
         let (upstream, limits) = (&session.upstream, &session.upstream.limits);
         let (stop, until) = (session.stop_of(&self.key), self.begun + self.thought + limits.wait);
@@ -187,12 +189,17 @@ impl Call {
         let mut turn = pin!(upstream.turns.turn(Account::of(server, &instance.id), ask, patience, news));
         tokio::select! {
             biased;
-            turn = &mut turn => return turn.map(Some).map_err(|full| full_words(server, &full, limits.wait)),
+            turn = &mut turn => {
+                let at_once = turn.map(|it| Some((it, true)));
+                return at_once.map_err(|full| full_words(server, &full, limits.wait));
+            }
             // Whoever shows how many wait may look now.
             () = ready(()) => upstream.access.observe(Event::Waiting { server: server.id.clone() }),
         }
         let turn = tokio::select! {
-            turn = turn => turn.map(Some).map_err(|full| full_words(server, &full, limits.wait)),
+            turn = turn => {
+                turn.map(|it| Some((it, false))).map_err(|full| full_words(server, &full, limits.wait))
+            }
             () = stop.cancelled() => Err(trouble::cancelled()),
             () = session.gone.cancelled() => Err(trouble::cancelled()),
             () = session.left(instance) => Ok(None),

@@ -10,7 +10,7 @@ use crate::{
     trouble::{self, Trouble},
     turn::{self, Account},
     under_way::UnderWay,
-    way_out::{NoAnswer, Outgoing, Response, WayOut},
+    way_out::{Headers, NoAnswer, Outgoing, Response, WayOut},
 };
 use bytes::Bytes;
 use credentials::{Authorization, Route};
@@ -33,6 +33,8 @@ pub(crate) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-pro
 pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 const BOTH: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
 const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
+/// So many headers a request has at most, but for those that mirror its arguments: no table has to grow for one.
+const ROOM: usize = 10;
 
 /// What all sessions share on their way out.
 pub(crate) struct Upstream {
@@ -73,6 +75,23 @@ impl Target {
     pub(crate) fn bare(server: &Arc<Server>, instance: &Instance, mirrored: HeaderMap) -> Target {
         let (server, instance) = (server.clone(), instance.id.clone());
         Target { server, instance, session: None, protocol: None, mirrored, sse: None }
+    }
+
+    /// What a request to here says of itself.
+    fn headers(&self, accept: &HeaderValue, last_event_id: Option<&HeaderValue>) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(ROOM);
+        headers.extend(self.mirrored.clone());
+        headers.insert(header::ACCEPT, accept.clone());
+        for (name, value) in [
+            (SESSION_ID, self.session.as_ref()),
+            (PROTOCOL_VERSION, self.protocol.as_ref()),
+            (LAST_EVENT_ID, last_event_id),
+        ] {
+            if let Some(value) = value {
+                headers.insert(name, value.clone());
+            }
+        }
+        headers
     }
 }
 
@@ -269,19 +288,9 @@ impl Upstream {
         text: Option<Bytes>,
         wait: Duration,
     ) -> Result<Response, Trouble> {
-        let mut headers = target.mirrored.clone();
-        headers.insert(header::ACCEPT, accept);
-        for (name, value) in [
-            (SESSION_ID, target.session.clone()),
-            (PROTOCOL_VERSION, target.protocol.clone()),
-            (LAST_EVENT_ID, last_event_id),
-        ] {
-            if let Some(value) = value {
-                headers.insert(name, value);
-            }
-        }
+        let headers = || target.headers(&accept, last_event_id.as_ref());
         let requests = self.under_way.of(&target.instance);
-        requests.carry(&target.server.name, self.send_as(target, method, headers, text, wait)).await
+        requests.carry(&target.server.name, self.send_as(target, method, &headers, text, wait)).await
     }
 
     /// Sends one request with the instance's credential, renewed once when the server refuses it.
@@ -289,13 +298,13 @@ impl Upstream {
         &self,
         target: &Target,
         method: Method,
-        headers: HeaderMap,
+        headers: Headers<'_>,
         text: Option<Bytes>,
         wait: Duration,
     ) -> Result<Response, Trouble> {
         let server = &target.server;
         let authorization = self.access.authorize(&server.id, &target.instance, None).await?;
-        let first = self.send(server, &method, &headers, authorization.as_ref(), text.as_ref(), wait).await?;
+        let first = self.send(server, &method, headers, authorization.as_ref(), text.as_ref(), wait).await?;
         if first.status() != StatusCode::UNAUTHORIZED {
             return self.permitted(target, text, first).await;
         }
@@ -303,7 +312,7 @@ impl Upstream {
         let renewed = self.access.authorize(&server.id, &target.instance, Some(&refused)).await?;
         let renewed = renewed.filter(|it| it.value != refused);
         let Some(renewed) = renewed else { return Err(trouble::key_not_taken(&server.name)) };
-        let second = self.send(server, &method, &headers, Some(&renewed), text.as_ref(), wait).await?;
+        let second = self.send(server, &method, headers, Some(&renewed), text.as_ref(), wait).await?;
         if second.status() == StatusCode::UNAUTHORIZED {
             return Err(trouble::key_not_taken(&server.name));
         }
@@ -316,7 +325,7 @@ impl Upstream {
         &self,
         server: &Server,
         method: &Method,
-        headers: &HeaderMap,
+        headers: Headers<'_>,
         authorization: Option<&Authorization>,
         text: Option<&Bytes>,
         wait: Duration,
@@ -365,7 +374,8 @@ impl Upstream {
         let headers = response.headers();
         let name = &server.name;
         let session = headers.get(SESSION_ID).cloned();
-        let kind = media_type(headers);
+        let is_of = |kind: &str| media_type(headers).eq_ignore_ascii_case(kind);
+        let (is_json, is_events) = (is_of("application/json"), is_of("text/event-stream"));
         if headers.get(header::CONTENT_ENCODING).is_some_and(|it| it != "identity") {
             return Err(trouble::not_mcp(name, "a compressed message that was not asked for"));
         }
@@ -379,13 +389,13 @@ impl Upstream {
         if in_session && status == StatusCode::NOT_FOUND {
             return Err(Trouble::SessionLost);
         }
-        if status.is_success() && kind == "text/event-stream" {
+        if status.is_success() && is_events {
             return Ok(Reply::Events { session, events: Events::of(response, name) });
         }
         if status == StatusCode::ACCEPTED || status == StatusCode::NO_CONTENT {
             return Ok(Reply::Accepted);
         }
-        if kind == "application/json" {
+        if is_json {
             let text = collect(name, response, self.limits.piece).await?;
             if status.is_success() && text.is_empty() {
                 return Ok(Reply::Accepted);
@@ -410,6 +420,7 @@ impl Upstream {
         if response.content_length() == Some(0) {
             return Ok(Reply::Accepted);
         }
+        let kind = media_type(response.headers()).to_ascii_lowercase();
         Err(match kind.as_str() {
             "text/html" => trouble::not_mcp(name, "a web page"),
             "" => trouble::not_mcp(name, "something without a type"),
@@ -459,10 +470,10 @@ async fn collect(server: &str, mut response: Response, patience: Duration) -> Re
     Ok(pieces.whole())
 }
 
-/// The media type without its parameters, in lower case.
-pub(crate) fn media_type(headers: &HeaderMap) -> String {
+/// The media type without its parameters, as it is spelled: case says nothing in it (RFC 9110 §8.3.1).
+pub(crate) fn media_type(headers: &HeaderMap) -> &str {
     let value = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    value.split(';').next().unwrap_or_default().trim()
 }
 
 /// Where a 307 or 308 leads, when it stays within the origin.

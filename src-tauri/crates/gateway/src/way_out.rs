@@ -27,11 +27,14 @@ pub(crate) struct WayOut {
     origins: Mutex<FxHashMap<String, Arc<Origin>>>,
 }
 
+/// Makes the headers of a request, anew for each time it is sent: the last step before the connection keeps them.
+pub(crate) type Headers<'a> = &'a (dyn Fn() -> HeaderMap + Sync);
+
 /// One request as it is to be sent.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a Url,
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) headers: Headers<'a>,
     /// The header with the credential of the instance.
     pub(crate) credential: Option<&'a (HeaderName, HeaderValue)>,
     /// A message.

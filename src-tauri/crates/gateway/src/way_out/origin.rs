@@ -145,7 +145,7 @@ impl Origin {
         way: &Way,
         agent: &HeaderValue,
     ) -> Option<Request<Full<Bytes>>> {
-        let mut headers = outgoing.headers.clone();
+        let mut headers = (outgoing.headers)();
         headers.insert(header::USER_AGENT, agent.clone());
         if outgoing.text.is_some() {
             headers.insert(header::CONTENT_TYPE, JSON);
