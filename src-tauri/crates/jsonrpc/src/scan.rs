@@ -65,7 +65,7 @@ pub fn is_unique(json: &str) -> bool {
 
 /// The value of a JSON string, quotes included; `None`: it is none, or no parser can hold it.
 pub(crate) fn value_of(string: &str) -> Option<Cow<'_, str>> {
-    if !string.contains('\\') {
+    if !string.as_bytes().contains(&b'\\') {
         return Some(Cow::Borrowed(string.strip_prefix('"')?.strip_suffix('"')?));
     }
     serde_json::from_str::<Key<'_>>(string).ok().map(|it| it.0)

@@ -25,6 +25,10 @@ pub(super) fn end_of_string(text: &[u8], mut at: usize) -> Option<usize> {
     let mut is_escaped = false;
     while at < text.len() {
         let (block, length) = block(text, at);
+        if !is_escaped && is_plain(&block) {
+            at += length;
+            continue;
+        }
         let Marks { quotes, backslashes, controls } = Marks::of(&block);
         let escaped = escaped(backslashes, &mut is_escaped);
         let ends = quotes & !escaped;
@@ -52,6 +56,17 @@ fn block(text: &[u8], at: usize) -> ([u8; BLOCK], usize) {
     let mut block = [b' '; BLOCK];
     block[..rest.len()].copy_from_slice(rest);
     (block, rest.len())
+}
+
+/// Whether a block holds nothing that has to be looked at.
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    let (parts, _) = block.as_chunks::<16>();
+    let found = parts.iter().fold(u8x16::ZERO, |found, part| {
+        let part = u8x16::new(*part);
+        let is = |byte| part.simd_eq(u8x16::splat(byte));
+        found | is(b'"') | is(b'\\') | part.min(u8x16::splat(0x1f)).simd_eq(part)
+    });
+    found.to_bitmask() == 0
 }
 
 /// Which bytes of a block are what, a bit for each, the first byte lowest.
