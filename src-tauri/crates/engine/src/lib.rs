@@ -40,6 +40,7 @@ mod memory;
 mod noticed;
 mod open_files;
 mod packed;
+mod pair;
 mod random;
 mod redaction;
 mod route;

@@ -19,6 +19,7 @@ use url::Url;
 
 use crate::{
     App, GuardRule, Look, SettingsInput, Via,
+    pair::Pair,
     route::Network,
     snapshot::{Auth, Terms},
 };
@@ -119,7 +120,7 @@ impl Settings {
     }
 
     pub(crate) fn connected(&self, client: &str, server: &str) -> Option<Connected> {
-        self.connected.get(&(client.to_owned(), server.to_owned())).copied()
+        self.connected.get(&(client, server) as &dyn Pair).copied()
     }
 
     pub(crate) fn approval(&self, app: &App, server: &str) -> Option<&Approved> {
@@ -128,12 +129,12 @@ impl Settings {
 
     /// What the user chose to have done about a lost entry, if anything.
     pub(crate) fn guard(&self, client: &str, server: &str) -> Option<GuardRule> {
-        let of = |server: &str| self.guards.get(&(client.to_owned(), server.to_owned())).copied();
+        let of = |server: &str| self.guards.get(&(client, server) as &dyn Pair).copied();
         of(server).or_else(|| of(EVERY))
     }
 
     pub(crate) fn pin(&self, client: &str, server: &str) -> Option<&Pin> {
-        self.pins.get(&(client.to_owned(), server.to_owned()))
+        self.pins.get(&(client, server) as &dyn Pair)
     }
 
     /// The client this token was issued to. Every hash is compared, each in constant time.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    pair::Pair,
     state::lock,
     store::{Error, Store},
 };
@@ -44,7 +45,7 @@ impl Tools {
     }
 
     pub(crate) fn book(&self, server: &str, instance: &str) -> Arc<Book> {
-        lock(&self.books).get(&key(server, instance)).cloned().unwrap_or_default()
+        lock(&self.books).get(&(server, instance) as &dyn Pair).cloned().unwrap_or_default()
     }
 
     /// Takes in a list. True: something is held now, or is no longer.
