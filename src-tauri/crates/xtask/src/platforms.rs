@@ -32,12 +32,8 @@ pub(crate) fn task(arguments: &[String]) -> Outcome {
 /// The first check that fails.
 pub(crate) fn check(mut count: impl FnMut(&mut Command) -> Outcome) -> Outcome {
     let work = root().join("target/platforms");
-    fs::create_dir_all(&work).map_err(|error| format!("cannot create {}: {error}", work.display()))?;
-    // tauri-build wants the window's files to be there; a type-check needs no real ones.
-    let dist = root().join("ui/dist");
-    if !dist.exists() {
-        fs::create_dir_all(&dist).map_err(|error| format!("cannot create {}: {error}", dist.display()))?;
-    }
+    let window = window(&work);
+    fs::create_dir_all(&window).map_err(|error| format!("cannot create {}: {error}", window.display()))?;
     println!("-- Windows: type-check of the whole workspace");
     run(&mut foreign(&work, WINDOWS, &["check", "--workspace"]))?;
     println!("-- macOS: type-check of the whole workspace");
@@ -48,6 +44,11 @@ pub(crate) fn check(mut count: impl FnMut(&mut Command) -> Outcome) -> Outcome {
         tests.args(["--package", package]);
     }
     count(wine(&mut tests, &work)?)
+}
+
+/// Tauri wants the window's files to be there; a type-check needs no real ones.
+fn window(work: &Path) -> PathBuf {
+    work.join("window")
 }
 
 /// Debian's cargo for `target`, building the standard library along.
@@ -63,6 +64,7 @@ fn foreign(work: &Path, target: &str, arguments: &[&str]) -> Command {
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("build"))
+        .env("TAURI_CONFIG", format!(r#"{{"build":{{"frontendDist":{:?}}}}}"#, window(work)))
         // Nobody follows a trace through these; without it their libraries are built in less time.
         .env("CARGO_PROFILE_DEV_DEBUG", "none")
         // Lower than the workspace's own compiler is fine here: only types are asked for.
