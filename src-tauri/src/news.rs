@@ -61,7 +61,7 @@ fn sign_ins(snapshot: &Snapshot, texts: &Texts) -> impl Iterator<Item = Note> {
                     "tray-news-sign-in",
                     &[("server", server.name.as_str().into()), ("instance", it.label.as_str().into())],
                 ),
-                body: sentence(why),
+                body: sentence(&engine::told(why, texts)),
                 wish: Some(Wish::Reconnect { server: server.id.clone(), label: it.label.clone() }),
             })
         })

@@ -172,7 +172,7 @@ async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> 
             if let Reply::SignIn { step } = &reply {
                 lock(&desk.pages).insert(step.id.clone(), step.url.clone());
             }
-            Ok(reply)
+            Ok(reply.in_words(&desk.texts()))
         }
         .await,
     )
@@ -232,9 +232,13 @@ async fn follow(
 ) -> Result<std::convert::Infallible, Failure> {
     let mut caller = starter::reach(&world.place, &world.starter()).await?;
     let mut reply = Some(caller.ask(&Command::Watch).await?);
+    let mut read = texts(world, *lock(language));
     while let Some(Reply::Snapshot { snapshot }) = reply {
-        *lock(language) = snapshot.look.language;
-        send(views, View::Running { snapshot: Box::new(snapshot) });
+        let chosen = snapshot.look.language;
+        if std::mem::replace(&mut *lock(language), chosen) != chosen {
+            read = texts(world, chosen);
+        }
+        send(views, View::Running { snapshot: Box::new(snapshot.in_words(&read)) });
         reply = caller.next().await?;
     }
     let texts = texts(world, *lock(language));

@@ -1,7 +1,8 @@
 //! The commands beside the main job: what they answer, and that they claim no more than is there.
 
 use serde_json::{Value, json};
-use support::{Bridge, Mcp, Sandbox, everything};
+use std::fs;
+use support::{Bridge, Mcp, Sandbox, everything, until};
 
 #[test]
 fn snippets_of_the_vendors_pages_are_understood() {
@@ -161,4 +162,64 @@ fn people_are_spoken_to_in_the_language_they_chose_and_scripts_always_in_the_sam
     assert!(help.contains("Aufruf:") && help.contains("Optionen:") && code == Some(0), "{help}");
     let (help, _) = said(&["connect", "--help"], "es_ES.UTF-8");
     assert!(help.contains("Usage:") && help.contains("Options:"), "{help}");
+}
+
+/// What was done, what to do in an app then, what to know of a server before its first sign-in, what became of an entry.
+#[test]
+fn what_was_done_is_told_in_the_language_of_whoever_reads_it() {
+    let sandbox = Sandbox::new();
+    let told = |language: &str, words: &[&str]| {
+        sandbox.traygate(&["settings", "language", language]);
+        sandbox.cli(words).env("LANG", "C.UTF-8").run().written
+    };
+    let add = |id: &str| sandbox.traygate(&["server", "add", "https://mcp.example/mcp", "--id", id]);
+    let file = sandbox.write(".cursor/mcp.json", "{}\n");
+    for (language, connected, note, late, removed) in [
+        (
+            "de",
+            "Öffnen Sie in Cursor die Einstellungen und suchen Sie die Liste der MCP-Server",
+            "Nur Project Primes haben Zugang",
+            "Cursor sieht die Änderung spätestens beim nächsten Start.",
+            "ist vergessen; Einträge entfernt aus Cursor.",
+        ),
+        (
+            "fr",
+            "Dans Cursor, ouvrez",
+            "Réservé aux",
+            "Cursor verra la modification",
+            "est oublié ; entrées supprimées de Cursor.",
+        ),
+        (
+            "en",
+            "In Cursor, open Settings and find the list of MCP servers",
+            "Open to Project Primes only",
+            "Cursor sees the change at the latest when it is started again.",
+            "is forgotten; entries removed from Cursor.",
+        ),
+    ] {
+        add("example");
+        for (words, wanted) in [
+            (&["connect", "cursor", "--server", "example"][..], connected),
+            (&["server", "list"], note),
+            (&["disconnect", "cursor", "--server", "example"], late),
+        ] {
+            let written = told(language, words);
+            assert!(written.contains(wanted), "{words:?}: {written}");
+        }
+        // Scripts are told in English, with nothing beside it.
+        let edited = sandbox.traygate(&["connect", "cursor", "--server", "example"]);
+        let reload = edited["edits"][0]["reload"].as_str().unwrap();
+        assert!(reload.starts_with("In Cursor, open Settings"), "{edited}");
+        fs::write(&file, "{}\n").unwrap();
+        let lost = until("the loss is seen", || {
+            sandbox.crossing("cursor", "example")["detail"].as_str().map(str::to_owned)
+        });
+        assert!(lost.ends_with("Connect again to restore it."), "{lost}");
+        sandbox.traygate(&["connect", "cursor", "--server", "example"]);
+        let written = told(language, &["server", "remove", "example"]);
+        assert!(written.contains(removed), "{written}");
+    }
+    add("example");
+    let done = sandbox.traygate(&["server", "remove", "example"]);
+    assert_eq!(done, json!({ "reply": "done", "message": "Example is forgotten." }));
 }

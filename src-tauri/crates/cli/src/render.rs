@@ -7,7 +7,7 @@ mod policy;
 mod settings;
 mod status;
 
-use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Listing, Reply, Snapshot};
+use engine::{BundlePart, Call, Edit, Failure, Finding, Kind, Listing, Reply, Said, Snapshot};
 use serde_json::{Value, json};
 
 use crate::text::{Table, Voice, moment, printable};
@@ -136,7 +136,7 @@ fn tested(server: &str, instance: Option<&str>, count: usize, took_ms: u32, voic
     said + "\n"
 }
 
-fn imported(understood: &[String], servers: &[String], voice: Voice<'_>) -> String {
+fn imported(understood: &[Said], servers: &[String], voice: Voice<'_>) -> String {
     let mut out: String = understood.iter().map(|it| line(it)).collect();
     if !servers.is_empty() {
         let servers = printable(&servers.join(", "));
@@ -145,7 +145,7 @@ fn imported(understood: &[String], servers: &[String], voice: Voice<'_>) -> Stri
     out
 }
 
-fn restored(done: &[String], left: &[String], voice: Voice<'_>) -> String {
+fn restored(done: &[Said], left: &[Said], voice: Voice<'_>) -> String {
     if done.is_empty() && left.is_empty() {
         return voice.say("cli-restored-all", &[]) + "\n";
     }

@@ -2,8 +2,8 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use engine::{
-    Command, Failure, FileInput, Kind, NetworkInput, Reply, SettingsInput, local::Caller, new_file, starter,
-    words,
+    Command, Failure, FileInput, Kind, NetworkInput, Reply, Said, SettingsInput, local::Caller, new_file,
+    starter, words,
 };
 use std::{
     io::{self, Read, Write},
@@ -121,6 +121,7 @@ async fn list(world: &World, part: &Part) -> Result<u8, Failure> {
     let Reply::Snapshot { snapshot } = owner(world).await?.ask(&Command::Snapshot).await? else {
         return Err(unexpected(world));
     };
+    let snapshot = snapshot.in_words(world.texts());
     print(&if world.json {
         format!("{}\n", render::part_as_json(&snapshot, part, world.voice())?)
     } else {
@@ -194,6 +195,7 @@ async fn follow(world: &World, limit: u32) -> Result<u8, Failure> {
 
 /// Prints a reply as the user asked for it.
 pub(crate) fn show(world: &World, reply: &Reply) -> Result<(), Failure> {
+    let reply = &reply.clone().in_words(world.texts());
     print(&if world.json {
         format!("{}\n", render::as_json(reply))
     } else {
@@ -230,7 +232,7 @@ async fn back_up(world: &World, file: &Path) -> Result<u8, Failure> {
     };
     new_file::write(file, document.as_bytes())?;
     let message = world.say("cli-backed-up", &[("file", file.display().to_string().into())]);
-    show(world, &Reply::Done { message })?;
+    show(world, &Reply::Done { message: Said::plain(message) })?;
     Ok(0)
 }
 

@@ -24,7 +24,8 @@ pub(crate) async fn sign_in(
         let ended = once(world, &mut interrupt, begin, print_url, timeout).await?;
         if print_url && !world.json {
             // Whoever reads standard output wants the address and nothing else.
-            say(&render::as_text(&ended, world.voice(), world.now()));
+            let told = ended.clone().in_words(world.texts());
+            say(&render::as_text(&told, world.voice(), world.now()));
         } else {
             show(world, &ended)?;
         }
@@ -103,7 +104,7 @@ pub(crate) async fn try_again(
             mcp_remote: false,
         };
         let cleared = owner(world).await?.ask(&command).await?;
-        say(&render::as_text(&cleared, world.voice(), world.now()));
+        say(&render::as_text(&cleared.in_words(world.texts()), world.voice(), world.now()));
     }
     Ok(true)
 }

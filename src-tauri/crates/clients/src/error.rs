@@ -2,7 +2,7 @@
 
 use configfile::{EditError, ParseError, disk::DiskError};
 use std::{
-    io,
+    fmt, io,
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -33,8 +33,30 @@ pub enum Error {
     #[error("our entry in {} was changed after our edit; taking that edit back would lose the newer change", path.display())]
     NewerEdits { path: PathBuf },
     /// One of a client's two files could not be written when the other already was.
-    #[error("{} could not be written; {fate}", path.display())]
-    SecondFile { path: PathBuf, fate: String, source: Box<Error> },
+    #[error("{} could not be written; {}", path.display(), all(fate))]
+    SecondFile { path: PathBuf, fate: Vec<Fate>, source: Box<Error> },
+}
+
+/// What became of a file that was written before another of the same app could not be.
+#[derive(Debug)]
+pub struct Fate {
+    pub path: PathBuf,
+    /// Why it could not be put back as it was. `None`: it was.
+    pub stuck: Option<String>,
+}
+
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.stuck {
+            None => write!(f, "{path} was put back as it was"),
+            Some(why) => write!(f, "{path} is written and could not be put back ({why})"),
+        }
+    }
+}
+
+fn all(fates: &[Fate]) -> String {
+    fates.iter().map(Fate::to_string).collect::<Vec<_>>().join("; ")
 }
 
 impl Error {

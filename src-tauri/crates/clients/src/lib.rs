@@ -20,7 +20,7 @@ mod undo;
 
 pub use client::{CLIENTS, Client, Naming, client};
 pub use entry::{Change, Entry, Launch};
-pub use error::Error;
+pub use error::{Error, Fate};
 pub use foreign::{Foreign, foreign_entries};
 pub use history::{KEPT, KEPT_FOR};
 pub use home::{Home, Platform};

@@ -19,6 +19,7 @@ use crate::{
         LimitState, OwnerState, ServerPolicy, ServerState, Snapshot, Status, Verdict,
     },
     store::{Connected, Settings},
+    words::{Filling, Words, phrase, words},
 };
 
 /// Everything a snapshot is made of.
@@ -45,7 +46,7 @@ pub(crate) struct Inputs {
     /// (Client, server) → what was done about that entry by itself.
     pub(crate) guarded: BTreeMap<(String, String), Record>,
     /// Client → why its entries could not be put back.
-    pub(crate) not_put_back: BTreeMap<String, String>,
+    pub(crate) not_put_back: BTreeMap<String, Filling>,
     pub(crate) noticed: Noticed,
     pub(crate) bridge: BridgeFacts,
     /// The gateway's port.
@@ -207,45 +208,38 @@ fn crossing(
     let standing = entry.map_or(&Standing::Absent, |it| &it.standing);
     let via = entry.and_then(|it| it.via);
     let since = known.map_or(0, |it| it.since);
-    let lost = || entry.and_then(|it| it.lost.as_ref()).map_or_else(|| UNKNOWN_LOSS.to_owned(), in_words);
+    let lost = || entry.and_then(|it| it.lost.as_ref()).map_or_else(|| words("owner-lost"), what_happened);
     let mut restart = false;
     let (status, via, detail) = match standing {
         _ if !client.installed => (Status::NotInstalled, None, None),
-        Standing::Damaged(why) => (Status::Damaged, via, Some(why.clone())),
+        Standing::Damaged(why) => (Status::Damaged, via, Some(phrase(why).into())),
         Standing::Absent => {
-            let gone = known.map(|_| format!("{} Connect again to restore it.", lost()));
+            let gone = known.map(|_| words("owner-entry-gone").with("lost", lost()).into());
             (Status::NotConnected, None, gone)
         }
         Standing::Differs if via.is_none() => {
-            let other = "An entry of this name that does not lead to Traygate stands in the file; connecting \
-                         replaces it and keeps a backup.";
-            (Status::NotConnected, None, Some(other.to_owned()))
+            (Status::NotConnected, None, Some(words("owner-entry-of-others").into()))
         }
-        Standing::Differs => {
-            let changed = "The entry is not as Traygate wrote it; connect again to restore it.";
-            (Status::Changed, via, Some(changed.to_owned()))
-        }
+        Standing::Differs => (Status::Changed, via, Some(words("owner-entry-changed").into())),
         Standing::Written if seen.is_some_and(|it| it >= since) => (Status::Connected, via, None),
         Standing::Written => {
             restart = client.running_since.is_some_and(|it| it < since);
-            let old = format!("{} has been running since before the entry was written.", client.name);
-            (Status::Written, via, restart.then_some(old))
+            let old = || words("owner-entry-unread").with("app", &client.name).into();
+            (Status::Written, via, restart.then(old))
         }
     };
     Crossing { status, via, last_seen: seen, detail, restart, guard: None }
 }
 
-const UNKNOWN_LOSS: &str = "The entry was removed from the file since Traygate wrote it.";
-
-/// What happened to an entry, for people.
-fn in_words(loss: &Loss) -> String {
-    let file = loss.file.display();
+/// What happened to an entry.
+fn what_happened(loss: &Loss) -> Words {
+    let file = &*loss.file;
     match loss.what {
-        Lost::FileGone => format!("{file}, which held the entry, was deleted."),
-        Lost::OlderVersion => format!("{file} was put back to what it was before Traygate wrote the entry."),
-        Lost::Emptied => format!("{file} was emptied of every entry, not only of Traygate's."),
-        Lost::Removed => format!("The entry was removed from {file}; others are still there."),
-        Lost::Changed => format!("The entry in {file} was changed."),
+        Lost::FileGone => words("owner-lost-file-gone").with("file", file),
+        Lost::OlderVersion => words("owner-lost-older").with("file", file),
+        Lost::Emptied => words("owner-lost-emptied").with("file", file),
+        Lost::Removed => words("owner-lost-removed").with("file", file),
+        Lost::Changed => words("owner-lost-changed").with("file", file),
     }
 }
 
@@ -272,7 +266,10 @@ fn looked_after(
     let is_lost = matches!(told.status, Status::NotConnected | Status::Changed);
     let why = inputs.not_put_back.get(&client.id).filter(|_| is_lost && rule == GuardRule::Restore);
     let detail = match (&told.detail, why) {
-        (Some(detail), Some(why)) => Some(format!("{detail} It could not be put back by itself: {why}.")),
+        (Some(detail), Some(why)) => {
+            let left = words("owner-entry-not-put-back").with("detail", detail.clone());
+            Some(left.with("why", why.clone()).into())
+        }
         (detail, _) => detail.clone(),
     };
     Crossing { detail, guard: Some(state), ..told }
@@ -416,7 +413,7 @@ pub(crate) mod tests {
         let key = ("cursor".to_owned(), "partnerstack".to_owned());
         inputs.settings.guards.insert(key.clone(), GuardRule::Restore);
         inputs.guarded.insert(key.clone(), Record { put_back: vec![3, 4], stopped: true });
-        inputs.not_put_back.insert("cursor".to_owned(), "the file is write-protected".to_owned());
+        inputs.not_put_back.insert("cursor".to_owned(), "the file is write-protected".into());
         let file = PathBuf::from("/h/.cursor/mcp.json");
         let lost = Some(Loss { file, what: Lost::Emptied, at: Some(77) });
         let entry = EntryFacts { standing: Standing::Absent, via: Some(Via::Bridge), lost };

@@ -11,7 +11,7 @@ pub use settings::{Language, Look, SETTINGS, SettingsInput, SettingsState, Theme
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{App, Failure, Finding, GuardRule, GuardState, PolicyMode, PolicyState, Snapshot, Status};
+use crate::{App, Failure, Finding, GuardRule, GuardState, PolicyMode, PolicyState, Said, Snapshot, Status};
 
 /// How an entry reaches the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -255,7 +255,8 @@ pub struct NetworkState {
 #[ts(export)]
 pub enum Reply {
     Done {
-        message: String,
+        #[ts(type = "string")]
+        message: Said,
     },
     Snapshot {
         snapshot: Snapshot,
@@ -267,7 +268,8 @@ pub enum Reply {
     },
     /// What a snippet said, in plain words, and the servers it led to.
     Imported {
-        understood: Vec<String>,
+        #[ts(type = "Array<string>")]
+        understood: Vec<Said>,
         servers: Vec<String>,
     },
     /// Entries and sign-ins that moved, would move, or stay; `edits` says how files change.
@@ -343,8 +345,10 @@ pub enum Reply {
     },
     /// What came back, and what the user has to do now, in plain words.
     Restored {
-        done: Vec<String>,
-        left: Vec<String>,
+        #[ts(type = "Array<string>")]
+        done: Vec<Said>,
+        #[ts(type = "Array<string>")]
+        left: Vec<Said>,
     },
     Activity {
         calls: Vec<Call>,
@@ -372,7 +376,8 @@ pub struct SignInStep {
 pub struct Cleared {
     pub label: String,
     /// What the server answered, in plain words.
-    pub server_said: String,
+    #[ts(type = "string")]
+    pub server_said: Said,
     /// Whether the server confirmed that the tokens are dead.
     pub revoked: bool,
 }
@@ -384,7 +389,8 @@ pub struct PlainCleared {
     /// The files that were deleted.
     pub files: Vec<String>,
     /// What the server answered, in plain words.
-    pub server_said: String,
+    #[ts(type = "string")]
+    pub server_said: Said,
     /// Whether the server confirmed that the tokens are dead.
     pub revoked: bool,
 }
@@ -417,7 +423,8 @@ pub struct VaultState {
     /// What is wrong with the file. Nothing can be kept in it until `ResetVault`.
     pub damage: Option<String>,
     /// Why the master key cannot be had just now; then it is unknown which records open.
-    pub locked: Option<String>,
+    #[ts(type = "string | null")]
+    pub locked: Option<Said>,
     pub records: Vec<VaultRecord>,
 }
 

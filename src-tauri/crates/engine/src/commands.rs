@@ -27,7 +27,12 @@ pub(crate) use instances::finish_sign_outs;
 use sign_in::Asked;
 use std::sync::Arc;
 
-use crate::{Command, Failure, Kind, Reply, state::State, trouble, words::words};
+use crate::{
+    Command, Failure, Kind, Reply,
+    state::State,
+    trouble,
+    words::{Words, words},
+};
 
 /// Carries one command out. The streams answer once, with where they begin.
 pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, Failure> {
@@ -96,7 +101,7 @@ pub(crate) async fn run(state: &Arc<State>, command: Command) -> Result<Reply, F
 
 fn quit(state: &State) -> Reply {
     state.quit.send_replace(true);
-    done("Traygate ends as soon as running calls have ended.")
+    done(words("done-quit"))
 }
 
 async fn activity(state: &State, limit: u32) -> Result<Reply, Failure> {
@@ -112,18 +117,14 @@ async fn activity(state: &State, limit: u32) -> Result<Reply, Failure> {
 fn pause(state: &State, on: bool) -> Result<Reply, Failure> {
     state.store.set_paused(on)?;
     state.publish();
-    Ok(done(if on {
-        "Traygate is paused: calls of AI apps are answered with that, and nothing reaches a server. Calls under way end."
-    } else {
-        "Traygate goes on: AI apps reach their servers again."
-    }))
+    Ok(done(if on { words("done-paused") } else { words("done-resumed") }))
 }
 
 fn open(state: &State) -> Result<Reply, Failure> {
     match crate::state::lock(&state.show).as_mut() {
         Some(show) => {
             show();
-            Ok(done("The window is shown."))
+            Ok(done(words("done-shown")))
         }
         None => {
             Err(Failure::of(Kind::Owner, words("failure-no-window")).remedy(words("failure-no-window-hint")))
@@ -131,6 +132,6 @@ fn open(state: &State) -> Result<Reply, Failure> {
     }
 }
 
-fn done(message: impl Into<String>) -> Reply {
+fn done(message: Words) -> Reply {
     Reply::Done { message: message.into() }
 }

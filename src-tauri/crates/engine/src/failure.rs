@@ -76,6 +76,14 @@ impl Failure {
         Failure { hint, hint_words, ..Failure::of(kind, wrap(self.into())) }
     }
 
+    /// What to do next, within other words.
+    pub(crate) fn advice(&self) -> Filling {
+        match &self.hint_words {
+            Some(words) => Filling::Words((**words).clone()),
+            None => Filling::Text(self.hint.clone().unwrap_or_default()),
+        }
+    }
+
     /// The message in the catalogue, where it is from there.
     pub(crate) fn words(&self) -> Option<&Words> {
         self.words.as_deref()

@@ -16,6 +16,7 @@ use crate::{
     entry::ClientFacts,
     state::{State, lock},
     store::Settings,
+    words::Filling,
 };
 
 pub(crate) use rule::{Guarding, Record};
@@ -30,7 +31,7 @@ pub(crate) struct Guard {
     records: Mutex<BTreeMap<Crossed, Record>>,
     quiet: Mutex<Quiet>,
     /// Client → how its files were when they could not be written, and why not. Tried again when they are different.
-    failed: Mutex<BTreeMap<String, (Stamps, String)>>,
+    failed: Mutex<BTreeMap<String, (Stamps, Filling)>>,
 }
 
 impl Guard {
@@ -39,7 +40,7 @@ impl Guard {
     }
 
     /// Client → why its entries could not be put back.
-    pub(crate) fn failures(&self) -> BTreeMap<String, String> {
+    pub(crate) fn failures(&self) -> BTreeMap<String, Filling> {
         lock(&self.failed).iter().map(|(client, (_, why))| (client.clone(), why.clone())).collect()
     }
 
@@ -113,7 +114,7 @@ async fn put_back(state: &Arc<State>, client: &ClientFacts, servers: &[String], 
         Ok(done) => done,
         Err(failure) => {
             tracing::warn!(client = client.id, %failure, "a lost entry could not be put back");
-            lock(&state.guard.failed).insert(client.id.clone(), (stamps, failure.message));
+            lock(&state.guard.failed).insert(client.id.clone(), (stamps, failure.into()));
             state.changed.notify_one();
             return;
         }

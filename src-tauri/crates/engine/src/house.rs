@@ -5,7 +5,15 @@ use doctor::{
     State, Trouble, Via,
 };
 
-use crate::{assemble::Inputs, entry::ClientFacts, instance, server, snapshot, snapshot::Finding};
+use texts::Texts;
+
+use crate::{
+    assemble::Inputs,
+    entry::ClientFacts,
+    instance, server, snapshot,
+    snapshot::Finding,
+    words::{self, Words},
+};
 
 /// What is found from the inputs alone: the snapshot's findings.
 pub(crate) fn findings(inputs: &Inputs) -> Vec<Finding> {
@@ -29,7 +37,7 @@ pub(crate) fn house(inputs: &Inputs) -> House {
         clients: inputs.clients.iter().map(|it| client(it, inputs)).collect(),
         servers: inputs.servers.iter().map(|it| server(it, inputs)).collect(),
         machine: Machine {
-            vault_damage: inputs.noticed.vault_damage.clone(),
+            vault_damage: inputs.noticed.vault_damage.as_ref().map(|why| words::told(why, &inputs.texts)),
             vault_locked: inputs.noticed.vault_locked.clone(),
             bridge: Some(inputs.bridge.path.clone()),
             bridge_missing: !inputs.bridge.is_there,
@@ -50,7 +58,7 @@ fn client(it: &ClientFacts, inputs: &Inputs) -> Client {
             clients::Standing::Absent => Standing::Absent,
             clients::Standing::Written => Standing::Written,
             clients::Standing::Differs => Standing::Differs,
-            clients::Standing::Damaged(why) => Standing::Damaged(why.clone()),
+            clients::Standing::Damaged(why) => Standing::Damaged(words::told(why, &inputs.texts)),
         };
         let crossing = Crossing {
             standing,
@@ -66,7 +74,7 @@ fn client(it: &ClientFacts, inputs: &Inputs) -> Client {
         id: it.id.clone(),
         name: it.name.clone(),
         installed: it.installed,
-        reload: it.reload.clone(),
+        reload: Words::reload(&it.id).told(&inputs.texts).unwrap_or_else(|| it.reload.clone()),
         files: it.read.clone(),
         types: it.types,
         crossings: inputs.servers.iter().filter_map(crossing).collect(),
@@ -87,7 +95,7 @@ fn server(it: &server::Server, inputs: &Inputs) -> Server {
             snapshot::Auth::ApiKey | snapshot::Auth::Header(_) => Auth::Key,
             snapshot::Auth::Open => Auth::Open,
         },
-        instances: instances.iter().map(|instance| of_instance(it, instance)).collect(),
+        instances: instances.iter().map(|instance| of_instance(it, instance, &inputs.texts)).collect(),
         has_active: instance::active(&inputs.settings, instances, &it.id).is_some(),
         pins: pins
             .map(|((client, _), pin)| Pin {
@@ -102,21 +110,22 @@ fn server(it: &server::Server, inputs: &Inputs) -> Server {
             .noticed
             .away
             .get(&it.id)
-            .map(|why| (String::new(), Answer::Failed(Trouble::Unreachable, why.clone())))
+            .map(|why| (String::new(), Answer::Failed(Trouble::Unreachable, words::told(why, &inputs.texts))))
             .into_iter()
             .collect(),
         waiting: 0,
     }
 }
 
-fn of_instance(server: &server::Server, it: &credentials::Instance) -> Instance {
+fn of_instance(server: &server::Server, it: &credentials::Instance, texts: &Texts) -> Instance {
+    let told = |why: &String| words::told(why, texts);
     let state = match &it.state {
         _ if it.is_leaving() => State::Leaving,
         credentials::State::Ready => State::Ready,
-        credentials::State::Ending(why) => State::Ending(why.clone()),
-        credentials::State::SignInNeeded(why) => State::SignInNeeded(why.clone()),
+        credentials::State::Ending(why) => State::Ending(told(why)),
+        credentials::State::SignInNeeded(why) => State::SignInNeeded(told(why)),
     };
-    let (label, needs) = (it.label.clone(), it.needs.clone());
+    let (label, needs) = (it.label.clone(), it.needs.as_ref().map(told));
     Instance { again: server.sign_in_again(&label), label, state, needs }
 }
 

@@ -69,5 +69,5 @@ pub use snapshot::{
     InstanceState, LimitState, OwnerState, PolicyMode, PolicyState, ServerPolicy, ServerState, Snapshot,
     Status, Terms, ToolState, Verdict,
 };
-pub use words::{Filling, Words, words};
+pub use words::{Filling, Said, Words, told, words};
 pub use world::World;

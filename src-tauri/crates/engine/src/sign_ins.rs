@@ -236,7 +236,7 @@ mod tests {
         // Whoever waits at the lost page learns of the end at the other one.
         let mut end = sign_ins.wait(&first.id).unwrap().ended.subscribe();
         begin(&sign_ins, &about("part3"));
-        let done = Reply::Done { message: String::new() };
+        let done = Reply::Done { message: words("done-given-up").into() };
         sign_ins.done(&about("part3"), &done);
         assert!(end.borrow_and_update().is_some());
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
-use crate::{Look, Via};
+use crate::{Look, Said, Via};
 
 /// The state of the whole program at one moment. Tray and window are drawn from it and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -176,7 +176,8 @@ pub struct Crossing {
     #[ts(type = "number | null")]
     pub last_seen: Option<u64>,
     /// More words where something is to be done: which file, what is wrong, what to do.
-    pub detail: Option<String>,
+    #[ts(type = "string | null")]
+    pub detail: Option<Said>,
     /// Whether the app has been running since before the entry was written and has to be started again to see it.
     /// False also where nobody can tell.
     pub restart: bool,

@@ -181,9 +181,11 @@ impl State {
         let held = servers.iter().map(|it| (it.id.clone(), self.tools.held(&it.id))).collect();
         let limits =
             servers.iter().filter_map(|it| Some((it.id.clone(), self.gateway.limits(&it.id)?))).collect();
+        let texts = self.spoken.texts(settings.own.look.language);
+        let locked = self.credentials.locked().map(|it| Failure::from(it).in_words(&texts).message);
         Inputs {
             owner: owner_state(&self.setup, self.gateway.port(), settings.paused),
-            texts: self.spoken.texts(settings.own.look.language),
+            texts,
             servers,
             instances,
             settings: Settings::clone(&settings),
@@ -198,7 +200,7 @@ impl State {
             not_put_back: self.guard.failures(),
             noticed: Noticed {
                 vault_damage: self.credentials.damage(),
-                vault_locked: self.credentials.locked().map(|it| trouble::with_causes(&it)),
+                vault_locked: locked,
                 away: self.away.all(),
             },
             bridge: BridgeFacts::read(&self.setup.bridge),

@@ -4,7 +4,7 @@ mod told;
 
 use crate::{
     Failure, Kind, store,
-    words::{Words, words},
+    words::{Words, phrase, words},
 };
 
 impl From<credentials::Error> for Failure {
@@ -102,8 +102,7 @@ impl From<gateway::ProbeError> for Failure {
                 (Kind::Server, words("failure-probe-limited"), words("failure-probe-limited-hint"))
             }
         };
-        // The gateway's own words are for AI apps, which are told in English.
-        Failure::of(kind, message.with("said", error.to_string())).remedy(remedy)
+        Failure::of(kind, message.with("said", phrase(error.to_string()))).remedy(remedy)
     }
 }
 

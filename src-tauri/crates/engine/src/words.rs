@@ -1,6 +1,8 @@
 //! What the owner tells people, kept so that everybody reads it in their language.
 
 mod phrase;
+mod reading;
+mod said;
 
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
@@ -9,6 +11,8 @@ use texts::{Language, Texts, Value};
 use crate::Failure;
 
 pub(crate) use phrase::phrase;
+pub use reading::told;
+pub use said::Said;
 
 /// A message of the catalogue with what fills its gaps. It is put into a language where somebody reads it: who asked,
 /// a person or a script, and in which language, need not travel with the question.
@@ -36,6 +40,11 @@ pub fn words(id: &'static str) -> Words {
 }
 
 impl Words {
+    /// What to do in an app before it reads a new entry.
+    pub(crate) fn reload(client: &str) -> Words {
+        Words { id: format!("owner-reload-{client}"), args: BTreeMap::new() }
+    }
+
     /// Fills a gap.
     pub fn with(mut self, gap: &'static str, filling: impl Into<Filling>) -> Words {
         self.args.insert(gap.to_owned(), filling.into());

@@ -4,10 +4,12 @@
 mod command_line;
 mod json;
 mod link;
+mod note;
 mod outline;
 mod text;
 
 pub(crate) use command_line::split;
+pub use note::Note;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -23,7 +25,7 @@ use crate::{
 pub struct Snippet {
     pub found: Vec<Found>,
     /// What was seen and left out, with the reason.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// One remote server a snippet names.
@@ -100,8 +102,7 @@ impl Snippet {
         match leads {
             Leads::Remote(remote) => {
                 if !remote.beyond.is_empty() {
-                    self.notes
-                        .push(format!("{shown} also asks for {}: left out", remote.beyond.join(" and ")));
+                    self.notes.push(Note::Beyond { shown, beyond: remote.beyond.clone() });
                 }
                 self.add(Found {
                     name,
@@ -110,11 +111,11 @@ impl Snippet {
                     form,
                 });
             }
-            Leads::Here => self.notes.push(format!("{shown} leads to Traygate already: left as it is")),
-            Leads::Program => self
-                .notes
-                .push(format!("{shown} is a program on this machine, not a remote server: left out")),
-            Leads::Refused(refused) => self.notes.push(format!("{shown} was left out: {refused}")),
+            Leads::Here => self.notes.push(Note::Here { shown }),
+            Leads::Program => self.notes.push(Note::Program { shown }),
+            Leads::Refused(refused) => {
+                self.notes.push(Note::Refused { shown, refused: refused.clone() });
+            }
         }
     }
 }
@@ -137,7 +138,7 @@ fn read_prose(text: &str, snippet: &mut Snippet) {
     if snippet.found.is_empty() && alone && !text.trim().is_empty() {
         match address::clean(text) {
             Ok(url) => snippet.add(Found { name: None, url, credential: None, form: "The text" }),
-            Err(refused) => snippet.notes.push(refused.to_string()),
+            Err(refused) => snippet.notes.push(Note::Address(refused)),
         }
     }
 }

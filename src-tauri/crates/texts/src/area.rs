@@ -31,13 +31,16 @@ macro_rules! area {
     };
 }
 
-/// Every area: what the doctor's checks say, what the command line prints, why something failed with the reasons given by
-/// the parts below, the command line's help, what the tray shows, and what the window's process says by itself.
+/// Every area: what the doctor's checks say, what the command line prints, what commands did and why they failed, the
+/// command line's help, what the owner tells of entries, apps and servers, the reasons that the parts below it give, what
+/// the tray shows, and what the window's process says by itself.
 pub(crate) const AREAS: &[Area] = &[
     area!("check"),
     area!("cli"),
+    area!("done"),
     area!("failure"),
     area!("help"),
+    area!("owner"),
     area!("phrase"),
     area!("tray"),
     area!("window"),

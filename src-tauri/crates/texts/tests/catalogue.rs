@@ -93,6 +93,10 @@ fn words_that_travel_name_a_message_and_fill_its_gaps() {
 
 /// Gaps that are filled in another place than where the message is named.
 const LATER: &[(&str, &[&str])] = &[
+    ("done-restore-instance", &["server"]),
+    ("done-restore-pinned", &["id"]),
+    ("done-restore-stays", &["here", "there"]),
+    ("done-restore-unconnected", &["why"]),
     ("failure-cannot-create", &["file", "error"]),
     ("failure-cannot-delete", &["file", "error"]),
     ("failure-cannot-lock", &["file", "error"]),
@@ -108,6 +112,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("failure-probe-unauthorized", &["said"]),
     ("failure-probe-unreachable", &["said"]),
     ("failure-probe-untrusted", &["said"]),
+    ("owner-entry-not-put-back", &["why"]),
 ];
 
 /// Where the parenthesis that is open at the beginning ends; what stands in quotes does not count.
@@ -129,19 +134,21 @@ fn closing(text: &str) -> usize {
     panic!("a call ends: {}", &text[..text.len().min(80)]);
 }
 
-/// What the owner fails with is told in every language; `Failure::new` is for who speaks to one reader.
+/// What the owner fails with and what it did is told in every language; `Failure::new` and `Said::plain` are for who
+/// speaks to one reader. A text alone is none: neither type is made from one in another way.
 #[test]
-fn no_failure_of_the_owner_is_in_one_language() {
-    let engine = root().join("src-tauri/crates/engine/src");
-    let mut open = vec![engine];
+fn nothing_the_owner_says_is_in_one_language() {
+    let mut open = vec![root().join("src-tauri/crates/engine/src")];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).unwrap().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if !path.ends_with("failure.rs") {
+            } else if !path.ends_with("failure.rs") && !path.ends_with("words/said.rs") {
                 let source = fs::read_to_string(&path).unwrap();
-                assert!(!source.contains("Failure::new("), "{}", path.display());
+                for it in ["Failure::new(", "Said::plain(", "Said::Plain("] {
+                    assert!(!source.contains(it), "{}: {it}", path.display());
+                }
             }
         }
     }

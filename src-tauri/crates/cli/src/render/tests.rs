@@ -2,7 +2,7 @@
 
 use engine::{
     App, Approval, Auth, Call, Cleared, ClientState, Crossing, Edit, Failure, Finding, InstanceState, Kind,
-    LimitState, OwnerState, Reply, ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict, Via,
+    LimitState, OwnerState, Reply, Said, ServerPolicy, ServerState, Snapshot, Status, Terms, Verdict, Via,
 };
 use expect_test::{Expect, expect};
 use std::collections::BTreeMap;
@@ -294,7 +294,7 @@ fn a_sign_in_says_who_and_whether_it_acts_now() {
 fn a_sign_out_says_what_the_server_answered() {
     let cleared = |label: &str, revoked, said: &str| Cleared {
         label: label.to_owned(),
-        server_said: said.to_owned(),
+        server_said: Said::plain(said),
         revoked,
     };
     let instances =
@@ -316,7 +316,7 @@ fn edits_show_the_diff_only_when_nothing_was_written() {
         file: "/home/ann/.cursor/mcp.json".to_owned(),
         diff: diff.to_owned(),
         written,
-        reload: "Switch it on in Cursor's settings".to_owned(),
+        reload: Said::plain("Switch it on in Cursor's settings"),
     };
     let diff = "--- a\n+++ b\n@@ -1 +1 @@\n-{}\n+{\"x\":1}\n";
     check(
@@ -466,7 +466,7 @@ fn people_read_it_in_their_language() {
         autoriser :  traygate approve 'my script' partnerstack   (ou, pour refuser : --decline)
     "#]]
     .assert_eq(&part_as_text(&with_approvals(), &Part::Approvals, in_french, NOW).unwrap());
-    let restored = Reply::Restored { done: vec!["Part3".to_owned()], left: vec!["Notes".to_owned()] };
+    let restored = Reply::Restored { done: vec![Said::plain("Part3")], left: vec![Said::plain("Notes")] };
     expect![[r#"
         restauré  Part3
         à faire   Notes

@@ -1,7 +1,11 @@
 //! Making a planned change: all that can fail first, under the client's lock, then one rename per file.
 
 use super::{Plan, Planned, TakesBack};
-use crate::{error::Error, history, memory::Memory};
+use crate::{
+    error::{Error, Fate},
+    history,
+    memory::Memory,
+};
 use configfile::{
     disk::{self, DiskError, Snapshot, Staged},
     lock::{self, Lock, LockError},
@@ -117,21 +121,15 @@ impl Prepared {
                 None => now.delete(),
             });
             fate.push(match back {
-                Ok(()) => format!("{} was put back as it was", file.path.display()),
-                Err(error) => {
-                    format!("{} is written and could not be put back ({error})", file.path.display())
-                }
+                Ok(()) => Fate { path: file.path.clone(), stuck: None },
+                Err(error) => Fate { path: file.path.clone(), stuck: Some(error.to_string()) },
             });
         }
         self.forget();
         if fate.is_empty() {
             return error;
         }
-        Error::SecondFile {
-            path: self.plan.files[failed].path.clone(),
-            fate: fate.join("; "),
-            source: Box::new(error),
-        }
+        Error::SecondFile { path: self.plan.files[failed].path.clone(), fate, source: Box::new(error) }
     }
 
     /// Takes back what was written down about an edit that did not happen.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Said;
+
 /// One file of one client, before and after.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -14,7 +16,8 @@ pub struct Edit {
     /// Whether it was written (false for `--dry-run` and for an empty diff).
     pub written: bool,
     /// What the app's user must do now.
-    pub reload: String,
+    #[ts(type = "string")]
+    pub reload: Said,
 }
 
 /// One edit of a client's files.

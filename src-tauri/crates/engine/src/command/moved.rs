@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Said;
+
 /// One entry of an app that leads to a server without Traygate.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -19,7 +21,8 @@ pub struct MovedEntry {
     /// The instance the app acts on afterwards, as far as the entry decides it.
     pub instance: Option<String>,
     /// What is done, or why nothing is, in plain words.
-    pub said: String,
+    #[ts(type = "string")]
+    pub said: Said,
 }
 
 /// One sign-in that mcp-remote keeps in plain files.
@@ -31,7 +34,8 @@ pub struct MovedSignIn {
     pub outcome: Outcome,
     pub instance: Option<String>,
     /// What is done, or why nothing is, in plain words.
-    pub said: String,
+    #[ts(type = "string")]
+    pub said: Said,
 }
 
 /// How far it came.

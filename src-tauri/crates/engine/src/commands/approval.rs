@@ -19,16 +19,13 @@ pub(super) fn approve(state: &State, app: &App, id: &str) -> Result<Reply, Failu
             .remedy(words("failure-no-approval-hint")));
     }
     if is_connected(state, app, id) {
-        return Ok(done(format!("{name} is connected to {} and needs no approval.", server.name)));
+        return Ok(done(words("done-no-approval").with("app", name).with("server", server.name)));
     }
     state.store.set_approval(app, id, &Approved { name: name.clone(), since: state.now() })?;
     state.desk.settle(app, id);
     state.gateway.instances_changed();
     state.publish();
-    Ok(done(format!(
-        "{name} may use {} from now on. `traygate approve` lists it; with --decline it is taken back.",
-        server.name
-    )))
+    Ok(done(words("done-approved").with("app", name).with("server", server.name)))
 }
 
 /// Says no, or takes back a yes. The app is not asked about again while it runs.
@@ -44,9 +41,9 @@ pub(super) fn decline(state: &State, app: &App, id: &str) -> Result<Reply, Failu
     state.publish();
     let (name, server) = (before.name, server.name);
     Ok(done(match before.verdict {
-        Verdict::Approved => format!("{name} may not use {server} any more."),
+        Verdict::Approved => words("done-no-longer").with("app", name).with("server", server),
         Verdict::Pending | Verdict::Declined => {
-            format!("{name} may not use {server}. You are asked again when the app is started anew.")
+            words("done-declined").with("app", name).with("server", server)
         }
     }))
 }

@@ -11,7 +11,7 @@ use crate::{
     server::{self, Server},
     state::State,
     store::{Added, Pin, auth_from, auth_text},
-    words::{Filling, words},
+    words::{Filling, Said, words},
 };
 
 const FORMAT: &str = "traygate-backup";
@@ -165,8 +165,8 @@ pub(super) async fn restore(state: &Arc<State>, document: &str) -> Result<Reply,
 /// What came back, and what the user has to do.
 #[derive(Default)]
 struct Told {
-    done: Vec<String>,
-    left: Vec<String>,
+    done: Vec<Said>,
+    left: Vec<Said>,
 }
 
 fn read(document: &str) -> Result<Backup, Failure> {
@@ -208,7 +208,8 @@ fn restore_server(state: &State, it: &ServerRecord, told: &mut Told) -> Result<(
     let settings = state.store.settings();
     if let Some(here) = settings.added(&it.id) {
         if here.url.as_str() != it.url {
-            told.left.push(format!("{} stays at {}; in the backup it is at {}", it.id, here.url, it.url));
+            let stays = words("done-restore-stays").with("id", &it.id);
+            told.left.push(stays.with("here", here.url.as_str()).with("there", &it.url).into());
         }
         return Ok(());
     }
@@ -221,10 +222,11 @@ fn restore_server(state: &State, it: &ServerRecord, told: &mut Told) -> Result<(
         terms: Terms { client_secret: false, ..it.terms.clone() },
     };
     if it.terms.client_secret {
-        told.left.push(format!("give the client secret of {} again: traygate server add {} --id {} --client-id ID --client-secret-stdin", it.id, added.url, it.id));
+        let again = words("done-restore-secret").with("id", &it.id).with("url", added.url.as_str());
+        told.left.push(again.into());
     }
     state.store.put_server(&added)?;
-    told.done.push(format!("the server {} at {}", it.id, added.url));
+    told.done.push(words("done-restore-server").with("id", &it.id).with("url", added.url.as_str()).into());
     Ok(())
 }
 
@@ -234,7 +236,8 @@ fn restore_instance(
     told: &mut Told,
 ) -> Result<Option<Instance>, Failure> {
     let Some(server) = server::find(&state.store.settings(), &it.server) else {
-        told.left.push(format!("{} is left out: there is no server {}", it.label, it.server));
+        let out = words("done-restore-left-out").with("label", &it.label).with("id", &it.server);
+        told.left.push(out.into());
         return Ok(None);
     };
     let outline = Outline {
@@ -248,8 +251,10 @@ fn restore_instance(
     };
     let instance = match state.credentials.restore(outline)? {
         Restored::Waiting(instance) => {
-            told.done.push(format!("{} of {}", instance.label, server.name));
-            told.left.push(format!("sign in: {}", how_to_sign_in(&server, &instance)));
+            let back = words("done-restore-instance").with("label", &instance.label);
+            told.done.push(back.with("server", &server.name).into());
+            let how = how_to_sign_in(&server, &instance);
+            told.left.push(words("done-restore-sign-in").with("command", how).into());
             instance
         }
         Restored::There(instance) => instance,
@@ -274,7 +279,8 @@ fn restore_active(
         let instances = state.credentials.instances(&it.server);
         if instance::active(&settings, &instances, &it.server).is_none() {
             state.store.set_active(&it.server, Some(&instance.id))?;
-            told.done.push(format!("{} is the active instance of {}", instance.label, it.server));
+            let active = words("done-restore-active").with("label", &instance.label).with("id", &it.server);
+            told.done.push(active.into());
         }
     }
     Ok(())
@@ -301,7 +307,8 @@ fn restore_pins(
             }
         };
         state.store.set_pin(&it.client, &it.server, Some(&pin))?;
-        told.done.push(format!("{} is pinned to {} of {}", it.client, pin.label, it.server));
+        let pinned = words("done-restore-pinned").with("app", &it.client).with("label", pin.label);
+        told.done.push(pinned.with("id", &it.server).into());
     }
     Ok(())
 }
@@ -313,7 +320,13 @@ async fn reconnect(state: &Arc<State>, it: &ConnectedRecord, told: &mut Told) {
     }
     let (app, servers) = (it.client.clone(), vec![it.server.clone()]);
     match connect::connect(state, vec![app], servers, it.via, false).await {
-        Ok(_) => told.done.push(format!("{} is connected to {}", it.client, it.server)),
-        Err(failure) => told.left.push(format!("{} is not connected to {}: {failure}", it.client, it.server)),
+        Ok(_) => {
+            let back = words("done-restore-connected").with("app", &it.client).with("id", &it.server);
+            told.done.push(back.into());
+        }
+        Err(failure) => {
+            let not = words("done-restore-unconnected").with("app", &it.client).with("id", &it.server);
+            told.left.push(not.with("why", failure).into());
+        }
     }
 }

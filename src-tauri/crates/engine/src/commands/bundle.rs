@@ -8,6 +8,8 @@ use std::{
     sync::Arc,
 };
 
+use texts::{Language, Texts};
+
 use super::{activity, doctor, vault};
 use crate::{
     BundlePart, Failure, Reply, Snapshot,
@@ -55,7 +57,9 @@ pub(super) async fn bundle(state: &Arc<State>) -> Result<Reply, Failure> {
         "desktop": state.setup.desktop,
         "made_at": state.now(),
     });
-    let vault = vault::look(state).await;
+    // Whoever helps may not read the sender's language.
+    let english = Texts::new(Language::En);
+    let vault = vault::look(state).await.in_words(&english);
     let state = state.clone();
     let work = tokio::task::spawn_blocking(move || {
         let redaction = Redaction::of(&state.setup.home);
@@ -66,7 +70,7 @@ pub(super) async fn bundle(state: &Arc<State>) -> Result<Reply, Failure> {
             // What an app wants to do just now stays between it and the user.
             part(
                 "status.json".to_owned(),
-                json!(Snapshot { calls: Vec::new(), ..Snapshot::clone(&snapshot) }),
+                json!(Snapshot { calls: Vec::new(), ..Snapshot::clone(&snapshot) }.in_words(&english)),
             ),
             part("findings.json".to_owned(), json!(findings)),
             part("activity.json".to_owned(), activity),

@@ -3,10 +3,13 @@
 use doctor::{Answer, Trouble};
 use gateway::{Probe, ProbeError};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use texts::Texts;
 use tokio::{task::JoinSet, time::timeout};
 
 use super::probe;
-use crate::{Auth, Kind, Listing, assemble::Inputs, instance, known::Place, server::Server, state::State};
+use crate::{
+    Auth, Kind, Listing, assemble::Inputs, instance, known::Place, server::Server, state::State, words::told,
+};
 
 /// Nobody waits longer for a server than this.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -25,8 +28,8 @@ pub(super) async fn ask(state: &Arc<State>, inputs: &Inputs) -> Answers {
             continue;
         }
         asked.push(place.clone());
-        let (state, server) = (state.clone(), crossing.server.clone());
-        asking.spawn(async move { (place, answer(&state, &server, id).await) });
+        let (state, server, texts) = (state.clone(), crossing.server.clone(), inputs.texts.clone());
+        asking.spawn(async move { (place, answer(&state, &server, id, &texts).await) });
     }
     let mut answers = BTreeMap::new();
     while let Some(ended) = asking.join_next().await {
@@ -104,7 +107,7 @@ fn crossings(inputs: &Inputs) -> Vec<Crossing<'_>> {
     all
 }
 
-async fn answer(state: &Arc<State>, server: &Server, instance: Option<String>) -> Answer {
+async fn answer(state: &Arc<State>, server: &Server, instance: Option<String>, texts: &Texts) -> Answer {
     let asked = timeout(PATIENCE, probe::ask(state, server, instance.as_deref())).await;
     match asked {
         Ok(Ok(Ok(probe))) => tools(state, server, instance, probe),
@@ -118,18 +121,21 @@ async fn answer(state: &Arc<State>, server: &Server, instance: Option<String>) -
                 ProbeError::Refused(_) => Trouble::Denied,
                 ProbeError::Limited(_) => Trouble::Limited,
             };
-            Answer::Failed(trouble, error.to_string())
+            Answer::Failed(trouble, told(&error.to_string(), texts))
         }
         Ok(Err(failure)) => {
             let trouble = match failure.kind {
                 Kind::SignInNeeded => Trouble::SignIn,
                 _ => Trouble::Unreachable,
             };
-            Answer::Failed(trouble, format!("{}.", failure.message))
+            Answer::Failed(trouble, format!("{}.", failure.in_words(texts).message))
         }
         Err(_) => Answer::Failed(
             Trouble::Unreachable,
-            format!("{} did not answer within {} seconds.", server.name, PATIENCE.as_secs()),
+            texts.say(
+                "check-listing-late",
+                &[("server", server.name.as_str().into()), ("count", PATIENCE.as_secs().into())],
+            ),
         ),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     state::{State, lock},
     store::Connected,
     trouble,
-    words::words,
+    words::{Said, Words, words},
 };
 
 /// Stands in a preview where a token will be made when it is written.
@@ -320,7 +320,7 @@ pub(super) fn forget(state: &State, app: &dyn Client, server: &str) -> Result<()
 
 /// What to do about an edit that takes something away: nothing has to be switched on or approved.
 pub(super) fn reloading(edits: Vec<Edit>, app: &dyn Client) -> Vec<Edit> {
-    let reload = format!("{} sees the change at the latest when it is started again.", app.name());
+    let reload = Said::from(words("owner-reload-late").with("app", app.name()));
     edits.into_iter().map(|it| Edit { reload: reload.clone(), ..it }).collect()
 }
 
@@ -337,7 +337,7 @@ pub(super) fn edits_of(app: &dyn Client, plan: &Plan, write: bool, token: Option
                 Some(token) => it.diff.replace(token, TOKEN_TO_COME),
                 None => it.diff,
             }),
-            reload: app.reload().to_owned(),
+            reload: Words::reload(app.id()).into(),
         })
         .collect()
 }

@@ -42,7 +42,7 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
     let inputs = fresh(state).await?;
     let texts = &inputs.texts;
     let mut house = house(&inputs);
-    look_around(state, &mut house).await?;
+    look_around(state, &mut house, texts).await?;
     // Who asks for one code that no server has a say in does not want to wait for servers.
     let asks = only.is_empty() || only.iter().any(|it| it == "clock-wrong" || doctor::is_of_servers(it));
     let answers = if asks { checkup::ask(state, &inputs).await } else { checkup::Answers::new() };
@@ -62,7 +62,7 @@ pub(super) async fn doctor(state: &Arc<State>, fix: bool, only: &[String]) -> Re
     fixed.retain(|it| !findings.contains(it));
     for left in &mut findings {
         if let Some((_, failure)) = failures.iter().find(|it| it.0 == *left) {
-            left.remedy = texts.say("check-not-mended", &[("why", failure.to_string().into())]);
+            left.remedy = texts.say("check-not-mended", &[("why", failure.in_words(texts).message.into())]);
         }
     }
     Ok(Reply::Doctor { findings, fixed, covers: covers(state, texts, asks), crossings })
@@ -81,7 +81,7 @@ fn of(mut found: Vec<doctor::Finding>, only: &[String]) -> Vec<doctor::Finding> 
 }
 
 /// Adds what takes a look at more than files and memory.
-async fn look_around(state: &Arc<State>, house: &mut House) -> Result<(), Failure> {
+async fn look_around(state: &Arc<State>, house: &mut House, texts: &Texts) -> Result<(), Failure> {
     let mut machine = std::mem::take(&mut house.machine);
     let looking = state.clone();
     let work = tokio::task::spawn_blocking(move || {
@@ -90,7 +90,7 @@ async fn look_around(state: &Arc<State>, house: &mut House) -> Result<(), Failur
     });
     house.machine = work.await.map_err(|error| trouble::lost_task(&error))?;
     let locked = state.credentials.inspect().await.locked;
-    house.machine.vault_locked = locked.as_ref().map(|it| trouble::with_causes(it));
+    house.machine.vault_locked = locked.map(|it| Failure::from(it).in_words(texts).message);
     house.machine.node = machine::node(house, &state.setup.home).await;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use moving::{
     Credential, address,
-    snippet::{self, Found},
+    snippet::{self, Found, Note},
 };
 use std::sync::Arc;
 use url::Url;
@@ -12,25 +12,25 @@ use crate::{
     Auth, AuthInput, Failure, Kind, Reply, catalog,
     server::{self, Server},
     state::State,
-    words::words,
+    words::{Filling, Said, phrase, words},
 };
 
 /// Understands a snippet, adds its servers, takes its keys into the vault, and says what it did.
 pub(super) async fn import(state: &Arc<State>, text: &str) -> Result<Reply, Failure> {
     let snippet = snippet::read(text);
-    let mut understood = snippet.notes;
+    let mut understood: Vec<Said> = snippet.notes.iter().map(note).collect();
     let mut ids: Vec<String> = Vec::new();
     let mut failed = None;
     for found in snippet.found {
         if leads_here(state, &found) {
-            understood.push(format!("{} leads to Traygate already: left as it is", found.url));
+            understood.push(words("done-snippet-here").with("url", found.url.as_str()).into());
             continue;
         }
         match one(state, found, &mut understood).await {
             Ok(id) if ids.contains(&id) => {}
             Ok(id) => ids.push(id),
             Err(failure) => {
-                understood.push(failure.message.clone());
+                understood.push(failure.clone().into());
                 failed = Some(failure);
             }
         }
@@ -39,7 +39,7 @@ pub(super) async fn import(state: &Arc<State>, text: &str) -> Result<Reply, Fail
         (false, _) => Ok(Reply::Imported { understood, servers: ids }),
         (true, Some(failure)) => Err(failure),
         (true, None) => {
-            let said = understood.join("; ");
+            let said = understood.iter().map(|it| &**it).collect::<Vec<_>>().join("; ");
             let none = match said.is_empty() {
                 true => words("failure-snippet"),
                 false => words("failure-snippet-local").with("said", said),
@@ -50,11 +50,35 @@ pub(super) async fn import(state: &Arc<State>, text: &str) -> Result<Reply, Fail
 }
 
 /// An entry of ours, pasted back.
+/// What a snippet names and we leave out.
+fn note(note: &Note) -> Said {
+    let said = match note {
+        Note::Beyond { shown, beyond } => {
+            words("done-snippet-beyond").with("name", phrase(shown)).with("all", both(beyond))
+        }
+        Note::Here { shown } => words("done-snippet-here").with("url", phrase(shown)),
+        Note::Program { shown } => words("done-snippet-program").with("name", phrase(shown)),
+        Note::Refused { shown, refused } => {
+            let why = Failure::from(refused.clone());
+            words("done-snippet-refused").with("name", phrase(shown)).with("why", why)
+        }
+        Note::NoAddress { shown } => words("done-snippet-no-address").with("name", phrase(shown)),
+        Note::Address(refused) => return Failure::from(refused.clone()).into(),
+    };
+    said.into()
+}
+
+/// What an entry asks for and would not get.
+pub(super) fn both(beyond: &[String]) -> Filling {
+    let both = |one, more| words("done-both").with("one", one).with("more", more).into();
+    beyond.iter().map(phrase).reduce(both).unwrap_or_else(|| "".into())
+}
+
 fn leads_here(state: &State, found: &Found) -> bool {
     address::is_loopback(&found.url) && found.url.port() == Some(state.gateway.port())
 }
 
-async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> Result<String, Failure> {
+async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<Said>) -> Result<String, Failure> {
     let id = id_for(state, &found.url, found.name.as_deref());
     let settings = state.store.settings();
     let before = server::find(&settings, &id);
@@ -65,14 +89,17 @@ async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> 
     let url = found.url.to_string();
     let shown = name.clone().unwrap_or_else(|| before.as_ref().map_or(id.clone(), |it| it.name.clone()));
     let known = before.is_some_and(|it| it.url.as_ref() == Some(&found.url));
-    let what = if known { "is known already" } else { "was added" };
-    let said = format!("{} names {shown} at {url}, which {what}", found.form);
+    let form = phrase(found.form);
+    let said = match known {
+        true => words("done-snippet-known").with("form", form).with("server", shown).with("url", &url),
+        false => words("done-snippet-added").with("form", form).with("server", shown).with("url", &url),
+    };
     match found.credential {
         None => {
             if !known {
                 servers::add(state, &url, Some(id.clone()), name, None, None).await?;
             }
-            understood.push(said);
+            understood.push(said.into());
         }
         Some(Credential::Placeholder) => {
             if !known {
@@ -82,19 +109,17 @@ async fn one(state: &Arc<State>, found: Found, understood: &mut Vec<String>) -> 
                     servers::expect_key(state, &id)?;
                 }
             }
-            understood.push(format!(
-                "{said}; the key in it is only the vendor's placeholder: sign in with your own (traygate sign-in {id} \
-                 --api-key-stdin)"
-            ));
+            let own = words("done-snippet-placeholder").with("said", said).with("id", &id);
+            understood.push(own.into());
         }
         Some(Credential::Bearer(key)) => {
             take_key(state, &id, name, &url, known, AuthInput::ApiKey(key.expose().to_owned())).await?;
-            understood.push(format!("{said}; its key works and is in the vault"));
+            understood.push(words("done-snippet-key").with("said", said).into());
         }
         Some(Credential::Header { name: header, value }) => {
             let input = AuthInput::Header { name: header.clone(), value: value.expose().to_owned() };
             take_key(state, &id, name, &url, known, input).await?;
-            understood.push(format!("{said}; its secret for the header {header} works and is in the vault"));
+            understood.push(words("done-snippet-header").with("said", said).with("header", header).into());
         }
     }
     Ok(id)

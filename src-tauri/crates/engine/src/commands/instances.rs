@@ -9,7 +9,7 @@ use crate::{
     server::{self, Server},
     state::State,
     store::Pin,
-    words::words,
+    words::{phrase, words},
 };
 
 /// Makes an instance the active one, live in every session that is not pinned.
@@ -18,7 +18,7 @@ pub(super) fn switch(state: &State, id: &str, label: &str) -> Result<Reply, Fail
     state.store.set_active(id, Some(&instance.id))?;
     state.gateway.instances_changed();
     state.publish();
-    Ok(done(format!("{} now acts on {}.", server.name, instance.label)))
+    Ok(done(words("done-switched").with("server", server.name).with("instance", instance.label)))
 }
 
 /// Gives an instance another label; pins and the active one follow.
@@ -33,7 +33,8 @@ pub(super) fn rename(state: &State, id: &str, label: &str, new: &str) -> Result<
     }
     state.gateway.instances_changed();
     state.publish();
-    Ok(done(format!("{} of {} is now called {new}.", instance.label, server.name)))
+    let (label, server) = (instance.label, server.name);
+    Ok(done(words("done-renamed").with("instance", label).with("server", server).with("name", new)))
 }
 
 /// Lets one app always act on one instance, or follow the active one again.
@@ -46,11 +47,14 @@ pub(super) fn pin(state: &State, client: &str, id: &str, label: Option<&str>) ->
             let pin =
                 Pin { instance: instance.id, label: instance.label.clone(), identity: instance.identity };
             state.store.set_pin(client.id(), id, Some(&pin))?;
-            format!("{} always acts on {} of {} now.", client.name(), instance.label, server.name)
+            words("done-pinned")
+                .with("app", client.name())
+                .with("instance", instance.label)
+                .with("server", server.name)
         }
         None => {
             state.store.set_pin(client.id(), id, None)?;
-            format!("{} follows the active instance of {} again.", client.name(), server.name)
+            words("done-unpinned").with("app", client.name()).with("server", server.name)
         }
     };
     state.gateway.instances_changed();
@@ -101,23 +105,15 @@ async fn clear(state: &State, server: &Server, instance: Instance) -> Result<Cle
     state.tools.forget(&server.id, Some(&instance.id));
     state.gateway.instances_changed();
     let (revoked, server_said) = match revocation? {
-        Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),
+        Revocation::Confirmed => (true, words("done-revoked")),
         Revocation::NotOffered => match server.auth {
-            Auth::ApiKey | Auth::Header(_) => {
-                let words = format!(
-                    "forgotten here; the key itself stays valid until you delete it at {}",
-                    server.name
-                );
-                (false, words)
-            }
-            Auth::OAuth | Auth::Open => {
-                (false, "the server offers no way to revoke; forgotten here".to_owned())
-            }
+            Auth::ApiKey | Auth::Header(_) => (false, words("done-key-stays").with("server", &server.name)),
+            Auth::OAuth | Auth::Open => (false, words("done-no-revocation")),
         },
-        Revocation::Nothing => (false, "nobody was signed in; forgotten here".to_owned()),
-        Revocation::Failed(why) => (false, format!("{why}; forgotten here all the same")),
+        Revocation::Nothing => (false, words("done-nobody")),
+        Revocation::Failed(why) => (false, words("done-unrevoked").with("why", phrase(why))),
     };
-    Ok(Cleared { label: instance.label, server_said, revoked })
+    Ok(Cleared { label: instance.label, server_said: server_said.into(), revoked })
 }
 
 /// Ends the sign-outs during which the last owner ended. What cannot be revoked yet stays for the next start, and the

@@ -4,7 +4,13 @@ use credentials::Revocation;
 use moving::mcp_remote::{self, PlainSignIn};
 use std::{fs, io, sync::Arc};
 
-use crate::{Failure, Kind, PlainCleared, server::Server, state::State, trouble, words::words};
+use crate::{
+    Failure, Kind, PlainCleared,
+    server::Server,
+    state::State,
+    trouble,
+    words::{Said, phrase, words},
+};
 
 /// Revokes where that can be done, then deletes every file that is provably this server's.
 pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<PlainCleared>, Failure> {
@@ -21,17 +27,15 @@ pub(super) async fn clear(state: &Arc<State>, server: &Server) -> Result<Vec<Pla
     Ok(cleared)
 }
 
-async fn revoke(state: &State, server: &Server, it: &PlainSignIn) -> (bool, String) {
+async fn revoke(state: &State, server: &Server, it: &PlainSignIn) -> (bool, Said) {
     let Some(tokens) = it.tokens() else {
-        return (false, "it was not asked: the files do not hold what that takes".to_owned());
+        return (false, words("done-plain-unasked").into());
     };
-    let Ok(known) = server.for_credentials() else { return (false, "not asked".to_owned()) };
+    let Ok(known) = server.for_credentials() else { return (false, words("done-plain-nowhere").into()) };
     match state.credentials.revoke_foreign(&known, tokens).await {
-        Revocation::Confirmed => (true, "the server confirmed that the sign-in is revoked".to_owned()),
-        Revocation::NotOffered | Revocation::Nothing => {
-            (false, "the server offers no way to revoke".to_owned())
-        }
-        Revocation::Failed(why) => (false, why),
+        Revocation::Confirmed => (true, words("done-revoked").into()),
+        Revocation::NotOffered | Revocation::Nothing => (false, words("done-plain-no-revocation").into()),
+        Revocation::Failed(why) => (false, phrase(why).into()),
     }
 }
 

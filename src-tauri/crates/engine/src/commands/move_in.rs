@@ -16,6 +16,7 @@ use crate::{
     server::{self, Server},
     state::State,
     store::Connected,
+    words::{Filling, words},
 };
 use sign_ins::Plain;
 use survey::Candidate;
@@ -46,12 +47,12 @@ pub(super) async fn move_in(
     let active = state.store.settings().active.clone();
     for it in candidates.iter_mut().filter(|it| it.stays.is_none()) {
         if let Err(failure) = provide(state, it).await {
-            it.stays = Some(failure.message);
+            it.stays = Some(failure.into());
         }
     }
     let taken = match take_sign_ins {
         true => sign_ins::take(state, plain, &mut candidates).await,
-        false => plain.into_iter().map(|it| it.left("it was not asked for (--take-sign-ins)")).collect(),
+        false => plain.into_iter().map(|it| it.left(words("done-move-unasked"))).collect(),
     };
     // What came along must not act in the place of what the user had chosen before.
     for (server, before) in &active {
@@ -61,7 +62,8 @@ pub(super) async fn move_in(
     }
     let Edits { edits, failed } = edit(state, &candidates, true).await?;
     for it in candidates.iter_mut().filter(|it| it.stays.is_none()) {
-        it.stays = failed.get(it.app.id()).map(|why| format!("{why}; what came with it is in the vault"));
+        let in_vault = |why: &Filling| words("done-move-in-vault").with("why", why.clone()).into();
+        it.stays = failed.get(it.app.id()).map(in_vault);
     }
     pin(state, &candidates)?;
     let sign_ins = taken.into_iter().map(sign_ins::Taken::finish).collect::<Vec<MovedSignIn>>();
@@ -108,7 +110,7 @@ async fn provide(state: &Arc<State>, it: &mut Candidate) -> Result<(), Failure> 
 struct Edits {
     edits: Vec<Edit>,
     /// App → why its files could not be changed.
-    failed: BTreeMap<String, String>,
+    failed: BTreeMap<String, Filling>,
 }
 
 /// What an entry is called, and the server it is to lead to.
@@ -134,7 +136,7 @@ async fn edit(state: &Arc<State>, candidates: &[Candidate], write: bool) -> Resu
             Ok(_) => {}
             // Nothing was written before: the preview says what is wrong. Later the rest goes on.
             Err(failure) if !write => return Err(failure),
-            Err(failure) => drop(all.failed.insert(app.id().to_owned(), failure.message)),
+            Err(failure) => drop(all.failed.insert(app.id().to_owned(), failure.into())),
         }
     }
     for it in &mut all.edits {
@@ -211,16 +213,16 @@ fn after(state: &State, it: &Candidate) -> MovedEntry {
     let name = server.as_ref().map_or(it.server.as_str(), |it| &it.name);
     let keyed = server.as_ref().is_some_and(|it| matches!(it.auth, Auth::ApiKey | Auth::Header(_)));
     let open = server.as_ref().is_some_and(|it| it.auth == Auth::Open);
+    let (app, id) = (it.app.name(), &it.server);
     let said = match acting {
-        Some(acting) => format!("{} reaches {name} through Traygate now, as {}", it.app.name(), acting.label),
-        None if open => format!("{} reaches {name} through Traygate now", it.app.name()),
-        None => format!(
-            "{} reaches {name} through Traygate now; sign in: traygate sign-in {}{}",
-            it.app.name(),
-            it.server,
-            if keyed { " --api-key-stdin" } else { "" }
-        ),
+        Some(acting) => {
+            words("done-move-as").with("app", app).with("server", name).with("instance", &acting.label)
+        }
+        None if open => words("done-move-open").with("app", app).with("server", name),
+        None if keyed => words("done-move-sign-in-key").with("app", app).with("server", name).with("id", id),
+        None => words("done-move-sign-in").with("app", app).with("server", name).with("id", id),
     };
+    let said = said.into();
     MovedEntry { said, instance: acting.map(|it| it.label.clone()), ..it.told(Outcome::Moved) }
 }
 
@@ -228,10 +230,10 @@ impl Plain {
     fn planned(&self, take: bool) -> MovedSignIn {
         let said = match (&self.stays, take) {
             (Some(why), _) => why.clone(),
-            (None, true) => "would be taken into the vault, tried, and deleted here".to_owned(),
-            (None, false) => "stays in plain text; --take-sign-ins takes it into the vault".to_owned(),
+            (None, true) => words("done-move-would"),
+            (None, false) => words("done-move-plain"),
         };
         let outcome = if take && self.stays.is_none() { Outcome::Planned } else { Outcome::Left };
-        MovedSignIn { said, ..self.told(outcome) }
+        self.told(outcome, said)
     }
 }

@@ -144,10 +144,14 @@ pub(super) fn answer(state: &State, id: &str, answer: CallAnswer) -> Result<Repl
             .remedy(words("failure-call-gone-hint")));
     };
     state.publish();
-    let what = format!("{} to call {} of {}", call.app, call.tool, call.server_name);
+    let (app, tool, server) = (call.app, call.tool, call.server_name);
     Ok(done(match answer {
-        CallAnswer::Once => format!("You allowed {what}, this once."),
-        CallAnswer::UntilQuit => format!("You allowed {what} until Traygate ends."),
-        CallAnswer::No => format!("You did not allow {what}."),
+        CallAnswer::Once => {
+            words("done-call-once").with("app", app).with("tool", tool).with("server", server)
+        }
+        CallAnswer::UntilQuit => {
+            words("done-call-until-quit").with("app", app).with("tool", tool).with("server", server)
+        }
+        CallAnswer::No => words("done-call-no").with("app", app).with("tool", tool).with("server", server),
     }))
 }

@@ -154,15 +154,14 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
     let server = state.server(id)?;
     let mut told = Vec::new();
     for cleared in instances::clear_all(state, &server).await? {
-        told.push(format!("{}: {}", cleared.label, cleared.server_said));
+        let said = words("done-cleared").with("instance", cleared.label).with("said", cleared.server_said);
+        told.push(said);
     }
     let (removed, kept) = connect::remove_everywhere(state, id).await?;
     if !removed.is_empty() {
-        told.push(format!("entries removed from {}", removed.join(", ")));
+        told.push(words("done-entries").with("all", removed.join(", ")));
     }
-    for failure in &kept {
-        told.push(format!("an entry is left: {failure}"));
-    }
+    told.extend(kept.into_iter().map(|why| words("done-entry-left").with("why", why)));
     state.known.forget(id, None);
     state.tools.forget(id, None);
     state.calls.forget(id);
@@ -172,11 +171,11 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
     state.gateway.instances_changed();
     state.refresh().await?;
     let what = match server.built_in {
-        true => format!("{} is as it was shipped", server.name),
-        false => format!("{} is forgotten", server.name),
+        true => words("done-as-shipped").with("server", &server.name),
+        false => words("done-forgotten").with("server", &server.name),
     };
-    told.insert(0, what);
-    Ok(done(format!("{}.", told.join("; "))))
+    let all = told.into_iter().fold(what, |one, more| words("done-and").with("one", one).with("more", more));
+    Ok(done(words("done-removed").with("all", all)))
 }
 
 /// Asks the server for its tools as the active instance.

@@ -171,7 +171,7 @@ impl Drop for Forget<'_> {
 /// Gives up a sign-in that waits.
 pub(super) fn cancel(state: &State, id: &str) -> Result<Reply, Failure> {
     state.sign_ins.remove(id)?;
-    Ok(done("The sign-in was given up; nothing was changed."))
+    Ok(done(words("done-given-up")))
 }
 
 /// Signs in with a key: cleaned, tried by a real call, then kept.

@@ -7,7 +7,7 @@ use super::done;
 use crate::{
     Failure, Kind, Reply, VaultRecord, VaultRest, VaultState,
     state::{State, key_store},
-    words::words,
+    words::{phrase, words},
 };
 
 /// What rests in the vault and whether it opens.
@@ -28,7 +28,7 @@ pub(super) async fn look(state: &State) -> Reply {
             file: found.file.display().to_string(),
             key_store: key_store(&state.setup).to_owned(),
             damage: found.damage,
-            locked: found.locked.map(|error| error.to_string()),
+            locked: found.locked.map(|error| Failure::from(error).into()),
             records: found.records.into_iter().map(record).collect(),
         },
     }
@@ -45,19 +45,15 @@ pub(super) async fn reset(state: &Arc<State>) -> Result<Reply, Failure> {
     state.gateway.instances_changed();
     state.refresh().await?;
     let kept = match reset.kept {
-        0 => "No sign-in in it could be read: sign in again.".to_owned(),
-        1 => "1 instance was taken over.".to_owned(),
-        many => format!("{many} instances were taken over."),
+        0 => words("done-vault-none"),
+        some => words("done-vault-kept").with("count", some),
     };
-    Ok(done(format!("A new vault is in use; the damaged one lies at {}. {kept}", reset.aside.display())))
+    Ok(done(words("done-vault-reset").with("file", &*reset.aside).with("kept", kept)))
 }
 
 /// A new master key. Running calls go on.
 pub(super) async fn rekey(state: &State) -> Result<Reply, Failure> {
-    let sealed = match state.credentials.rekey().await? {
-        1 => "1 instance".to_owned(),
-        many => format!("{many} instances"),
-    };
-    let place = key_store(&state.setup);
-    Ok(done(format!("A new master key is in {place}; {sealed} and everything else are sealed with it.")))
+    let sealed = state.credentials.rekey().await?;
+    let place = phrase(key_store(&state.setup));
+    Ok(done(words("done-rekeyed").with("place", place).with("count", sealed)))
 }

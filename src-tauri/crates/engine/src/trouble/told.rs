@@ -5,7 +5,7 @@ use std::path::Path;
 use super::with_causes;
 use crate::{
     store,
-    words::{Words, phrase, words},
+    words::{Filling, Words, phrase, words},
 };
 
 pub(super) fn credentials(error: &credentials::Error) -> Words {
@@ -127,9 +127,19 @@ pub(super) fn clients(error: &clients::Error) -> Words {
         From::NewerEdits { path } => words("failure-clients-newer").with("file", &**path),
         From::SecondFile { path, fate, source } => words("failure-clients-second-file")
             .with("file", &**path)
-            .with("fate", fate)
+            .with("fate", fates(fate))
             .with("why", clients(source)),
     }
+}
+
+/// What became of files that were written before another could not be.
+fn fates(all: &[clients::Fate]) -> Filling {
+    let each = all.iter().map(|it| match &it.stuck {
+        None => words("failure-clients-put-back").with("file", &*it.path).into(),
+        Some(why) => words("failure-clients-not-put-back").with("file", &*it.path).with("why", why).into(),
+    });
+    each.reduce(|one, more| words("done-and").with("one", one).with("more", more).into())
+        .unwrap_or_else(|| "".into())
 }
 
 pub(super) fn clients_remedy(error: &clients::Error) -> Words {
@@ -223,6 +233,8 @@ mod tests {
         let (client, path) = ("Cursor", || "/home/jo/mcp.json".into());
         let access = |what, kind: io::ErrorKind| From::Access { what, path: path(), source: kind.into() };
         let full = || access("write", io::ErrorKind::StorageFull);
+        let back = |stuck| clients::Fate { path: "/home/jo/b.json".into(), stuck };
+        let fate = || vec![back(None), back(Some("it changed".to_owned()))];
         let mut all = vec![
             From::NotInstalled { client },
             From::NoHttp { client },
@@ -234,7 +246,7 @@ mod tests {
             From::NothingToUndo { client },
             From::NoSuchEdit { client, number: 7 },
             From::NewerEdits { path: path() },
-            From::SecondFile { path: path(), fate: "b was put back".to_owned(), source: Box::new(full()) },
+            From::SecondFile { path: path(), fate: fate(), source: Box::new(full()) },
             full(),
             access("read", io::ErrorKind::PermissionDenied),
             access("burn", io::ErrorKind::Other),

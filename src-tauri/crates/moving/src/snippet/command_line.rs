@@ -1,6 +1,6 @@
 //! Command lines in a snippet: `claude mcp add …` and its kin, `npx mcp-remote …`, `curl`.
 
-use super::{Found, Snippet};
+use super::{Found, Note, Snippet};
 use crate::{
     address, credential,
     credential::Credential,
@@ -106,8 +106,8 @@ fn read_add(words: &[String], snippet: &mut Snippet) {
         (Some(url), _) | (None, Some(Ok(url))) => {
             snippet.add(Found { name, url, credential, form: "The command line" });
         }
-        (None, Some(Err(refused))) => snippet.notes.push(format!("{shown} was left out: {refused}")),
-        (None, None) => snippet.notes.push(format!("{shown} names no remote address: left out")),
+        (None, Some(Err(refused))) => snippet.notes.push(Note::Refused { shown, refused }),
+        (None, None) => snippet.notes.push(Note::NoAddress { shown }),
     }
 }
 

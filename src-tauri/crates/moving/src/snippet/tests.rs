@@ -195,7 +195,7 @@ fn what_is_no_remote_server_is_left_out_and_said() {
     ] {
         let snippet = read(text);
         assert!(snippet.found.is_empty(), "{text}");
-        assert!(snippet.notes.iter().any(|it| it.contains(words)), "{text}: {:?}", snippet.notes);
+        assert!(snippet.notes.iter().any(|it| it.to_string().contains(words)), "{text}: {:?}", snippet.notes);
     }
     for text in ["", "hello", "{}", "{{{{", "see https://example.com/blog for more", "{\"a\":1}"] {
         let snippet = read(text);
@@ -294,7 +294,7 @@ fn a_program_with_an_address_among_its_words_is_no_remote_server() {
     let text = r#"{"mcpServers":{"a":{"command":"npx","args":["acme-mcp","--base-url","https://api.a.example/mcp"]}}}"#;
     let snippet = read(text);
     assert!(snippet.found.is_empty(), "{:?}", snippet.found);
-    assert!(snippet.notes[0].contains("program on this machine"), "{:?}", snippet.notes);
+    assert!(snippet.notes[0].to_string().contains("program on this machine"), "{:?}", snippet.notes);
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn what_must_not_be_stored_is_not_found() {
         let snippet = read(text);
         assert!(snippet.found.is_empty(), "{text}: {:?}", snippet.found);
         assert_eq!(snippet.notes.len(), 1, "{text}: {:?}", snippet.notes);
-        assert!(!snippet.notes[0].contains("me:pw"), "{:?}", snippet.notes);
+        assert!(!snippet.notes[0].to_string().contains("me:pw"), "{:?}", snippet.notes);
     }
     let damaged =
         "{\"mcpServers\":{\"a\":{\"url\":\"https://a.example/mcp\",\"headers\":{\"X-Key\":\"a\u{2026}b\"}}}}";

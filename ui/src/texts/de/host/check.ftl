@@ -463,6 +463,7 @@ check-fewer-tools-remedy = Wenn welche fehlen, fragen Sie die Person, die { $ser
 ## Um die Befunde herum.
 
 check-not-mended = Das ließ sich nicht beheben: { $why }.
+check-listing-late = { $server } hat nicht innerhalb von { $count } Sekunden geantwortet.
 check-listing-nobody = Dahinter steht keine Anmeldung, die funktioniert.
 check-covers = Geprüft: die Dateien der KI-Apps (sind sie lesbar, stehen unsere Einträge darin wie geschrieben, führen sie zu diesem Traygate, führen andere Einträge daran vorbei), was mcp-remote in Klartext-Dateien aufbewahrt, das Programm der Bridge, Datei und Schlüssel des Tresors, Speicherplatz, Proxy und Uhr dieses Computers, Anmeldungen, aktive und festgelegte Instanzen.
 check-covers-asked = Gefragt: jeder Server, mit dem eine App verbunden ist, nach seinen Werkzeugen.

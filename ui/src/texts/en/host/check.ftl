@@ -463,6 +463,7 @@ check-fewer-tools-remedy = If some are missing, ask whoever administers { $serve
 ## Around the findings.
 
 check-not-mended = It could not be mended: { $why }.
+check-listing-late = { $server } did not answer within { $count } seconds.
 check-listing-nobody = No sign-in that works stands behind it.
 check-covers = Looked at: the AI apps' files (can they be read, do our entries stand in them as written, do they lead to this Traygate, do other entries lead past it), what mcp-remote keeps in plain files, the bridge program, the vault's file and key, this computer's disk, proxy and clock, sign-ins, active and pinned instances.
 check-covers-asked = Asked: every server that an app is connected to, for its tools.

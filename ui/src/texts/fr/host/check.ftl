@@ -463,6 +463,7 @@ check-fewer-tools-remedy = S’il en manque, demandez à la personne qui adminis
 ## Autour des constats.
 
 check-not-mended = Cela n’a pas pu être corrigé : { $why }.
+check-listing-late = { $server } n’a pas répondu en { $count } secondes.
 check-listing-nobody = Il n’y a derrière aucune identification qui fonctionne.
 check-covers = Vérifié : les fichiers des apps d’IA (sont-ils lisibles, nos entrées y figurent-elles telles qu’écrites, mènent-elles à ce Traygate, d’autres entrées passent-elles à côté), ce que mcp-remote garde dans des fichiers en clair, le programme du pont, le fichier et la clé du coffre, le disque, le proxy et l’horloge de cet ordinateur, les identifications, les instances actives et épinglées.
 check-covers-asked = Interrogés : tous les serveurs auxquels une app est connectée, sur leurs outils.

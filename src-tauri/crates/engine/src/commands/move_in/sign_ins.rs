@@ -16,7 +16,7 @@ use crate::{
     server::{self, Server},
     state::State,
     trouble,
-    words::words,
+    words::{Said, Words, words},
 };
 
 /// One sign-in in plain files.
@@ -26,7 +26,7 @@ pub(super) struct Plain {
     /// What tells it apart from others of the server: its `--resource`.
     resource: Option<String>,
     /// Why it stays as it is.
-    pub(super) stays: Option<String>,
+    pub(super) stays: Option<Words>,
 }
 
 /// What became of one. Its files go when the entries have been changed.
@@ -50,21 +50,21 @@ pub(super) async fn find(
         }
     }
     at.retain(|(id, _)| servers.is_empty() || servers.contains(id));
-    let told: Vec<(String, Told, Option<String>)> =
-        candidates.iter().map(|it| (it.server.clone(), it.remote.told.clone(), it.stays.clone())).collect();
+    let told: Vec<(String, Told, bool)> =
+        candidates.iter().map(|it| (it.server.clone(), it.remote.told.clone(), it.stays.is_some())).collect();
     let folder = state.mcp_remote_folder();
     let search = move || {
         let mut found = Vec::new();
         for (server, url) in at {
             let own: Vec<_> = told.iter().filter(|(id, ..)| *id == server).collect();
-            let words: Vec<Told> = own.iter().map(|(_, told, _)| told.clone()).collect();
-            for sign_in in mcp_remote::find(&folder, &url, &words) {
+            let all: Vec<Told> = own.iter().map(|(_, told, _)| told.clone()).collect();
+            for sign_in in mcp_remote::find(&folder, &url, &all) {
                 let users: Vec<_> = own.iter().filter(|(_, told, _)| is_of(&sign_in, told)).collect();
-                let stays = users.iter().find_map(|(.., stays)| stays.as_ref());
+                let stays = users.iter().any(|(.., stays)| *stays);
                 found.push(Plain {
                     server: server.clone(),
                     resource: users.iter().find_map(|(_, told, _)| told.resource.clone()),
-                    stays: stays.map(|_| "an entry that stays as it is uses it".to_owned()),
+                    stays: stays.then(|| words("done-move-used")),
                     sign_in,
                 });
             }
@@ -80,9 +80,8 @@ pub(super) async fn take(state: &Arc<State>, plain: Vec<Plain>, candidates: &mut
     let mut done: BTreeSet<(String, String)> = BTreeSet::new();
     for it in plain {
         let kind = (it.server.clone(), it.sign_in.hash.clone());
-        if it.stays.is_some() {
-            let why = it.stays.clone().unwrap_or_default();
-            taken.push(it.left(&why));
+        if let Some(why) = it.stays.clone() {
+            taken.push(it.left(why));
         } else if done.contains(&kind) {
             taken.push(spare(state, it).await);
         } else {
@@ -94,16 +93,13 @@ pub(super) async fn take(state: &Arc<State>, plain: Vec<Plain>, candidates: &mut
                         }
                     }
                     done.insert(kind);
-                    let said = format!("it works, is in the vault as {label}, and was deleted here");
-                    let told = MovedSignIn { said, instance: Some(label), ..it.told(Outcome::Moved) };
+                    let said = words("done-move-taken").with("label", &label);
+                    let told = MovedSignIn { instance: Some(label), ..it.told(Outcome::Moved, said) };
                     taken.push(Taken { told, delete: Some(it.sign_in) });
                 }
                 Err(failure) => {
-                    let why = format!(
-                        "{}; nothing was deleted. Sign in: traygate sign-in {}",
-                        failure.message, it.server
-                    );
-                    taken.push(it.left(&why));
+                    let why = words("done-move-untaken").with("why", failure).with("id", &it.server);
+                    taken.push(it.left(why));
                 }
             }
         }
@@ -171,14 +167,13 @@ async fn spare(state: &Arc<State>, it: Plain) -> Taken {
         (Ok(server), Some(tokens)) => match server.for_credentials() {
             Ok(known) if !is_taken(state, &known, &tokens).await => {
                 state.credentials.revoke_foreign(&known, tokens).await;
-                "an older one of the same entry; it was ended and deleted here"
+                words("done-move-spare-ended")
             }
-            Ok(_) | Err(_) => "an older copy of the same sign-in; it was deleted here",
+            Ok(_) | Err(_) => words("done-move-spare-copy"),
         },
-        (Ok(_) | Err(_), _) => "an older one of the same entry; it was deleted here",
+        (Ok(_) | Err(_), _) => words("done-move-spare"),
     };
-    let told = MovedSignIn { said: said.to_owned(), ..it.told(Outcome::Moved) };
-    Taken { told, delete: Some(it.sign_in) }
+    Taken { told: it.told(Outcome::Moved, said), delete: Some(it.sign_in) }
 }
 
 /// Whether the vault holds a sign-in of this very registration.
@@ -197,18 +192,18 @@ fn label_of(resource: &str) -> String {
 }
 
 impl Plain {
-    pub(super) fn told(&self, outcome: Outcome) -> MovedSignIn {
+    pub(super) fn told(&self, outcome: Outcome, said: impl Into<Said>) -> MovedSignIn {
         MovedSignIn {
             server: self.server.clone(),
             files: self.sign_in.files.iter().map(|it| it.display().to_string()).collect(),
             outcome,
             instance: None,
-            said: String::new(),
+            said: said.into(),
         }
     }
 
-    pub(super) fn left(self, why: &str) -> Taken {
-        Taken { told: MovedSignIn { said: why.to_owned(), ..self.told(Outcome::Left) }, delete: None }
+    pub(super) fn left(self, said: Words) -> Taken {
+        Taken { told: self.told(Outcome::Left, said), delete: None }
     }
 }
 
@@ -217,11 +212,9 @@ impl Taken {
     pub(super) fn finish(self) -> MovedSignIn {
         match self.delete.as_ref().map(plain_files::delete) {
             Some(Err(failure)) => {
-                let hint = failure.hint.unwrap_or_default();
-                MovedSignIn {
-                    said: format!("it is in the vault, but: {}; {hint}", failure.message),
-                    ..self.told
-                }
+                let hint = failure.advice();
+                let said = words("done-move-undeleted").with("hint", hint).with("why", failure);
+                MovedSignIn { said: said.into(), ..self.told }
             }
             Some(Ok(())) | None => self.told,
         }

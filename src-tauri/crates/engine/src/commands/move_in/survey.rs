@@ -15,6 +15,7 @@ use crate::{
     server::{self, Server},
     state::State,
     trouble,
+    words::{Filling, Words, words},
 };
 
 /// One entry that leads to a server without us.
@@ -27,7 +28,7 @@ pub(super) struct Candidate {
     pub(super) secrets: Vec<Secret>,
     pub(super) server: String,
     /// Why it stays as it is.
-    pub(super) stays: Option<String>,
+    pub(super) stays: Option<Filling>,
     /// The instance that came with it.
     pub(super) label: Option<String>,
 }
@@ -71,14 +72,11 @@ fn candidate(state: &State, app: &'static dyn Client, foreign: Foreign) -> Optio
     };
     let signed_in = !state.credentials.instances(&server).is_empty();
     let stays = match (&remote.credential, remote.beyond.as_slice()) {
-        (_, [_, ..]) => {
-            Some(format!("it also asks for {}, which would be lost", remote.beyond.join(" and ")))
+        (_, [_, ..]) => Some(words("done-move-beyond").with("all", import::both(&remote.beyond)).into()),
+        (Some(Credential::Placeholder), []) if !signed_in => {
+            let key = words("done-move-placeholder").with("url", remote.url.as_str()).with("id", &server);
+            Some(key.into())
         }
-        (Some(Credential::Placeholder), []) if !signed_in => Some(format!(
-            "its key is one that only the app knows, or the vendor's placeholder: sign in with your key first (traygate \
-             server add {} --id {server} --api-key-stdin)",
-            remote.url
-        )),
         (_, []) => None,
     };
     let secrets = entry::secrets(&foreign.says);
@@ -97,7 +95,7 @@ impl Candidate {
     /// What is to be said of it; with [`Outcome::Left`] or [`Outcome::Planned`] why, or what would happen.
     pub(super) fn told(&self, outcome: Outcome) -> MovedEntry {
         let (outcome, said) = match (&self.stays, outcome) {
-            (Some(why), _) => (Outcome::Left, format!("stays as it is: {why}")),
+            (Some(why), _) => (Outcome::Left, words("done-move-stays").with("why", why.clone())),
             (None, outcome) => (outcome, self.plan()),
         };
         MovedEntry {
@@ -109,17 +107,14 @@ impl Candidate {
             url: self.remote.url.to_string(),
             outcome,
             instance: self.label.clone(),
-            said,
+            said: said.into(),
         }
     }
 
-    fn plan(&self) -> String {
-        let key = match &self.remote.credential {
-            Some(Credential::Bearer(_) | Credential::Header { .. }) => {
-                "; the key in it is tried and goes into the vault"
-            }
-            Some(Credential::Placeholder) | None => "",
-        };
-        format!("Traygate's entry takes its place{key}")
+    fn plan(&self) -> Words {
+        match &self.remote.credential {
+            Some(Credential::Bearer(_) | Credential::Header { .. }) => words("done-move-plan-key"),
+            Some(Credential::Placeholder) | None => words("done-move-plan"),
+        }
     }
 }
