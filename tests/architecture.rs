@@ -55,6 +55,8 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("configfile", "reqwest", "a document edit never touches the network"),
     ("moving", "clients", "a text is understood wherever it stands; whose file it is decides the engine"),
     ("engine", "openssl-sys", "one TLS library in the program: rustls"),
+    ("desktop", "openssl-sys", "one TLS library in the program: rustls"),
+    ("desktop", "aws-lc-sys", "one library of ciphers in the program: ring"),
     ("jsonrpc", "tokio", "reading a message waits for nothing"),
     ("policy", "tokio", "what may be done is decided without waiting"),
     ("policy", "http", "what may be done is decided without knowing how it is sent"),

@@ -2,6 +2,7 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod args;
+mod channel;
 
 mod deed;
 #[cfg(target_os = "linux")]

@@ -7,6 +7,7 @@
 mod calls;
 mod doors;
 mod shelf;
+mod updates;
 
 use engine::{Command, Failure, Kind, Language, Reply, Snapshot, World, browser, local::Caller, starter};
 use serde::Serialize;
@@ -25,6 +26,7 @@ use crate::{
     args::Wish,
     doorbell::{self, Bell, Ring},
 };
+use updates::Updates;
 
 /// How often a window without an owner looks for one.
 const LOOK: Duration = Duration::from_millis(500);
@@ -79,6 +81,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
     };
     let (place, bell) = (world.place.clone(), Bell::default());
     let closing = bell.clone();
+    let channel = crate::channel::Channel::find(&world.vars);
     let desk = Desk {
         world,
         failed: Mutex::new(failed),
@@ -88,8 +91,14 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         following: calls::Following::default(),
         language: Arc::default(),
     };
-    let app = tauri::Builder::default()
+    let (mut context, mut builder) = (context(), tauri::Builder::default());
+    if let Some(channel) = &channel {
+        context.config_mut().plugins.0.insert("updater".to_owned(), updates::settings(channel));
+        builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
+    }
+    let app = builder
         .manage(desk)
+        .manage(Updates::of(channel))
         .invoke_handler(tauri::generate_handler![
             ask,
             watch,
@@ -104,6 +113,9 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
             shelf::save_backup,
             shelf::show_downloads,
             shelf::show_log,
+            updates::has_updates,
+            updates::look_for_update,
+            updates::install_update,
         ])
         .setup(move |app| {
             show(app.handle())?;
@@ -113,14 +125,16 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
             }
             Ok(())
         })
-        .build(context())
+        .build(context)
         .map_err(cannot)?;
-    app.run(move |_, event| {
+    app.run(move |app, event| {
         // A ring from now on would bring nothing to the front.
         if let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { .. }, .. }
         | RunEvent::ExitRequested { .. } = event
         {
             closing.silence();
+        } else if let RunEvent::Exit = event {
+            app.state::<Updates>().start_next();
         }
     });
     Ok(())
@@ -141,6 +155,7 @@ fn show(app: &AppHandle) -> tauri::Result<()> {
 
 fn rung(app: &AppHandle, ring: Ring) {
     match ring {
+        Ring::Close if app.state::<Updates>().outlasts_owner() => {}
         Ring::Close => app.exit(0),
         Ring::Show(wish) => {
             if let Some(wish) = wish {

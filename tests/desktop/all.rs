@@ -17,5 +17,6 @@ mod package;
 mod pause;
 mod starts;
 mod tray;
+mod updates;
 mod upkeep;
 mod window;

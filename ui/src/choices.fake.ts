@@ -1,6 +1,6 @@
 // The fake owner's calls, doors and settings.
 
-import type { Host } from "./host";
+import type { Host, Newer } from "./host";
 import type { Call } from "./wire/Call";
 import type { Doors } from "./wire/Doors";
 import type { GuidePage } from "./wire/GuidePage";
@@ -12,6 +12,7 @@ type Choices = Pick<
   Host,
   | "activity" | "followCalls" | "saveCalls" | "doors" | "openLink" | "pack" | "settings" | "network" | "vault" | "rekeyVault"
   | "resetVault" | "saveBundle" | "saveBackup" | "restore" | "showDownloads" | "showLog"
+  | "hasUpdates" | "lookForUpdate" | "installUpdate"
 >;
 
 /** One call, a quarter of an hour ago. */
@@ -88,6 +89,8 @@ export type ChoicesKept = {
   calls: Call[];
   settings: SettingsState;
   vault: VaultState;
+  /** What the place of updates has; "none": there is no such place. */
+  updates: "none" | Newer | null;
   /** A call that happens now. */
   happen: (call: Call) => void;
 };
@@ -108,6 +111,7 @@ export function choices(asked: (what: string) => Promise<void>, look: (look: Loo
         { server: "partnerstack", label: "Borealis", rest: "opens" },
       ],
     },
+    updates: "none",
     happen: (it) => {
       kept.calls = [...kept.calls, it];
       following?.([it]);
@@ -196,6 +200,17 @@ export function choices(asked: (what: string) => Promise<void>, look: (look: Loo
     },
     async showLog() {
       await asked("show-log");
+    },
+    async hasUpdates() {
+      await asked("has-updates");
+      return kept.updates !== "none";
+    },
+    async lookForUpdate() {
+      await asked("look-for-update");
+      return kept.updates === "none" ? null : kept.updates;
+    },
+    async installUpdate() {
+      await asked("install-update");
     },
   };
 }

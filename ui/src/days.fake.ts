@@ -82,6 +82,9 @@ export function day(asked: URLSearchParams): Snapshot {
 export function prepare(host: Fake, asked: URLSearchParams): void {
   if (asked.has("quiet")) host.kept.calls = [];
   if (asked.get("vault") === "damaged") host.kept.vault.damage = "the file is cut off";
+  const notes = "- Instances can be sorted.\n- The doctor knows three more things.";
+  const updates = asked.get("updates");
+  if (updates !== null) host.kept.updates = updates === "newest" ? null : { version: "0.2.0", notes, installs: updates === "newer" };
   if (asked.has("locked")) {
     host.kept.vault.locked = locked.message;
     host.kept.vault.records = host.kept.vault.records.map((it) => ({ ...it, rest: "unknown" }));
@@ -91,7 +94,7 @@ export function prepare(host: Fake, asked: URLSearchParams): void {
   if (asked.has("slow")) host.stall(["watch"]);
   // `?fails=activity`: whatever is asked with that word.
   const word = asked.get("fails");
-  if (word !== null) host.failOn(word, word === "watch" ? never : word === "switch" ? locked : ["sign-in", "test"].includes(word) ? away : refused);
+  if (word !== null) host.failOn(word, word === "watch" ? never : word === "switch" ? locked : ["sign-in", "test", "look-for-update"].includes(word) ? away : refused);
 }
 
 /** What happens once the page is there. */

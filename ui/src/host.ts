@@ -35,6 +35,9 @@ export type Wish =
   | { wish: "review"; asked: Asked }
   | ({ wish: "other-account"; server: string } & Elsewhere);
 
+/** A version newer than this one. Where it does not install itself, the system's packages or its user do. */
+export type Newer = { version: string; notes: string | null; installs: boolean };
+
 /** One kind of reply. */
 export type ReplyTo<K extends Reply["reply"]> = Extract<Reply, { reply: K }>;
 
@@ -112,6 +115,12 @@ export interface Host {
   showDownloads(): Promise<void>;
   /** Shows the folder with Traygate's log. */
   showLog(): Promise<void>;
+  /** Whether there is a place from which updates come. */
+  hasUpdates(): Promise<boolean>;
+  /** Asks that place for the newest version; `null`: this is it. */
+  lookForUpdate(): Promise<Newer | null>;
+  /** Installs what was found, and starts Traygate anew: the window closes. */
+  installUpdate(): Promise<void>;
 }
 
 /** The caller knows which reply its command leads to; `Reply::Failed` arrives as a rejection. */
@@ -167,6 +176,9 @@ export const host: Host = {
   restore: (document) => ask({ command: "restore", document }),
   showDownloads: () => invoke("show_downloads"),
   showLog: () => invoke("show_log"),
+  hasUpdates: () => invoke("has_updates"),
+  lookForUpdate: () => invoke("look_for_update"),
+  installUpdate: () => invoke("install_update"),
 };
 
 /** Whatever was thrown, as a failure that can be shown. */

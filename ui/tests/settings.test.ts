@@ -86,10 +86,51 @@ describe("settings", () => {
     expect(await screen.findByText("2 open")).toBeVisible();
   });
 
+  it("look for updates at a click, and install them at another", async () => {
+    const newer = { version: "0.2.0", notes: "Instances can be sorted.", installs: true };
+    const { host, user } = await open("settings", (host) => (host.kept.updates = null));
+    const look = await screen.findByRole("button", { name: "Look for updates" });
+    expect(host.calls).not.toContain("look-for-update");
+    await user.click(look);
+    expect(await screen.findByText("This is the newest version.")).toBeVisible();
+    host.failNext({ kind: "ours", message: "nobody answers", hint: null });
+    await user.click(look);
+    expect(await screen.findByText("nobody answers")).toBeVisible();
+    host.kept.updates = newer;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("Traygate 0.2.0 is there.")).toBeVisible();
+    expect(screen.queryByText("nobody answers")).toBeNull();
+    await user.click(screen.getByText("What is new"));
+    expect(screen.getByText("Instances can be sorted.")).toBeVisible();
+    expect(host.calls).not.toContain("install-update");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Install and restart" }));
+    expect(await screen.findByText(/^Fetching and checking the package/)).toBeVisible();
+    expect(host.calls).toContain("install-update");
+    expect(look).toBeDisabled();
+  });
+
+  it("leave an update to whoever installed this version, and say why one was refused", async () => {
+    const newer = { version: "0.2.0", notes: null, installs: false };
+    const { host, user } = await open("settings", (host) => (host.kept.updates = newer));
+    await user.click(await screen.findByRole("button", { name: "Look for updates" }));
+    expect(await screen.findByText(/^Install it the way you installed this one/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Install and restart" })).toBeNull();
+    expect(screen.queryByText("What is new")).toBeNull();
+    host.kept.updates = { ...newer, installs: true };
+    await user.click(screen.getByRole("button", { name: "Look for updates" }));
+    host.failOn("install-update", { kind: "ours", message: "not signed by them", hint: "it was thrown away" });
+    await user.click(await screen.findByRole("button", { name: "Install and restart" }));
+    expect(await screen.findByText("not signed by them")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Install and restart" })).toBeNull();
+  });
+
   it("say that updates are off, and show the log", async () => {
     const { host, user } = await open("settings");
     expect(await screen.findByText("Traygate 0.1.0")).toBeVisible();
     expect(screen.getByText(/^There is no place yet from which updates come/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Look for updates" })).toBeNull();
+    expect(host.calls).not.toContain("look-for-update");
     await user.click(screen.getByRole("button", { name: "Show the folder" }));
     expect(host.calls).toContain("show-log");
   });

@@ -69,6 +69,10 @@ const screens: Scene[] = [
   { name: "settings-damaged", query: "at=settings&vault=damaged" },
   { name: "settings-proxy", query: "at=settings", go: choose("Proxy", "address") },
   { name: "settings-restored", query: "at=settings", go: async (page) => page.getByLabel("Restore…").setInputFiles({ name: "backup.json", mimeType: "application/json", buffer: Buffer.from("{}") }) },
+  { name: "settings-newest", query: "at=settings&updates=newest", go: steps(press("Look for updates"), async (page) => page.getByText("This is the newest version.").waitFor()) },
+  { name: "settings-newer", query: "at=settings&updates=newer", go: steps(press("Look for updates"), wait("Install and restart"), unfold("What is new")) },
+  { name: "settings-newer-by-hand", query: "at=settings&updates=by-hand", go: steps(press("Look for updates"), async (page) => page.getByText("Traygate 0.2.0 is there.").waitFor()) },
+  { name: "settings-installing", query: "at=settings&updates=newer", go: steps(press("Look for updates"), press("Install and restart")) },
 ];
 
 const reading = async (page: Page): Promise<void> => page.locator(".waiting .bar").first().waitFor();
@@ -96,6 +100,7 @@ const states: Scene[] = [
   { name: "failed-activity", query: "at=activity&fails=activity", go: failed },
   { name: "failed-doctor", query: "at=doctor&fails=doctor", go: failed },
   { name: "failed-other-apps", query: "at=other-apps&fails=doors", go: failed },
+  { name: "failed-updates", query: "at=settings&updates=newer&fails=look-for-update", go: steps(press("Look for updates"), failed) },
   { name: "failed-settings", query: "at=settings&fails=settings", go: failed },
 ];
 

@@ -33,7 +33,7 @@ macro_rules! area {
 
 /// Every area: what the doctor's checks say, what the command line prints, what commands did and why they failed, the
 /// command line's help, what the owner tells of entries, apps and servers, the reasons that the parts below it give, what
-/// the tray shows, and what the window's process says by itself.
+/// the tray shows, why there is no update, and what the window's process says by itself.
 pub(crate) const AREAS: &[Area] = &[
     area!("check"),
     area!("cli"),
@@ -43,5 +43,6 @@ pub(crate) const AREAS: &[Area] = &[
     area!("owner"),
     area!("phrase"),
     area!("tray"),
+    area!("update"),
     area!("window"),
 ];

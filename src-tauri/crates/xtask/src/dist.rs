@@ -1,5 +1,6 @@
 //! `cargo xtask dist`: what people install. Here `.deb`, `.rpm` and a tarball; elsewhere, and for AppImage, by Tauri.
 
+pub(crate) mod announce;
 mod bundles;
 mod deb;
 mod notices;

@@ -56,6 +56,11 @@ const TASKS: &[Task] = &[
         run: dist::task,
     },
     Task {
+        name: "announce",
+        about: "`latest.json` for the signed packages in `FOLDER`, which will be found at `ADDRESS`",
+        run: dist::announce::task,
+    },
+    Task {
         name: "codegen",
         about: "regenerate what is derived from Rust: ui/src/wire, docs/clients.md",
         run: codegen::task,

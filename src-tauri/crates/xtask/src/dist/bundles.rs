@@ -3,12 +3,13 @@
 //! It wants CLI and bridge as files named after the compiler's target, and a configuration that names them; that
 //! configuration is a file of its own, for with it a plain `cargo check` would want those files, too.
 
-use super::{PROGRAMS, Release, said_by};
+use super::{PROGRAMS, Release, said_by, write};
 use crate::{
     node,
     shell::{Outcome, at_root, root, run},
 };
-use std::{env::consts::EXE_SUFFIX, fs, process::Command};
+use serde_json::json;
+use std::{env::consts::EXE_SUFFIX, fs, path::PathBuf, process::Command};
 
 /// Tauri's command, from npm: prebuilt, where `cargo install` would compile it for minutes.
 const TAURI: &str = "@tauri-apps/cli@2.12.5";
@@ -25,6 +26,9 @@ pub(super) fn make(release: &Release, bundles: Option<&str>, yes: bool) -> Outco
         .current_dir(root().join("src-tauri"))
         .env("PATH", path)
         .args(["--config", "tauri.bundle.conf.json"]);
+    if let Some(signing) = signing()? {
+        tauri.arg("--config").arg(signing);
+    }
     if let Some(bundles) = bundles {
         tauri.args(["--bundles", bundles]);
     }
@@ -38,6 +42,23 @@ pub(super) fn make(release: &Release, bundles: Option<&str>, yes: bool) -> Outco
         }
     }
     run(&mut tauri)
+}
+
+/// Lets the bundler sign what the program can put in its own place, where the key is there for it: what to add to its
+/// configuration. It wants to know the public half, too.
+fn signing() -> Result<Option<PathBuf>, String> {
+    let set = |name| std::env::var(name).ok().filter(|it| !it.is_empty());
+    if set("TAURI_SIGNING_PRIVATE_KEY").is_none() {
+        return Ok(None);
+    }
+    let key = set("TRAYGATE_UPDATES_KEY")
+        .ok_or("TAURI_SIGNING_PRIVATE_KEY is set, but not its public half, TRAYGATE_UPDATES_KEY")?;
+    let more =
+        json!({ "bundle": { "createUpdaterArtifacts": true }, "plugins": { "updater": { "pubkey": key } } });
+    // A file: on Windows the quotes would not survive the way through npm's script.
+    let file = root().join("target/dist/signing.conf.json");
+    write(&file, &more.to_string())?;
+    Ok(Some(file))
 }
 
 /// Puts CLI and bridge where `tauri.bundle.conf.json` looks for them.
