@@ -12,13 +12,13 @@ import { active, isOn } from "./words";
 export async function choose(shell: Shell, server: ServerState, label: string): Promise<void> {
   const before = active(server)?.label;
   await shell.host.switchInstance(server.id, label);
-  const said = (label: string): string => t("said-switched", { server: server.name, label });
+  const said = (label: string) => (): string => t("said-switched", { server: server.name, label });
   const back = async (): Promise<void> => {
     if (before === undefined) return;
     await shell.host.switchInstance(server.id, before);
     shell.say(said(before));
   };
-  shell.say(said(label), before === undefined || before === label ? undefined : { name: t("undo"), run: () => void shell.during(server.id, back) });
+  shell.say(said(label), before === undefined || before === label ? undefined : { name: () => t("undo"), run: () => void shell.during(server.id, back) });
 }
 
 /** An instance is called something else from now on. */
@@ -26,21 +26,21 @@ export async function rename(shell: Shell, server: ServerState, label: string, t
   await shell.host.renameInstance(server.id, label, to);
   const back = async (): Promise<void> => {
     await shell.host.renameInstance(server.id, to.trim(), label);
-    shell.say(t("said-renamed", { from: to.trim(), to: label }));
+    shell.say(() => t("said-renamed", { from: to.trim(), to: label }));
   };
-  shell.say(t("said-renamed", { from: label, to: to.trim() }), { name: t("undo"), run: () => void shell.during(server.id, back) });
+  shell.say(() => t("said-renamed", { from: label, to: to.trim() }), { name: () => t("undo"), run: () => void shell.during(server.id, back) });
 }
 
 /** An app acts on this instance from now on, whichever is active; `null`: on the active one. */
 export async function pin(shell: Shell, client: ClientState, server: ServerState, label: string | null): Promise<void> {
   const before = client.pins[server.id] ?? null;
-  const set = async (label: string | null): Promise<string> => {
+  const set = async (label: string | null): Promise<() => string> => {
     await shell.host.pin(client.id, server.id, label);
     const names = { client: client.name, server: server.name };
-    return label === null ? t("said-unpinned", names) : t("said-pinned", { ...names, label });
+    return () => (label === null ? t("said-unpinned", names) : t("said-pinned", { ...names, label }));
   };
   const back = async (): Promise<void> => shell.say(await set(before));
-  shell.say(await set(label), { name: t("undo"), run: () => void shell.during(`${client.id}/${server.id}`, back) });
+  shell.say(await set(label), { name: () => t("undo"), run: () => void shell.during(`${client.id}/${server.id}`, back) });
 }
 
 /** A server is out of an app's settings. */
@@ -53,10 +53,11 @@ export async function disconnect(shell: Shell, client: ClientState, server: Serv
 export function sayEdited(shell: Shell, said: "connect-written" | "connect-removed", id: string, server: ServerState, edits: Edit[]): void {
   const client = shell.snapshot.clients.find((it) => it.id === id);
   if (client === undefined) return;
+  const names = { server: server.name, client: client.name };
   const reload = edits.find((it) => it.written)?.reload ?? "";
-  const text = said === "connect-written" ? t("connect-written", { server: server.name, client: client.name }) : t("connect-removed", { server: server.name, client: client.name });
+  const text = (): string => (said === "connect-written" ? t("connect-written", names) : t("connect-removed", names));
   const back = (): Promise<void> => undo(shell, id, [server.id]);
-  shell.say(`${text} ${reload}`.trim(), { name: t("undo"), run: () => void shell.during(id, back) });
+  shell.say(() => `${text()} ${reload}`.trim(), { name: () => t("undo"), run: () => void shell.during(id, back) });
 }
 
 /** Takes back the last edit of an app's files, or that with this number and all after it; `entries` are those it concerns. */
@@ -72,7 +73,7 @@ export async function undo(shell: Shell, id: string, entries: string[], to?: num
       if (isOn(was)) await shell.host.putBack(id, entry, was.via ?? "bridge");
       else await shell.host.disconnect(id, entry);
     }
-    shell.say(t("said-put-back", { client: client.name }));
+    shell.say(() => t("said-put-back", { client: client.name }));
   };
-  shell.say(t("said-undone", { client: client.name }), { name: t("crossing-put-back"), run: () => void shell.during(id, again) });
+  shell.say(() => t("said-undone", { client: client.name }), { name: () => t("crossing-put-back"), run: () => void shell.during(id, again) });
 }

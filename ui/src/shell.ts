@@ -47,7 +47,7 @@ export interface Shell {
   /** Runs something that has no place for its failure; that becomes a message. */
   during(key: string, work: () => Promise<void>): Promise<void>;
   /** A message that goes by itself, with a way to take the deed back if there is one. */
-  say(text: string, offer?: Toast["offer"]): void;
+  say(text: Toast["text"], offer?: Toast["offer"]): void;
 }
 
 /** What every screen takes. */

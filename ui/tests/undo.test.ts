@@ -4,8 +4,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { fakeHost, workday } from "../src/host.fake";
 import type { Place } from "../src/shell";
+import { speak } from "../src/texts";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  speak("en");
+});
 
 async function open(first: Place) {
   const host = fakeHost(workday(), 0);
@@ -32,6 +36,11 @@ describe("what was done at one click", () => {
     await user.clear(sheet.getByRole("textbox"));
     await user.type(sheet.getByRole("textbox"), "North{Enter}");
     await screen.findByText("Borealis is now called North.");
+    // What is said is told in the language that was chosen since.
+    speak("de");
+    await screen.findByText("Borealis heißt jetzt North.");
+    await offer("Rückgängig");
+    speak("en");
     await user.click(await offer("Undo"));
     await sheet.findByRole("group", { name: "Borealis" });
     expect(host.calls.at(-1)).toBe("rename partnerstack North Borealis");

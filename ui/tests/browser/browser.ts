@@ -4,7 +4,7 @@ import type { AxeResults, RunOptions } from "axe-core";
 import axe from "axe-core/axe.min.js?raw";
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
 import type { fakeHost } from "../../src/host.fake";
 import type { Look } from "../../src/wire/Look";
 
@@ -95,7 +95,7 @@ export async function openPage(browser: Browser): Promise<Looked> {
 
 /** Shows the window on a day of this description; see `days.fake.ts`. */
 export async function begin(page: Page, described: string): Promise<void> {
-  await page.setViewportSize(sizes.usual);
+  await sized(page, "usual", 1);
   await page.evaluate((described) => window.begin(described), described);
   await settled(page);
 }
@@ -107,6 +107,19 @@ export async function settled(page: Page): Promise<void> {
     for (let i = 0; i < 2; i += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
   });
 }
+
+/** The window in this size, on a screen with so many dots to one of the page's. */
+export async function sized(page: Page, size: keyof typeof sizes, dots: number): Promise<void> {
+  await page.setViewportSize(sizes[size]);
+  const screen = screens.get(page) ?? (await page.context().newCDPSession(page));
+  screens.set(page, screen);
+  await screen.send("Emulation.setDeviceMetricsOverride", { ...sizes[size], deviceScaleFactor: dots, mobile: false });
+  const there = await page.evaluate(() => [innerWidth, innerHeight, devicePixelRatio].join());
+  if (there !== [sizes[size].width, sizes[size].height, dots].join()) throw new Error(`not the screen that was asked for: ${there}`);
+}
+
+/** What a page's screen is told by; it lasts as long as it is kept. */
+const screens = new WeakMap<Page, CDPSession>();
 
 /** Shows what is there in another look. */
 export async function wear(page: Page, language: "en" | "de" | "fr", theme: "light" | "dark"): Promise<void> {

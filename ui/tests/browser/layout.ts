@@ -4,7 +4,7 @@
 export function faults({ whole, wide }: { whole: boolean; wide: boolean }): string[] {
   const found: string[] = [];
   // As people name things, on the days with long names.
-  const given = /Nordlicht Partnerprogramm|Donaudampfschifffahrt/;
+  const given = /Nordlicht Partnerprogramm|Donaudampfschifffahrt|freifrau-von-hohenlohe/;
   const dialog = document.querySelector<HTMLElement>("dialog[open]");
   const looked = dialog ?? document.body;
   const main = document.querySelector("main");
@@ -26,8 +26,8 @@ export function faults({ whole, wide }: { whole: boolean; wide: boolean }): stri
     const style = getComputedStyle(it);
     const cut = style.overflowX !== "visible" && it.scrollWidth > it.clientWidth + 1;
     const short = style.overflowY === "hidden" && it.scrollHeight > it.clientHeight + 1;
-    // What is shortened says the rest when it is pointed at, and elsewhere in full.
-    if ((cut || short) && it.title === "" && it.matches(":not(pre, textarea, input, select, html, body, main, .scroll, svg, svg *)")) found.push(`cut off: ${name(it)}`);
+    // What is shortened says the rest when it is pointed at, and elsewhere in full; several lines hold all but names.
+    if ((cut || short) && (it.title === "" || (short && !given.test(it.title))) && it.matches(":not(pre, textarea, input, select, html, body, main, .scroll, svg, svg *)")) found.push(`cut off: ${name(it)}`);
   }
 
   // One line for what is pressed, and all of what is chosen or hinted at.

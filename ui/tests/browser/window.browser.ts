@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { begin, examine, launch, type Looked, openPage, pictures, settled, sizes, take, wear } from "./browser";
+import { begin, examine, launch, type Looked, openPage, pictures, settled, sized, sizes, take, wear } from "./browser";
 import { missed } from "./keyboard";
 import { faults } from "./layout";
 import { events } from "./live";
@@ -37,18 +37,27 @@ async function borrowed(work: (it: Looked) => Promise<void>): Promise<void> {
 
 /**
  * What lies where depends on size and language, colours on the theme. `axe`: all of its rules, or those that the theme
- * decides. A picture is taken where there is something new to be seen.
+ * decides, or those that it does not. A picture is taken where there is something new to be seen. `dots`: how many of
+ * the screen's there are to one of the page's, where there is more than one.
  */
 const looks = [
   { language: "en", theme: "light", size: "usual", axe: "all", picture: true },
   { language: "en", theme: "dark", size: "usual", axe: "colours", picture: true },
-  { language: "en", theme: "light", size: "least" },
+  { language: "en", theme: "light", size: "least", axe: "all" },
   { language: "en", theme: "dark", size: "least", axe: "all" },
-  { language: "de", theme: "light", size: "usual", picture: true },
+  { language: "de", theme: "light", size: "usual", axe: "words", picture: true },
   { language: "de", theme: "light", size: "least", picture: true },
-  { language: "fr", theme: "light", size: "usual" },
+  { language: "de", theme: "dark", size: "least", dots: 2 },
+  { language: "fr", theme: "light", size: "usual", axe: "words" },
   { language: "fr", theme: "dark", size: "least", picture: true },
+  { language: "en", theme: "light", size: "usual", dots: 2 },
 ] as const;
+
+const rules = {
+  all: {},
+  colours: { runOnly: ["color-contrast"] },
+  words: { rules: { "color-contrast": { enabled: false } } },
+};
 
 for (const scene of scenes) {
   describe(scene.name, () => {
@@ -59,11 +68,11 @@ for (const scene of scenes) {
         /** Fault → where it shows. */
         const found: Record<string, string[]> = {};
         for (const { language, theme, size, ...look } of looks) {
-          await page.setViewportSize(sizes[size]);
+          await sized(page, size, "dots" in look ? look.dots : 1);
           await wear(page, language, theme);
-          const where = `${language}-${theme}-${size}`;
+          const where = `${language}-${theme}-${size}${"dots" in look ? `-${look.dots}x` : ""}`;
           const all = await page.evaluate(faults, { whole: scene.first === true && size === "usual", wide: scene.wide === true });
-          if ("axe" in look) all.push(...(await examine(page, look.axe === "all" ? {} : { runOnly: ["color-contrast"] })));
+          if ("axe" in look) all.push(...(await examine(page, rules[look.axe])));
           for (const it of all) (found[it] ??= []).push(where);
           if ("picture" in look) await take(page, join(pictures, where), scene.name, size);
         }

@@ -1,7 +1,7 @@
 # Dialoge, und die kurzen Meldungen nach dem, was darin getan wurde.
 cancel = Abbrechen
 undo = Rückgängig
-optional = (freiwillig)
+optional = (optional)
 
 address-add = Server hinzufügen
 address-set-up = { $server } einrichten
