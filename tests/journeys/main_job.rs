@@ -1,7 +1,7 @@
 //! The product's main job: sign in, connect the apps, call a tool, switch the instance, call again.
 
 use serde_json::{Value, json};
-use std::fs;
+use std::{fs, net::TcpListener};
 use support::{Bridge, Http, Mcp, Sandbox, Vendors, text};
 
 use super::apps::{self, APPS};
@@ -113,6 +113,47 @@ fn the_same_over_http() {
     sandbox.traygate(&["disconnect", "claude-code"]);
     assert_eq!(Http::new(&url, Some(&token)).knock(&[]), 401);
     assert_eq!(apps::contents(&sandbox), apps::original(&sandbox));
+}
+
+#[test]
+fn another_port_counts_at_once() {
+    let vendors = Vendors::start();
+    let sandbox = Sandbox::new();
+    apps::install(&sandbox);
+    let _owner = sandbox.serve();
+    sandbox.add_vendors(&vendors);
+    sandbox.sign_in_partnerstack(&vendors, "Borealis");
+    sandbox.sign_in_partnerstack(&vendors, "Acme");
+    sandbox.traygate(&["connect", "cursor", "--server", "partnerstack"]);
+    sandbox.traygate(&["connect", "claude-code", "--server", "partnerstack", "--via", "http"]);
+    let (old, token) = entry(&sandbox);
+    let mut http = Http::new(&old, Some(&token));
+    let mut bridge = Bridge::start(&sandbox, "partnerstack", Some("cursor"));
+    http.initialize();
+    http.tools();
+    bridge.initialize();
+    bridge.tools();
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let message = sandbox.cli(&["settings", "port", &port]).fails(1);
+    assert!(message.contains(&format!("port {port} is taken by another program")), "{message}");
+    assert_eq!(Http::new(&old, Some(&token)).knock(&[("host", "evil.example")]), 403, "the old one stays");
+    drop(taken);
+    let said = sandbox.cli(&["settings", "port", &port]).run().stdout;
+    let left = "1 entry of an app still leads to the port before: traygate doctor --fix";
+    assert_eq!(said, format!("{port}  {left}\n"));
+    assert_eq!(sandbox.status()["owner"]["http"], format!("http://127.0.0.1:{port}"));
+
+    // Apps that run notice nothing, one that starts anew finds the port in its file.
+    sandbox.traygate(&["instance", "switch", "partnerstack", "Borealis"]);
+    http.heard("notifications/tools/list_changed");
+    bridge.heard("notifications/tools/list_changed");
+    assert!(text(&bridge.call(WHO, json!({}))).contains("Borealis"));
+    sandbox.traygate(&["doctor", "--fix", "--only", "port-moved"]);
+    let mended = (format!("http://127.0.0.1:{port}/partnerstack/mcp"), token.clone());
+    assert_eq!(entry(&sandbox), mended);
+    Http::new(&mended.0, Some(&token)).initialize();
 }
 
 #[test]

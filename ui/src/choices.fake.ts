@@ -100,7 +100,7 @@ export function choices(asked: (what: string) => Promise<void>, look: (look: Loo
   let following: ((calls: Call[]) => void) | null = null;
   const kept: ChoicesKept = {
     calls: manyCalls(),
-    settings: { language: "system", theme: "system", port: 7717, port_now: 7717, start_at_login: false },
+    settings: { language: "system", theme: "system", port: 7717, port_now: 7717, port_left: 0, start_at_login: false },
     vault: {
       file: "/home/jo/.local/share/traygate/vault.db",
       key_store: "the system keychain",
@@ -156,6 +156,8 @@ export function choices(asked: (what: string) => Promise<void>, look: (look: Loo
           language: change.language ?? settings.language,
           theme: change.theme ?? settings.theme,
           port: change.port ?? settings.port,
+          port_now: change.port ?? settings.port_now,
+          port_left: change.port === null ? settings.port_left : 2,
           start_at_login: change.start_at_login ?? settings.start_at_login,
         };
         look({ language: kept.settings.language, theme: kept.settings.theme });

@@ -25,14 +25,14 @@ describe("settings", () => {
     expect(await faults()).toEqual([]);
   });
 
-  it("say when a port counts, and leave a refused switch where it stood", async () => {
+  it("say what another port leaves behind, and leave a refused switch where it stood", async () => {
     const { host, user } = await open("settings");
     const port = await screen.findByRole("textbox", { name: "Port on this computer" });
     await user.clear(port);
     await user.type(port, "7800");
     await user.click(screen.getByRole("button", { name: "Apply" }));
     expect(host.calls).toContain(`settings ${JSON.stringify({ ...nothing, port: 7800 })}`);
-    expect(await screen.findByText(/^From the next start on; 7717 now\./)).toBeVisible();
+    expect(await screen.findByText(/^It counts now\. 2 entries of apps still lead to the port before/)).toBeVisible();
     host.failNext({ kind: "ours", message: "start at login: cannot write", hint: null });
     const login = screen.getByRole("switch", { name: "Start at login" });
     await user.click(login);

@@ -7,6 +7,6 @@ import type { Theme } from "./Theme";
  */
 export type SettingsInput = { language: Language | null, theme: Theme | null, 
 /**
- * Counts from the next start.
+ * Takes effect at once, or fails.
  */
 port: number | null, start_at_login: boolean | null, };

@@ -7,13 +7,17 @@ import type { Theme } from "./Theme";
  */
 export type SettingsState = { language: Language, theme: Theme, 
 /**
- * The gateway's port from the next start on, if it is free then.
+ * The gateway's port as it was chosen.
  */
 port: number, 
 /**
- * The gateway's port now.
+ * The gateway's port now: another one where that was taken when it started.
  */
 port_now: number, 
+/**
+ * How many of our entries in the apps' files lead to a port the gateway had before.
+ */
+port_left: number, 
 /**
  * Whether the desktop app starts when its user logs in. `None`: it is not installed here.
  */

@@ -61,7 +61,7 @@ pub(crate) struct State {
     pub(crate) away: Arc<Away>,
     pub(crate) gateway: Gateway,
     /// The port the gateway was to have; `None`: any.
-    pub(crate) wanted_port: Option<u16>,
+    pub(crate) wanted_port: Mutex<Option<u16>>,
     pub(crate) sign_ins: SignIns,
     spoken: Spoken,
     /// What was put back into the apps' files.
@@ -97,7 +97,7 @@ impl State {
             calls,
             away,
             gateway,
-            wanted_port,
+            wanted_port: Mutex::new(wanted_port),
             sign_ins: SignIns::default(),
             spoken,
             guard: Guard::default(),
@@ -205,7 +205,7 @@ impl State {
             },
             bridge: BridgeFacts::read(&self.setup.bridge),
             port: self.gateway.port(),
-            wanted_port: self.wanted_port.filter(|it| *it != self.gateway.port()),
+            wanted_port: lock(&self.wanted_port).filter(|it| *it != self.gateway.port()),
             now: self.now(),
         }
     }

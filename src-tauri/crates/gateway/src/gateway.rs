@@ -2,7 +2,7 @@
 
 use crate::{
     Access, Page, Probe, ProbeError, Server, answers, bridge,
-    listener::{self, Endpoint},
+    listener::{Endpoint, Front},
     permit, probe,
     session::{Session, Transport},
     upstream::Upstream,
@@ -11,14 +11,11 @@ use credentials::{Authorization, Route};
 use limits::Gauge;
 use std::{
     io,
-    net::Ipv4Addr,
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpListener,
-    task::JoinHandle,
     time::timeout,
 };
 use tokio_util::sync::CancellationToken;
@@ -70,6 +67,9 @@ pub struct Limits {
     pub idle: Duration,
     /// For calls that still run at shutdown.
     pub drain: Duration,
+    /// For connections to a port that was left, before they end as at shutdown: apps look for the new one only when
+    /// they start again.
+    pub left: Duration,
 }
 
 impl Default for Limits {
@@ -92,6 +92,7 @@ impl Default for Limits {
             sessions: 1024,
             idle: Duration::from_secs(24 * 3600),
             drain: Duration::from_secs(5),
+            left: Duration::from_secs(120),
         }
     }
 }
@@ -114,12 +115,11 @@ pub struct BridgeHello {
 pub struct Gateway(Arc<Running>);
 
 struct Running {
-    port: u16,
     upstream: Arc<Upstream>,
     sessions: Arc<Sessions>,
-    /// Tells the listener to stop.
+    /// Ends every conversation.
     stop: CancellationToken,
-    listener: Mutex<Option<JoinHandle<()>>>,
+    front: Front,
 }
 
 /// Every session there is, whatever carries it.
@@ -151,28 +151,27 @@ pub async fn start(config: Config, access: Arc<dyn Access>) -> io::Result<Gatewa
 /// # Errors
 /// No loopback port could be bound.
 pub async fn start_with(config: Config, limits: Limits, access: Arc<dyn Access>) -> io::Result<Gateway> {
-    let socket = match TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await {
-        Ok(socket) => socket,
-        Err(error) if config.port != 0 => {
-            tracing::warn!(port = config.port, %error, "the usual port is taken");
-            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?
-        }
-        Err(error) => return Err(error),
-    };
-    let port = socket.local_addr()?.port();
     let upstream = Arc::new(Upstream::new(access, limits, config.version));
     let sessions = Arc::new(Sessions::default());
     let stop = CancellationToken::new();
-    let endpoint = Endpoint::new(Arc::clone(&upstream), Arc::clone(&sessions), port);
-    let serving = listener::serve(socket, endpoint, stop.clone());
-    let listener = Mutex::new(Some(tokio::spawn(serving)));
-    Ok(Gateway(Arc::new(Running { port, upstream, sessions, stop, listener })))
+    let endpoint = Endpoint::new(Arc::clone(&upstream), Arc::clone(&sessions));
+    let front = Front::open(config.port, endpoint, stop.clone())?;
+    Ok(Gateway(Arc::new(Running { upstream, sessions, stop, front })))
 }
 
 impl Gateway {
     /// The port the HTTP endpoint is reached at.
     pub fn port(&self) -> u16 {
-        self.0.port
+        self.0.front.port()
+    }
+
+    /// From now on new connections are taken at this port and no longer at the one before. Those that stand there are
+    /// served on until they end, for two minutes at most; sessions go on at either port, and bridges notice nothing.
+    ///
+    /// # Errors
+    /// The port cannot be had; then everything stays as it was.
+    pub async fn move_to(&self, port: u16) -> io::Result<()> {
+        self.0.front.move_to(port).await
     }
 
     /// Runs one bridge conversation until either side closes.
@@ -288,7 +287,7 @@ impl Gateway {
 
     /// Lets running calls end (bounded), ends every session at its server and stops listening.
     pub async fn shutdown(self) {
-        let Running { upstream, sessions, stop, listener, .. } = &*self.0;
+        let Running { upstream, sessions, stop, front } = &*self.0;
         upstream.tasks.close();
         drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);
         for session in sessions.all() {
@@ -298,12 +297,6 @@ impl Gateway {
         stop.cancel();
         // The farewells to the servers, which ending the sessions has begun.
         drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);
-        let listening = listener.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(mut listening) = listening {
-            // A client that holds its connection open cannot hold us.
-            if timeout(Duration::from_secs(1), &mut listening).await.is_err() {
-                listening.abort();
-            }
-        }
+        front.close().await;
     }
 }

@@ -3,9 +3,10 @@
 mod admit;
 mod body;
 mod connections;
+mod front;
 mod goes_on;
 
-pub(crate) use connections::serve;
+pub(crate) use front::Front;
 
 use crate::{
     Limits, answers,
@@ -33,7 +34,7 @@ use std::{
     task::{Context, Waker},
     time::{Duration, Instant},
 };
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 
 /// When the table is full, a session this long without a word and without a reader makes room.
 const ROOM_AFTER: Duration = Duration::from_secs(3600);
@@ -42,7 +43,8 @@ const ROOM_AFTER: Duration = Duration::from_secs(3600);
 pub(crate) struct Endpoint {
     upstream: Arc<Upstream>,
     sessions: Arc<Sessions>,
-    port: u16,
+    /// For so many connections, whatever port they came to.
+    room: Arc<Semaphore>,
     /// By our own session id.
     open: Mutex<FxHashMap<String, Open>>,
     /// What each client was told of each server in requests that need no session, by client id and server id.
@@ -64,15 +66,17 @@ impl Open {
 }
 
 impl Endpoint {
-    pub(crate) fn new(upstream: Arc<Upstream>, sessions: Arc<Sessions>, port: u16) -> Arc<Endpoint> {
+    pub(crate) fn new(upstream: Arc<Upstream>, sessions: Arc<Sessions>) -> Arc<Endpoint> {
         let (open, modern) = Default::default();
-        Arc::new(Endpoint { upstream, sessions, port, open, modern })
+        let room = Arc::new(Semaphore::new(upstream.limits.connections));
+        Arc::new(Endpoint { upstream, sessions, room, open, modern })
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, Refused> {
+    /// `port`: the one it came to.
+    async fn answer(&self, request: Request<Incoming>, port: u16) -> Result<Response<Body>, Refused> {
         let (parts, body) = request.into_parts();
         let headers = parts.headers;
-        admit(&headers, self.port)?;
+        admit(&headers, port)?;
         let no_such = refused(StatusCode::NOT_FOUND, "there is nothing at this address");
         let server =
             parts.uri.path().strip_prefix('/').and_then(|it| it.strip_suffix("/mcp")).ok_or(no_such)?;

@@ -13,6 +13,7 @@ mod listener;
 mod modern;
 mod modern_bridge;
 mod modern_switching;
+mod move_to;
 mod passthrough;
 mod paused;
 mod policy_asking;

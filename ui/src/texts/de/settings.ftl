@@ -13,8 +13,12 @@ settings-login-note = Traygate startet nur mit seinem Symbol, ohne Fenster.
 settings-login-none = Die Desktop-App ist neben diesem Traygate nicht installiert.
 settings-network = Netzwerk
 settings-port = Port auf diesem Computer
-settings-port-note = Apps, die sich über HTTP verbinden, nutzen ihn; den anderen ist er gleich.
-settings-port-later = Ab dem nächsten Start; jetzt { $port }. Danach bringt die Diagnose die Dateien der Apps in Ordnung.
+settings-port-note = Apps, die sich über HTTP verbinden, nutzen ihn; den anderen ist er gleich. Gilt sofort.
+settings-port-taken = War belegt, als Traygate startete; jetzt { $port }.
+settings-port-left = { $count ->
+    [one] Er gilt jetzt. Ein Eintrag einer App führt noch zum vorigen Port; die Diagnose bringt ihn in Ordnung.
+   *[other] Er gilt jetzt. { $count } Einträge von Apps führen noch zum vorigen Port; die Diagnose bringt sie in Ordnung.
+}
 settings-proxy = Proxy
 settings-proxy-note = Für Anmeldungen und Aufrufe. Gilt sofort.
 settings-proxy-system = Wie das System

@@ -13,8 +13,12 @@ settings-login-note = Traygate starts with its icon only, without a window.
 settings-login-none = The desktop app is not installed beside this Traygate.
 settings-network = Network
 settings-port = Port on this computer
-settings-port-note = Apps that connect over HTTP use it; the others do not mind.
-settings-port-later = From the next start on; { $port } now. The doctor then mends the apps’ files.
+settings-port-note = Apps that connect over HTTP use it; the others do not mind. It takes effect at once.
+settings-port-taken = It was taken when Traygate started; { $port } now.
+settings-port-left = { $count ->
+    [one] It counts now. One entry of an app still leads to the port before; the doctor mends it.
+   *[other] It counts now. { $count } entries of apps still lead to the port before; the doctor mends them.
+}
 settings-proxy = Proxy
 settings-proxy-note = For sign-ins and calls. It takes effect at once.
 settings-proxy-system = As the system

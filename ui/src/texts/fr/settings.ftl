@@ -13,8 +13,12 @@ settings-login-note = Traygate démarre avec son icône seule, sans fenêtre.
 settings-login-none = L’application de bureau n’est pas installée à côté de ce Traygate.
 settings-network = Réseau
 settings-port = Port sur cet ordinateur
-settings-port-note = Les apps connectées par HTTP l’utilisent ; les autres n’en dépendent pas.
-settings-port-later = À partir du prochain démarrage ; { $port } pour l’instant. Le diagnostic répare ensuite les fichiers des apps.
+settings-port-note = Les apps connectées par HTTP l’utilisent ; les autres n’en dépendent pas. Prend effet aussitôt.
+settings-port-taken = Il était pris au démarrage de Traygate ; { $port } pour l’instant.
+settings-port-left = { $count ->
+    [one] Il est en vigueur. Une entrée d’une app mène encore au port précédent ; le diagnostic la répare.
+   *[other] Il est en vigueur. { $count } entrées d’apps mènent encore au port précédent ; le diagnostic les répare.
+}
 settings-proxy = Proxy
 settings-proxy-note = Pour les connexions et les appels. Prend effet aussitôt.
 settings-proxy-system = Comme le système

@@ -31,7 +31,10 @@ pub(crate) fn setting(settings: &SettingsState, name: &str, voice: Voice<'_>) ->
 fn note(settings: &SettingsState, name: &str, voice: Voice<'_>) -> String {
     match name {
         "port" if settings.port != settings.port_now => {
-            voice.say("cli-port-later", &[("port", settings.port_now.into())])
+            voice.say("cli-port-taken", &[("port", settings.port_now.into())])
+        }
+        "port" if settings.port_left > 0 => {
+            voice.say("cli-port-left", &[("count", settings.port_left.into())])
         }
         "start-at-login" if settings.start_at_login.is_none() => voice.say("cli-no-desktop-app", &[]),
         _ => String::new(),
@@ -46,23 +49,30 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn settings_say_what_counts_later() {
-        let state = SettingsState {
+    fn a_port_says_what_it_left_behind() {
+        let mut state = SettingsState {
             language: Language::De,
             theme: Theme::System,
             port: 7800,
             port_now: 7717,
+            port_left: 0,
             start_at_login: None,
         };
         expect![[r#"
             language        de
             theme           system
-            port            7800         from the next start on; now 7717
+            port            7800         taken when Traygate started; now 7717
             start-at-login  unavailable  the desktop app is not installed beside this Traygate
         "#]]
         .assert_eq(&settings(&state, plain()));
         assert_eq!(setting(&state, "language", plain()).unwrap(), "de\n");
-        assert_eq!(setting(&state, "port", plain()).unwrap(), "7800  from the next start on; now 7717\n");
+        assert_eq!(
+            setting(&state, "port", plain()).unwrap(),
+            "7800  taken when Traygate started; now 7717\n"
+        );
+        (state.port_now, state.port_left) = (7800, 1);
+        let said = setting(&state, "port", plain()).unwrap();
+        assert_eq!(said, "7800  1 entry of an app still leads to the port before: traygate doctor --fix\n");
         assert!(setting(&state, "colour", plain()).is_err());
     }
 }

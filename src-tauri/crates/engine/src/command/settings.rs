@@ -44,7 +44,7 @@ pub struct Look {
 pub struct SettingsInput {
     pub language: Option<Language>,
     pub theme: Option<Theme>,
-    /// Counts from the next start.
+    /// Takes effect at once, or fails.
     pub port: Option<u16>,
     pub start_at_login: Option<bool>,
 }
@@ -55,10 +55,12 @@ pub struct SettingsInput {
 pub struct SettingsState {
     pub language: Language,
     pub theme: Theme,
-    /// The gateway's port from the next start on, if it is free then.
+    /// The gateway's port as it was chosen.
     pub port: u16,
-    /// The gateway's port now.
+    /// The gateway's port now: another one where that was taken when it started.
     pub port_now: u16,
+    /// How many of our entries in the apps' files lead to a port the gateway had before.
+    pub port_left: u32,
     /// Whether the desktop app starts when its user logs in. `None`: it is not installed here.
     pub start_at_login: Option<bool>,
 }
@@ -217,6 +219,7 @@ mod tests {
             theme: Theme::System,
             port: 7717,
             port_now: 7717,
+            port_left: 0,
             start_at_login: None,
         };
         let values: Vec<String> = SETTINGS.iter().map(|it| state.value(it).unwrap()).collect();

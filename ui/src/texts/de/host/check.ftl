@@ -237,7 +237,7 @@ check-entry-changed-mending = Schreibt den Eintrag neu. Eine Kopie wird aufbewah
 check-entry-changed-message = Der Eintrag in der Datei der App ist nicht so, wie Traygate ihn geschrieben hat.
 
 check-port-moved-title = Unser Eintrag führt zu einem alten Port
-check-port-moved-means = `EADDRINUSE`: Ein anderes Programm oder ein zweites Traygate hat den Port belegt, deshalb hat Traygate einen anderen genommen; die App ruft noch den alten auf.
+check-port-moved-means = `EADDRINUSE`: Ein anderes Programm oder ein zweites Traygate hat den Port belegt, deshalb hat Traygate einen anderen genommen, oder in den Einstellungen wurde ein anderer gewählt; die App ruft noch den alten auf.
 check-port-moved-mending = Schreibt den Eintrag neu. Eine Kopie wird aufbewahrt, und `traygate undo` macht es rückgängig.
 check-port-moved-message = Der Eintrag führt zu dem Port, den Traygate vorher hatte.
 check-port-moved-message-taken = Der Eintrag führt zu Port { $wanted }, den ein anderes Programm belegt hat (vielleicht ein zweites Traygate); Traygate hat jetzt { $port }.

@@ -190,7 +190,11 @@ cli-ended = Traygate wurde beendet, und damit auch die Liste
 
 # Einstellungen, der Weg nach draußen, der Tresor
 cli-no-setting = es gibt keine Einstellung „{ $name }“
-cli-port-later = ab dem nächsten Start; jetzt { $port }
+cli-port-taken = war belegt, als Traygate startete; jetzt { $port }
+cli-port-left = { $count ->
+    [one] 1 Eintrag einer App führt noch zum vorigen Port: traygate doctor --fix
+   *[other] { $count } Einträge von Apps führen noch zum vorigen Port: traygate doctor --fix
+}
 cli-no-desktop-app = die Desktop-App ist neben diesem Traygate nicht installiert
 cli-proxy = Proxy: { $proxy }
 cli-proxy-system = der des Systems, falls es einen nennt

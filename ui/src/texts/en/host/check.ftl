@@ -237,7 +237,7 @@ check-entry-changed-mending = Writes the entry again. A backup is kept, and `tra
 check-entry-changed-message = The entry in the app's file is not as Traygate wrote it.
 
 check-port-moved-title = Our entry leads to an old port
-check-port-moved-means = `EADDRINUSE`: another program, or a second Traygate, took the port, so Traygate moved to another one; the app still calls at the old one.
+check-port-moved-means = `EADDRINUSE`: another program, or a second Traygate, took the port, so Traygate moved to another one, or another one was chosen in the settings; the app still calls at the old one.
 check-port-moved-mending = Writes the entry again. A backup is kept, and `traygate undo` takes it back.
 check-port-moved-message = The entry leads to the port Traygate had before.
 check-port-moved-message-taken = The entry leads to port { $wanted }, which another program (perhaps a second Traygate) took; Traygate is at { $port } now.

@@ -190,7 +190,11 @@ cli-ended = Traygate has ended, and with it the list
 
 # Settings, the way out, the vault
 cli-no-setting = there is no setting "{ $name }"
-cli-port-later = from the next start on; now { $port }
+cli-port-taken = taken when Traygate started; now { $port }
+cli-port-left = { $count ->
+    [one] 1 entry of an app still leads to the port before: traygate doctor --fix
+   *[other] { $count } entries of apps still lead to the port before: traygate doctor --fix
+}
 cli-no-desktop-app = the desktop app is not installed beside this Traygate
 cli-proxy = Proxy: { $proxy }
 cli-proxy-system = the one the system names, if any

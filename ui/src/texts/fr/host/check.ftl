@@ -237,7 +237,7 @@ check-entry-changed-mending = Réécrit l’entrée. Une copie est gardée, et `
 check-entry-changed-message = L’entrée dans le fichier de l’app n’est pas telle que Traygate l’a écrite.
 
 check-port-moved-title = Notre entrée mène à un ancien port
-check-port-moved-means = `EADDRINUSE` : un autre programme, ou un second Traygate, a pris le port, et Traygate en a pris un autre ; l’app appelle encore l’ancien.
+check-port-moved-means = `EADDRINUSE` : un autre programme, ou un second Traygate, a pris le port, et Traygate en a pris un autre, ou un autre a été choisi dans les réglages ; l’app appelle encore l’ancien.
 check-port-moved-mending = Réécrit l’entrée. Une copie est gardée, et `traygate undo` l’annule.
 check-port-moved-message = L’entrée mène au port que Traygate avait avant.
 check-port-moved-message-taken = L’entrée mène au port { $wanted }, qu’un autre programme a pris (peut-être un second Traygate) ; Traygate est maintenant sur { $port }.

@@ -190,7 +190,11 @@ cli-ended = Traygate s’est arrêté, et la liste avec lui
 
 # Réglages, la sortie vers l’extérieur, le coffre
 cli-no-setting = il n’y a pas de réglage « { $name } »
-cli-port-later = à partir du prochain démarrage ; { $port } pour l’instant
+cli-port-taken = pris au démarrage de Traygate ; { $port } pour l’instant
+cli-port-left = { $count ->
+    [one] 1 entrée d’une app mène encore au port précédent : traygate doctor --fix
+   *[other] { $count } entrées d’apps mènent encore au port précédent : traygate doctor --fix
+}
 cli-no-desktop-app = l’application de bureau n’est pas installée à côté de ce Traygate
 cli-proxy = Proxy : { $proxy }
 cli-proxy-system = celui que nomme le système, s’il y en a un
