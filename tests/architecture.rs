@@ -9,7 +9,7 @@ use std::{
 /// Each crate, and the workspace crates it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("desktop", &["doors", "engine", "rendezvous", "texts"]),
-    ("desktop-tests", &[]),
+    ("desktop-tests", &["tests"]),
     ("cli", &["doors", "engine", "rendezvous", "texts"]),
     ("xtask", &[]),
     ("reference", &[]),

@@ -13,6 +13,8 @@ mod menu;
 mod native;
 mod news;
 mod notification;
+#[cfg(target_os = "linux")]
+mod opengl;
 mod picture;
 mod resident;
 mod tray;
@@ -73,6 +75,11 @@ fn help() -> String {
 
 fn start(mode: Mode) -> Result<(), Failure> {
     let vars = vars();
+    // Without `--background` this process may yet become the window.
+    #[cfg(target_os = "linux")]
+    if matches!(mode, Mode::Tray { background: true }) {
+        opengl::leave_out(&vars);
+    }
     let level = vars.get("TRAYGATE_LOG").cloned();
     let world = Arc::new(world(vars)?);
     let kept = match mode {

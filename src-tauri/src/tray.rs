@@ -264,6 +264,8 @@ impl Tray {
     pub(crate) fn show_window(&self, wish: Option<&Wish>) {
         let mut command = Command::new(&self.world.exe);
         command.arg("--window").args(wish.iter().flat_map(|it| it.words())).stdin(Stdio::null());
+        #[cfg(target_os = "linux")]
+        crate::opengl::give_back(&mut command, &self.world.vars);
         match command.spawn() {
             // While we live nobody else collects its exit status.
             Ok(mut child) => drop(thread::spawn(move || child.wait())),

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test harness may panic: that is how a test fails")]
 
 mod chromium;
+mod processes;
 mod screen;
 mod tray_driver;
 mod webdriver;
@@ -15,6 +16,7 @@ mod link;
 mod notifications;
 mod package;
 mod pause;
+mod resident;
 mod starts;
 mod tray;
 mod updates;

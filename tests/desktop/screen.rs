@@ -2,17 +2,26 @@
 
 use serde_json::json;
 use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Read as _, Write as _},
+    net::TcpStream,
     path::PathBuf,
     process::Command,
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
-use support::{Bridge, Mcp, PATIENCE, Process, Sandbox, Vendors, cargo_build, program, programs};
+use support::{
+    Bridge, Mcp, PATIENCE, Process, Sandbox, Vendors, cargo_build, is_cargo_test, program, programs,
+};
 use zbus::{
     blocking::{Proxy, connection::Builder, fdo::DBusProxy},
     zvariant::{ObjectPath, OwnedObjectPath},
 };
+
+/// Letters have soft edges: no empty window, and none that is only filled, has as many colours.
+pub(crate) const WORDS: usize = 40;
 
 /// A logged-in user without a panel. Fields end in this order: owner, window, bus, screen.
 pub(crate) struct Screen {
@@ -28,15 +37,10 @@ impl Screen {
     pub(crate) fn new() -> Screen {
         desktop();
         let mut sandbox = Sandbox::new();
-        let mut server = Process::start(sandbox.command("Xvfb").args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            "1280x800x24",
-            "-nolisten",
-            "tcp",
-        ]));
+        let pixels = sandbox.root().join("screen");
+        fs::create_dir(&pixels).unwrap();
+        let words = ["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir"];
+        let mut server = Process::start(sandbox.command("Xvfb").args(words).arg(pixels));
         sandbox.set("DISPLAY", format!(":{}", server.line().trim()));
         let mut daemon =
             Process::start(sandbox.command("dbus-daemon").args(["--session", "--nofork", "--print-address"]));
@@ -112,9 +116,39 @@ impl Screen {
 
     /// Whether a window is open: it says where it can be reached.
     pub(crate) fn window(&self) -> Option<u16> {
-        let text = std::fs::read_to_string(self.sandbox.state().join("window.port")).ok()?;
+        let text = fs::read_to_string(self.sandbox.state().join("window.port")).ok()?;
         let port: u16 = text.lines().next()?.parse().ok()?;
-        std::net::TcpStream::connect(("127.0.0.1", port)).ok().map(|_| port)
+        TcpStream::connect(("127.0.0.1", port)).ok().map(|_| port)
+    }
+
+    /// Asks the open window to close, as the app does when it ends.
+    pub(crate) fn close_window(&self) {
+        let text = fs::read_to_string(self.sandbox.state().join("window.port")).unwrap();
+        let (port, token) = text.trim().split_once('\n').unwrap();
+        let mut window = TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap();
+        writeln!(window, "{}", json!({ "token": token, "ring": "close" })).unwrap();
+        let mut answer = String::new();
+        window.read_to_string(&mut answer).unwrap();
+        assert_eq!(answer, "here\n");
+    }
+
+    /// How many colours stand on the screen, as far as [`WORDS`]: one where nothing is.
+    pub(crate) fn colours(&self) -> usize {
+        // The server keeps its screen in a file, after a head that says how long it and the list of colours are
+        // (X11/XWDFile.h).
+        let dump = fs::read(self.sandbox.root().join("screen/Xvfb_screen0")).unwrap();
+        let field = |at: usize| u32::from_be_bytes(dump[4 * at..][..4].try_into().unwrap()) as usize;
+        let (head, colours) = (field(0), field(19));
+        let mut seen = BTreeSet::new();
+        let mut last = None;
+        for pixel in dump[head + 12 * colours..].chunks_exact(4) {
+            // Most are like their neighbour.
+            if last != Some(pixel) && seen.insert(pixel) && seen.len() == WORDS {
+                break;
+            }
+            last = Some(pixel);
+        }
+        seen.len()
     }
 }
 
@@ -145,6 +179,10 @@ pub(crate) fn begin_slow_call(app: &mut Bridge) -> u64 {
 pub(crate) fn desktop() -> PathBuf {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
+        if !is_cargo_test() {
+            // Whoever started this program has built them.
+            return;
+        }
         let mut cargo = cargo_build(programs());
         cargo.args(["--package", "desktop", "--package", "tests"]);
         for name in ["traygate-desktop", "vendors", "scripted-browser"] {

@@ -27,7 +27,7 @@ pub use mcp::{Mcp, text};
 pub use npm::{everything, everything_over_sse, node_path, npm};
 pub use peer::{Peer, peer_script};
 pub use process::{Process, until};
-pub use programs::{cargo_build, program, programs};
+pub use programs::{cargo_build, is_cargo_test, program, programs};
 pub use python::python;
 pub use reference::{Era, Reference};
 pub use sandbox::{Answer, Cli, Sandbox};

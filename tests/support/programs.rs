@@ -10,11 +10,10 @@ use std::{
 pub fn programs() -> &'static Path {
     static DIR: OnceLock<PathBuf> = OnceLock::new();
     DIR.get_or_init(|| {
-        let own = std::env::current_exe().unwrap();
-        let beside = own.parent().unwrap();
-        if !beside.ends_with("deps") {
-            // Started by a test, which has built them.
-            return beside.to_path_buf();
+        let beside = folder();
+        if !is_cargo_test() {
+            // Whoever started this program has built them.
+            return beside;
         }
         let dir = beside.parent().unwrap().to_path_buf();
         // Cargo builds the binaries of this package for its tests, but not those of others. All default members at once:
@@ -22,6 +21,16 @@ pub fn programs() -> &'static Path {
         build(&dir, &[]);
         dir
     })
+}
+
+/// Whether this is a test, which cargo has built alone, and not one of the programs that lie together.
+pub fn is_cargo_test() -> bool {
+    folder().ends_with("deps")
+}
+
+/// Where this program lies.
+fn folder() -> PathBuf {
+    std::env::current_exe().unwrap().parent().unwrap().to_path_buf()
 }
 
 /// Builds the binaries of these packages, or of all default members, into the folder of the other programs.

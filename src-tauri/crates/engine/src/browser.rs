@@ -96,6 +96,8 @@ fn open_by_system(page: &str) -> Result<(), Failure> {
 fn start(program: std::ffi::OsString, arguments: &[&str]) -> std::io::Result<Child> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // The tray's process goes without OpenGL; whom it starts does not have to.
+    command.env_remove("GDK_GL");
     command.spawn()
 }
 

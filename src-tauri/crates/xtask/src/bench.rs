@@ -16,7 +16,7 @@ use crate::{
 const PEER: &str = "mcp-remote@0.15.1";
 
 /// The command: `cargo xtask bench [credentials|desktop] [--quick] [--profile NAME] [--yes]`. Writes its part of
-/// `docs/performance.md`, except with `--quick` or with another profile than what ships.
+/// `docs/performance.md`, except with `--quick` or with another profile than what ships; `desktop` has a page of its own.
 ///
 /// # Errors
 /// Something does not build, cannot be installed, or gave a wrong answer.
@@ -58,12 +58,18 @@ fn sign_ins(arguments: &[String]) -> Outcome {
     run(written(Command::new(root().join("target/release/bench")).arg("sign-ins"), arguments))
 }
 
-/// Memory and starts of the desktop app, which the measuring program builds in its own profile.
+/// The desktop app on a virtual screen. Its page names the profile it was built with, so that any may be written down.
 fn desktop(arguments: &[String]) -> Outcome {
     let profile = profile(arguments);
-    let mut bench =
-        cargo(&["bench", "--package", "desktop-tests", "--bench", "lean", "--profile", profile, "--"]);
-    if profile == "release" {
+    let packages = ["--package", "desktop", "--package", "desktop-tests", "--package", "tests"];
+    let programs = ["--bin", "traygate-desktop", "--bin", "desktop-bench", "--bin", "scripted-browser"];
+    run(&mut cargo(&[&["build", "--profile", profile], &packages[..], &programs[..]].concat()))?;
+    let folder = if profile == "dev" { "debug" } else { profile };
+    let mut bench = Command::new(root().join("target").join(folder).join("desktop-bench"));
+    bench.arg("--profile").arg(profile);
+    if arguments.iter().any(|it| it == "--quick") {
+        bench.arg("--quick");
+    } else {
         bench.arg("--out").arg(root().join("docs/performance-desktop.md"));
     }
     run(&mut bench)
