@@ -180,33 +180,29 @@ fn rung(app: &AppHandle, ring: Ring) {
 /// One command to the owner, one connection: a sign-in that waits blocks nothing else.
 #[tauri::command]
 async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> {
-    desk.told(
-        async {
-            let mut caller = Caller::connect(&desk.world.place).await?;
-            let reply = caller.ask(&command).await?;
-            if let Reply::SignIn { step } = &reply {
-                lock(&desk.pages).insert(step.id.clone(), step.url.clone());
-            }
-            Ok(reply.in_words(&desk.texts()))
+    desk.told(async {
+        let mut caller = Caller::connect(&desk.world.place).await?;
+        let reply = caller.ask(&command).await?;
+        if let Reply::SignIn { step } = &reply {
+            lock(&desk.pages).insert(step.id.clone(), step.url.clone());
         }
-        .await,
-    )
+        Ok(reply.in_words(&desk.texts()))
+    })
+    .await
 }
 
 /// Opens the browser on the page of a sign-in that was begun here.
 #[tauri::command]
 async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> {
-    desk.told(
-        async {
-            let over = || Failure::new(Kind::Usage, desk.texts().say("window-sign-in-over", &[]));
-            let url = lock(&desk.pages).remove(&id).ok_or_else(over)?;
-            let program = desk.world.browser.clone();
-            tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
-                .await
-                .map_err(|error| failed(&desk, "window-no-browser", &error))?
-        }
-        .await,
-    )
+    desk.told(async {
+        let over = || Failure::new(Kind::Usage, desk.texts().say("window-sign-in-over", &[]));
+        let url = lock(&desk.pages).remove(&id).ok_or_else(over)?;
+        let program = desk.world.browser.clone();
+        tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
+            .await
+            .map_err(|error| failed(&desk, "window-no-browser", &error))?
+    })
+    .await
 }
 
 /// Tells the page about every snapshot, and about the end of the owner and the next one. Starts an owner when none runs
@@ -285,9 +281,9 @@ impl Desk {
         texts(&self.world, *lock(&self.language))
     }
 
-    /// What failed in the words of the page's reader.
-    fn told<T>(&self, outcome: Result<T, Failure>) -> Result<T, Failure> {
-        outcome.map_err(|it| it.in_words(&self.texts()))
+    /// Carries out what the page asked for; what fails is told in the words of its reader.
+    async fn told<T>(&self, deed: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        deed.await.map_err(|it| it.in_words(&self.texts()))
     }
 
     fn wish(&self, wish: Wish) {

@@ -1,8 +1,8 @@
 //! Looking after what there is at the real window: mending, watching, switching, clearing.
 
 use serde_json::json;
-use std::{collections::BTreeMap, fs, io::Read as _, path::Path};
-use support::{Bridge, Mcp, Vendors, text};
+use std::fs;
+use support::{Bridge, Mcp, Vendors, text, unzipped};
 
 use crate::{
     screen::{Screen, await_that, cursor_at_work},
@@ -170,16 +170,4 @@ fn the_support_bundle_is_saved_as_it_was_shown_and_holds_no_secret() {
             assert!(!text.contains(it.as_str()), "{it} in {name}: {text}");
         }
     }
-}
-
-fn unzipped(file: &Path) -> BTreeMap<String, String> {
-    let mut archive = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
-    let mut parts = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        part.read_to_string(&mut text).unwrap();
-        parts.insert(part.name().unwrap().into_owned(), text);
-    }
-    parts
 }

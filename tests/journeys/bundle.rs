@@ -1,15 +1,8 @@
 //! The support bundle: what is in it, what is not, and files that cannot be made.
 
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    fs::{self, File},
-    io::Read as _,
-    os::unix::fs::PermissionsExt as _,
-    path::Path,
-};
-use support::{Bridge, Mcp, Sandbox, Vendors, program};
-use zip::ZipArchive;
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _};
+use support::{Bridge, Mcp, Sandbox, Vendors, program, unzipped};
 
 use super::apps;
 
@@ -151,17 +144,4 @@ fn a_bundle_is_a_new_file_or_none() {
     assert!(said.contains("full.zip") && said.contains("nothing was kept of it"), "{said}");
     assert!(!full.exists());
     drop(owner);
-}
-
-/// The files in a bundle, by name.
-pub(crate) fn unzipped(bundle: &Path) -> BTreeMap<String, String> {
-    let mut archive = ZipArchive::new(File::open(bundle).unwrap()).unwrap();
-    let mut parts = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        part.read_to_string(&mut text).unwrap();
-        parts.insert(part.name().unwrap().into_owned(), text);
-    }
-    parts
 }

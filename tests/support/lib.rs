@@ -6,6 +6,7 @@
 )]
 
 mod bridge;
+mod bundle;
 mod http;
 pub mod kills;
 mod mcp;
@@ -22,6 +23,7 @@ mod suite;
 mod vendors;
 
 pub use bridge::Bridge;
+pub use bundle::unzipped;
 pub use http::Http;
 pub use mcp::{Mcp, text};
 pub use npm::{everything, everything_over_sse, node_path, npm};

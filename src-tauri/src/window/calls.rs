@@ -26,21 +26,19 @@ impl Following {
 /// Tells of every call from now on, until the page looks away.
 #[tauri::command]
 pub(crate) async fn follow_calls(desk: State<'_, Desk>, calls: Channel<Vec<Call>>) -> Result<(), Failure> {
-    desk.told(
-        async {
-            let mut caller = Caller::connect(&desk.world.place).await?;
-            caller.ask(&Command::FollowActivity).await?;
-            let task = tauri::async_runtime::spawn(async move {
-                // The end of the owner is told by `watch`.
-                while let Ok(Some(Reply::Activity { calls: news })) = caller.next().await {
-                    send(&calls, news);
-                }
-            });
-            desk.following.replace(Some(task));
-            Ok(())
-        }
-        .await,
-    )
+    desk.told(async {
+        let mut caller = Caller::connect(&desk.world.place).await?;
+        caller.ask(&Command::FollowActivity).await?;
+        let task = tauri::async_runtime::spawn(async move {
+            // The end of the owner is told by `watch`.
+            while let Ok(Some(Reply::Activity { calls: news })) = caller.next().await {
+                send(&calls, news);
+            }
+        });
+        desk.following.replace(Some(task));
+        Ok(())
+    })
+    .await
 }
 
 /// The page looks at something else.

@@ -13,8 +13,15 @@ use super::{Desk, failed, unexpected};
 
 /// Keeps the calls the page shows, as a table for a spreadsheet, and says where.
 #[tauri::command]
-pub(crate) fn save_calls(app: AppHandle, desk: State<'_, Desk>, table: String) -> Result<String, Failure> {
-    desk.told(put(&desk.texts(), &downloads(&app, &desk), "traygate-activity", "csv", table.as_bytes()))
+pub(crate) async fn save_calls(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    table: String,
+) -> Result<String, Failure> {
+    desk.told(async {
+        put(&desk.texts(), &downloads(&app, &desk), "traygate-activity", "csv", table.as_bytes())
+    })
+    .await
 }
 
 /// Keeps the support bundle the page shows, as one file, and says where.
@@ -24,42 +31,41 @@ pub(crate) async fn save_bundle(
     desk: State<'_, Desk>,
     parts: Vec<BundlePart>,
 ) -> Result<String, Failure> {
-    let packed = engine::pack(&parts).map_err(|error| failed(&desk, "window-cannot-pack", &error))?;
-    put(&desk.texts(), &downloads(&app, &desk), "traygate-support", "zip", &packed)
+    desk.told(async {
+        let packed = engine::pack(&parts).map_err(|error| failed(&desk, "window-cannot-pack", &error))?;
+        put(&desk.texts(), &downloads(&app, &desk), "traygate-support", "zip", &packed)
+    })
+    .await
 }
 
 /// Keeps everything that was set up, without secrets, and says where.
 #[tauri::command]
 pub(crate) async fn save_backup(app: AppHandle, desk: State<'_, Desk>) -> Result<String, Failure> {
-    desk.told(
-        async {
-            let reply = Caller::connect(&desk.world.place).await?.ask(&Command::BackUp).await?;
-            let Reply::BackUp { document } = reply else { return Err(unexpected(&desk)) };
-            put(&desk.texts(), &downloads(&app, &desk), "traygate-backup", "json", document.as_bytes())
-        }
-        .await,
-    )
+    desk.told(async {
+        let reply = Caller::connect(&desk.world.place).await?.ask(&Command::BackUp).await?;
+        let Reply::BackUp { document } = reply else { return Err(unexpected(&desk)) };
+        put(&desk.texts(), &downloads(&app, &desk), "traygate-backup", "json", document.as_bytes())
+    })
+    .await
 }
 
 /// Shows the folder of downloads in the system's file manager.
 #[tauri::command]
 pub(crate) async fn show_downloads(app: AppHandle, desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.told(async { show(&desk, downloads(&app, &desk)).await }.await)
+    desk.told(show(&desk, downloads(&app, &desk))).await
 }
 
 /// Shows the folder with Traygate's log in the system's file manager.
 #[tauri::command]
 pub(crate) async fn show_log(desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.told(
-        async {
-            let folder = crate::log::folder(&desk.world.place.state);
-            if !folder.is_dir() {
-                return Err(Failure::new(Kind::Usage, desk.texts().say("window-no-log", &[])));
-            }
-            show(&desk, folder).await
+    desk.told(async {
+        let folder = crate::log::folder(&desk.world.place.state);
+        if !folder.is_dir() {
+            return Err(Failure::new(Kind::Usage, desk.texts().say("window-no-log", &[])));
         }
-        .await,
-    )
+        show(&desk, folder).await
+    })
+    .await
 }
 
 async fn show(desk: &Desk, folder: PathBuf) -> Result<(), Failure> {

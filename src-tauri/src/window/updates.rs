@@ -11,6 +11,7 @@ use rendezvous::{Place, Platform};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{
+    future::ready,
     path::{Path, PathBuf},
     process,
     sync::{
@@ -101,25 +102,23 @@ pub(super) async fn look_for_update(
     desk: State<'_, Desk>,
     updates: State<'_, Updates>,
 ) -> Result<Option<Newer>, Failure> {
-    desk.told(
-        async {
-            *lock(&updates.found) = None;
-            if updates.channel.is_none() {
-                return Ok(None);
-            }
-            let proxy = proxy(&desk).await?;
-            let place = own_file(&desk.world);
-            let found = find(&app, &proxy, place.as_deref()).await.map_err(|it| told(&desk.texts(), &it))?;
-            let newer = found.as_ref().map(|it| Newer {
-                version: it.version.clone(),
-                notes: it.body.as_ref().map(|it| it.chars().take(LONGEST_NOTES).collect()),
-                installs: place.is_some(),
-            });
-            *lock(&updates.found) = found;
-            Ok(newer)
+    desk.told(async {
+        *lock(&updates.found) = None;
+        if updates.channel.is_none() {
+            return Ok(None);
         }
-        .await,
-    )
+        let proxy = proxy(&desk).await?;
+        let place = own_file(&desk.world);
+        let found = find(&app, &proxy, place.as_deref()).await.map_err(|it| told(&desk.texts(), &it))?;
+        let newer = found.as_ref().map(|it| Newer {
+            version: it.version.clone(),
+            notes: it.body.as_ref().map(|it| it.chars().take(LONGEST_NOTES).collect()),
+            installs: place.is_some(),
+        });
+        *lock(&updates.found) = found;
+        Ok(newer)
+    })
+    .await
 }
 
 /// Fetches and checks what was found, puts it in this one's place, lets the owner end and starts the new one.
@@ -139,7 +138,7 @@ pub(super) async fn install_update(
         (None, _) | (_, None) => Err(unexpected(&desk)),
     };
     updates.installing.store(false, Ordering::SeqCst);
-    desk.told(outcome)?;
+    desk.told(ready(outcome)).await?;
     app.exit(0);
     Ok(())
 }

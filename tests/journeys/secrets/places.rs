@@ -15,9 +15,7 @@ use std::{
     thread::{self, JoinHandle},
     time::Duration,
 };
-use support::{Sandbox, program};
-
-use super::super::bundle::unzipped;
+use support::{Sandbox, program, unzipped};
 
 /// Asks for all the program says about itself. What it prints is kept by the sandbox; the files of its support bundle
 /// are given, among them those about `apps`.
