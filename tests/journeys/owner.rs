@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::{os::unix::net::UnixListener, time::Duration};
-use support::{Bridge, Mcp, Sandbox, Vendors, everything, text, until};
+use support::{Bridge, Mcp, Process, Sandbox, Vendors, everything, program, text, until};
 
 /// What a vendor counts before a slow one starts to wait.
 const REQUESTS: &str = "requests.post";
@@ -52,6 +52,52 @@ fn a_bridge_starts_the_owner_and_survives_its_end() {
     assert_ne!(sandbox.owner().unwrap(), first);
     bridge.process().close();
     assert!(bridge.process().ended().success(), "a bridge ends with its app");
+}
+
+/// An AppImage's programs lie in a folder that is made at its start and gone at its end, a new one each time.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_an_image_writes_outlives_the_folder_it_ran_in() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let mut sandbox = Sandbox::new();
+    let (_everything, url) = everything();
+    let mounts = ["one", "two"].map(|name| sandbox.root().join(name));
+    for mount in &mounts {
+        fs::create_dir(mount).unwrap();
+        for name in ["traygate", "traygate-bridge"] {
+            fs::copy(program(name), mount.join(name)).unwrap();
+        }
+    }
+    let image = sandbox.root().join("Traygate.AppImage");
+    let [first, second] = mounts.each_ref().map(|it| it.display().to_string());
+    let text = format!(
+        "#!/bin/sh\nexport APPDIR='{second}' APPIMAGE='{}'\nexec '{second}/traygate' serve --unasked\n",
+        image.display()
+    );
+    fs::write(&image, text).unwrap();
+    fs::set_permissions(&image, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut owner = sandbox.command(mounts[0].join("traygate"));
+    owner.args(["serve", "--json"]).env("APPDIR", first).env("APPIMAGE", &image);
+    let mut owner = Process::start(&mut owner);
+    assert!(owner.line().contains("ready"));
+
+    let file = sandbox.write(".cursor/mcp.json", "{}");
+    sandbox.traygate(&["server", "add", &url, "--id", "everything"]);
+    sandbox.traygate(&["connect", "cursor", "--server", "everything"]);
+    let entries: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let entry = &entries["mcpServers"]["everything"];
+    assert_eq!(entry["command"], sandbox.state().join("bin/traygate-bridge").to_str().unwrap());
+    sandbox.quit();
+    assert!(owner.ended().success());
+    fs::remove_dir_all(&mounts[0]).unwrap();
+
+    // Where there is a display, a bridge starts the desktop app, which is the image.
+    sandbox.set("DISPLAY", ":0");
+    let mut bridge = Bridge::of_entry(&sandbox, entry);
+    bridge.initialize();
+    assert!(bridge.tools().contains(&"echo".to_owned()));
+    let running = fs::read_link(format!("/proc/{}/exe", sandbox.owner().unwrap())).unwrap();
+    assert_eq!(running, mounts[1].join("traygate"));
 }
 
 #[test]

@@ -6,7 +6,7 @@
     reason = "tauri's `command` macro writes such a line for every command"
 )]
 
-use engine::{Command, Failure, Kind, Reply, World, local::Caller};
+use engine::{Command, Failure, Image, Kind, Reply, World, local::Caller};
 use rendezvous::{Place, Platform};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -210,12 +210,7 @@ fn replaceable(
     var: impl Fn(&str) -> Option<PathBuf>,
 ) -> Option<PathBuf> {
     match platform {
-        // An AI app may be an AppImage itself, and what it starts inherits its variables: only the image that this very
-        // program lies in is ours.
-        Platform::Linux => {
-            let mounted = var("APPDIR").filter(|it| it.is_absolute() && exe.starts_with(it))?;
-            var("APPIMAGE").filter(|it| it.is_absolute() && it.is_file() && !it.starts_with(mounted))
-        }
+        Platform::Linux => Image::of(exe, var).map(|it| it.file),
         Platform::MacOs => {
             let in_app = |it: &Path| it.extension().is_some_and(|ending| ending == "app");
             exe.ancestors().skip(1).any(in_app).then(|| exe.to_owned())

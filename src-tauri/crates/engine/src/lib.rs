@@ -30,6 +30,7 @@ mod activity;
 mod approval;
 mod catalog;
 mod identity;
+mod image;
 mod instance;
 mod known;
 mod lineup;
@@ -60,6 +61,7 @@ pub use command::{
 };
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
+pub use image::Image;
 pub use owner::Owner;
 pub use packed::pack;
 pub use runtime::runtime;

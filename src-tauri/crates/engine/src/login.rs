@@ -52,10 +52,6 @@ pub(crate) fn set(setup: &Setup, on: bool) -> Result<(), Failure> {
 
 /// The desktop app, as the system is to start it.
 fn program(setup: &Setup) -> Option<PathBuf> {
-    // An AppImage unpacks itself to another place at each start.
-    if let Some(image) = setup.home.vars.get("APPIMAGE").filter(|it| !it.is_empty()) {
-        return Some(PathBuf::from(image));
-    }
     let name = format!("traygate-desktop{}", std::env::consts::EXE_SUFFIX);
     Some(setup.bridge.with_file_name(name)).filter(|it| it.is_file())
 }

@@ -78,6 +78,13 @@ impl Owner {
         private_folder(&setup.place.state)?;
         private_folder(&setup.place.run)?;
         let locks = take_locks(&setup).await?;
+        if let (Some(image), Some(folder)) = (&setup.image, setup.bridge.parent()) {
+            private_folder(folder)?;
+            image.leave_in(folder).map_err(|error| {
+                Failure::of(Kind::Ours, words("failure-folder").with("folder", folder).with("error", &error))
+                    .remedy(words("failure-folder-hint"))
+            })?;
+        }
         let path = setup.place.state.join("state.db");
         let store = Arc::new(Store::open(&path)?);
         let activity = Arc::new(Activity::open(&path, (setup.clock)())?);

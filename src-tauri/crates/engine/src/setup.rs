@@ -5,6 +5,8 @@ use credentials::{Clock, KeyStore};
 use rendezvous::Place;
 use std::path::PathBuf;
 
+use crate::Image;
+
 /// The port of the HTTP endpoint when it is free and nothing else was chosen.
 pub const PORT: u16 = 7717;
 
@@ -19,6 +21,8 @@ pub struct Setup {
     pub keys: KeyStore,
     /// The absolute path of `traygate-bridge`, as entries name it.
     pub bridge: PathBuf,
+    /// The AppImage this runs from, if it does: then the bridge is put where entries name it.
+    pub image: Option<Image>,
     pub clock: Clock,
     /// The language the system speaks, as it names it (`de_AT.UTF-8`).
     pub locale: Option<String>,

@@ -4,7 +4,10 @@ use credentials::{Clock, KeyStore};
 use rendezvous::{Place, Platform};
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
-use crate::{Failure, Home, HomePlatform, Kind, PORT, Setup, starter::Starter, words::words};
+use crate::{Failure, Home, HomePlatform, Image, Kind, PORT, Setup, starter::Starter, words::words};
+
+/// What AI apps start, as a file of this system.
+pub(crate) const BRIDGE: &str = if cfg!(windows) { "traygate-bridge.exe" } else { "traygate-bridge" };
 
 /// One start of `traygate` or `traygate-desktop`. Only their `main` fills it; everything else takes it.
 #[derive(Clone)]
@@ -71,12 +74,14 @@ impl World {
 
     /// What an owner in this process is started with; `desktop`: with a tray.
     pub fn setup(&self, desktop: bool) -> Setup {
-        let bridge = format!("traygate-bridge{}", std::env::consts::EXE_SUFFIX);
+        let image = Image::of(&self.exe, |name| self.vars.get(name).map(PathBuf::from));
+        let beside = || self.exe.with_file_name(BRIDGE);
         Setup {
             place: self.place.clone(),
             home: self.home.clone(),
             keys: self.keys,
-            bridge: self.exe.with_file_name(bridge),
+            bridge: image.as_ref().map_or_else(beside, |_| self.place.state.join("bin").join(BRIDGE)),
+            image,
             clock: self.clock.clone(),
             locale: self.locale(),
             port: PORT,

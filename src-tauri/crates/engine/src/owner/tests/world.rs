@@ -49,6 +49,7 @@ pub(super) fn world() -> World {
         home: crate::Home::find(platform, vars).unwrap(),
         keys: crate::KeyStore::File,
         bridge,
+        image: None,
         clock: Arc::new(|| {
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
         }),
