@@ -32,10 +32,10 @@ async fn move_to(state: &Arc<State>, port: u16) -> Result<(), Failure> {
     let editing = state.editing.lock().await;
     state.gateway.move_to(port).await.map_err(|error| {
         let why = match error.kind() {
-            io::ErrorKind::AddrInUse => words("failure-port-taken"),
-            _ => words("failure-port").with("error", &error),
+            io::ErrorKind::AddrInUse => words("failure-port-taken").with("port", port.to_string()),
+            _ => words("failure-port").with("port", port.to_string()).with("error", &error),
         };
-        Failure::of(Kind::Ours, why.with("port", port.to_string()))
+        Failure::of(Kind::Ours, why)
             .remedy(words("failure-port-taken-hint").with("port", state.gateway.port().to_string()))
     })?;
     *lock(&state.wanted_port) = Some(port);
