@@ -257,22 +257,7 @@ mod tests {
 
     #[test]
     fn only_what_traygate_brought_itself_is_replaced() {
-        let dir = tempfile::tempdir().unwrap();
-        let image = dir.path().join("Traygate.AppImage");
-        std::fs::write(&image, "").unwrap();
-        let linux = |exe: &str, appdir: Option<&str>, appimage: &Path| {
-            replaceable(Platform::Linux, Path::new(exe), false, |name| match name {
-                "APPDIR" => appdir.map(PathBuf::from),
-                _ => Some(appimage.to_owned()),
-            })
-        };
-        let mounted = "/tmp/.mount_TraygXa/usr/bin/traygate-desktop";
-        assert_eq!(linux(mounted, Some("/tmp/.mount_TraygXa"), &image), Some(image.clone()));
-        // A package's Traygate that an AppImage of somebody else started.
-        assert_eq!(linux("/usr/bin/traygate-desktop", Some("/tmp/.mount_CursorY"), &image), None);
-        assert_eq!(linux("/usr/bin/traygate-desktop", Some(""), &image), None);
-        assert_eq!(linux("/usr/bin/traygate-desktop", None, &image), None);
-        assert_eq!(linux(mounted, Some("/tmp/.mount_TraygXa"), Path::new("/gone/Traygate.AppImage")), None);
+        // Which image is ours the engine knows (`engine::Image`).
         let nothing = |_: &str| None;
         let mac = |exe: &str| replaceable(Platform::MacOs, Path::new(exe), true, nothing).is_some();
         assert!(mac("/Applications/Traygate.app/Contents/MacOS/traygate-desktop"));

@@ -299,8 +299,10 @@ impl Call {
                 return self.held(answers::opened(&self.id(), &server.name, &instance.label, reason));
             }
             let mut policy = self.policy(&server, &instance);
+            let mut at_once = !self.refused;
             if self.session.is_in_the_dark(self.tool.as_deref(), &instance) || self.is_in_the_dark(&policy) {
                 Box::pin(self.look_up_tools(&server, &instance)).await;
+                at_once = false;
                 policy = self.policy(&server, &instance);
             }
             if let Some(text) = self.forbidden(&policy, &server, &instance) {
@@ -320,7 +322,7 @@ impl Call {
                     Err(trouble) => return self.unsent(&trouble, &server),
                 }
             }
-            match self.post(&server, &instance).await {
+            match self.post(&server, &instance, at_once).await {
                 Ok(Some((link, reply))) => return self.deliver(link, &server, reply).await,
                 Ok(None) => {}
                 Err(Trouble::SessionLost) if may_repeat && self.reads_only() => may_repeat = false,
@@ -334,13 +336,14 @@ impl Call {
         self.session.reads_only(&self.method, self.tool.as_deref())
     }
 
-    /// Sends it in its turn; `None`: the instance is another one by then, and nothing was sent.
+    /// Sends it in its turn; `None`: the instance is another one by then, and nothing was sent. `at_once`: nothing was
+    /// waited for since it was looked up.
     async fn post(
         &mut self,
         server: &Arc<Server>,
         instance: &Instance,
+        mut at_once: bool,
     ) -> Result<Option<(Arc<Link>, Reply)>, Trouble> {
-        let mut at_once = !self.refused;
         self.hold(server, instance).await?;
         let link = match self.session.joined(instance) {
             Some(link) => link,
