@@ -24,7 +24,7 @@ mod tray_host;
 mod doorbell;
 mod window;
 
-use engine::{Clock, Failure, Kind, World};
+use engine::{Clock, Failure, Kind, World, footprint::Loaded};
 use rendezvous::Platform;
 use std::{
     collections::BTreeMap,
@@ -74,6 +74,10 @@ fn help() -> String {
 }
 
 fn start(mode: Mode) -> Result<(), Failure> {
+    let loaded = match mode {
+        Mode::Tray { .. } => Loaded::by_now(),
+        Mode::Window(_) | Mode::Help | Mode::Version => Loaded::default(),
+    };
     let vars = vars();
     // Without `--background` this process may yet become the window.
     #[cfg(target_os = "linux")]
@@ -105,7 +109,7 @@ fn start(mode: Mode) -> Result<(), Failure> {
                 }
             };
             match begun {
-                resident::Begun::Owner(owner) => tray::run(world, owner, background),
+                resident::Begun::Owner(owner) => tray::run(world, owner, loaded, background),
                 resident::Begun::JoinedWindow(note) => {
                     say(&format!("{note}\n"));
                     window::run(world, None, None)
@@ -143,10 +147,24 @@ fn screen(world: &World) -> Result<(), Failure> {
         return Err(none("tray-no-display"));
     }
     #[cfg(target_os = "linux")]
-    if gtk::init().is_err() {
+    if !opens() {
         return Err(none("tray-display-closed"));
     }
     Ok(())
+}
+
+/// Whether GTK reaches the screen. At log-in this program may be there a moment before it (GNOME starts Xwayland only when
+/// somebody asks for it).
+#[cfg(target_os = "linux")]
+fn opens() -> bool {
+    const TRIES: u32 = 4;
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
+    (0..TRIES).any(|attempt| {
+        if attempt > 0 {
+            std::thread::sleep(PAUSE);
+        }
+        gtk::init().is_ok()
+    })
 }
 
 /// Whether the environment names a screen.

@@ -1,6 +1,6 @@
 //! The resident process: the tray icon, its menu drawn from the newest snapshot, and nothing else. No webview, ever.
 
-use engine::{Failure, Kind, Owner, Snapshot, World};
+use engine::{Failure, Kind, Owner, Snapshot, World, footprint::Loaded};
 use rendezvous::Platform;
 use std::{
     process::{Command, Stdio},
@@ -61,7 +61,7 @@ pub(crate) struct Notice {
 ///
 /// # Errors
 /// The window system refuses.
-pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(), Failure> {
+pub(crate) fn run(world: Arc<World>, owner: Owner, loaded: Loaded, background: bool) -> Result<(), Failure> {
     let texts = Arc::new(Texts::new(spoken(&owner, &world)));
     let cannot = |error: tauri::Error| {
         Failure::new(Kind::Ours, texts.say("tray-cannot-start", &[("error", error.to_string().into())]))
@@ -87,6 +87,7 @@ pub(crate) fn run(world: Arc<World>, owner: Owner, background: bool) -> Result<(
         tray.show_window(if seen { None } else { Some(&Wish::NoTray) });
     }
     tray.follow();
+    tauri::async_runtime::spawn(loaded.give_back_at_rest());
     #[cfg(target_os = "linux")]
     {
         let owner = tray.owner.clone();

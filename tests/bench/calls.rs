@@ -1,15 +1,16 @@
 //! Calls over HTTP and through stdio bridges, small and large, answered by JSON and by events.
 
-use std::{
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
-    Plan, Result, http::Http, machine, many, mcp::Calls, report::Section, stage::Stage, stdio::Peer,
+    Plan, Result, Turns, http::Http, machine, many, mcp::Calls, report::Section, stage::Stage, stdio::Peer,
 };
 
-const SIZES: &[(usize, &str)] = &[(1024, "1 KiB"), (64 * 1024, "64 KiB"), (1024 * 1024, "1 MiB")];
+const SIZES: &[(usize, &str, Turns)] = &[
+    (1024, "1 KiB", Turns::SHORT),
+    (64 * 1024, "64 KiB", Turns::SHORT),
+    (1024 * 1024, "1 MiB", Turns::LONG),
+];
 /// The tool that is called, and how its answers are called.
 const FORMS: &[(&str, &str)] = &[("echo", ""), ("stream", " as events")];
 
@@ -28,16 +29,16 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
 
 fn over_http(plan: &Plan, stage: &Stage) -> Result<Section> {
     let mut section = Section::new("One call at a time over HTTP", "Traygate", &["nginx", "direct"]);
-    for (size, name) in SIZES {
+    for (size, name, turns) in SIZES {
         for (tool, form) in FORMS {
             let calls = Calls::of(*size, tool);
-            for _ in 0..plan.rounds(5) {
+            machine::quiet(plan.quick);
+            for time in plan.turns(*turns) {
                 for (who, address) in stage.targets() {
-                    machine::quiet(plan.quick);
                     let mut client = Http::begin(address)?;
                     let processes = stage.processes(who)?;
                     let before = machine::cpu(&processes);
-                    let (count, took) = times(&calls, plan.time(600), |request| client.post(request))?;
+                    let (count, took) = times(&calls, time, |request| client.post(request))?;
                     let used = (machine::cpu(&processes) - before).as_secs_f64() * 1e6 / count as f64;
                     client.end()?;
                     section.add_times(&format!("{name}{form}"), who, took);
@@ -49,10 +50,10 @@ fn over_http(plan: &Plan, stage: &Stage) -> Result<Section> {
         }
     }
     let calls = Calls::of(1024, "echo");
-    for _ in 0..plan.rounds(5) {
-        machine::quiet(plan.quick);
+    machine::quiet(plan.quick);
+    for time in plan.turns(Turns::LONG) {
         let mut client = Http::begin(&stage.limited)?;
-        let (_, took) = times(&calls, plan.time(600), |request| client.post(request))?;
+        let (_, took) = times(&calls, time, |request| client.post(request))?;
         client.end()?;
         section.add_times("1 KiB of a server with a limit", "Traygate", took);
     }
@@ -65,30 +66,30 @@ fn over_stdio(plan: &Plan, stage: &Stage, memory: &mut Section) -> Result<Sectio
         "traygate-bridge",
         &["native pump", "pump through nginx", "mcp-remote"],
     );
-    for (size, name) in SIZES {
+    for (size, name, turns) in SIZES {
         let calls = Calls::of(*size, "echo");
-        for _ in 0..plan.rounds(3) {
-            let mut one = |who: &str, command: &mut Command| -> Result<()> {
-                machine::quiet(plan.quick);
-                let mut peer = Peer::start(command)?;
-                let (_, took) = times(&calls, plan.time(600), |request| peer.ask(request))?;
+        let mut peers = vec![("native pump", Peer::start(&mut stage.pump()?)?)];
+        if let Some(command) = stage.pump_through_nginx() {
+            peers.push(("pump through nginx", Peer::start(&mut command?)?));
+        }
+        peers.push(("traygate-bridge", Peer::start(&mut stage.bridge())?));
+        if let Some(mut command) = stage.mcp_remote() {
+            peers.push(("mcp-remote", Peer::start(&mut command)?));
+        }
+        machine::quiet(plan.quick);
+        for time in plan.turns(*turns) {
+            for (who, peer) in &mut peers {
+                let (_, took) = times(&calls, time, |request| peer.ask(request))?;
                 section.add_times(name, who, took);
                 if *size == 1024 {
-                    section.add("16 in flight, calls/s", who, in_flight(&calls, plan.time(600), &mut peer)?);
+                    section.add("16 in flight, calls/s", who, in_flight(&calls, time, peer)?);
                 }
-                let ours = if who == "traygate-bridge" { "Traygate" } else { who };
-                if let Some((_, pss)) = machine::memory(peer.id()) {
-                    memory.add("bridge after the calls, memory, MiB", ours, pss);
-                }
-                Ok(())
-            };
-            one("native pump", &mut stage.pump()?)?;
-            if let Some(command) = stage.pump_through_nginx() {
-                one("pump through nginx", &mut command?)?;
             }
-            one("traygate-bridge", &mut stage.bridge())?;
-            if let Some(mut command) = stage.mcp_remote() {
-                one("mcp-remote", &mut command)?;
+        }
+        for (who, peer) in &peers {
+            let ours = if *who == "traygate-bridge" { "Traygate" } else { who };
+            if let Some((_, pss)) = machine::memory(peer.id()) {
+                memory.add("bridge after the calls, memory, MiB", ours, pss);
             }
         }
     }

@@ -38,20 +38,33 @@ struct Plan {
     programs: PathBuf,
     /// `mcp-remote`'s main file, to be run by `node`.
     mcp_remote: Option<PathBuf>,
-    /// Fewer rounds; for trying the benchmark itself.
+    /// Fewer turns; for trying the benchmark itself.
     quick: bool,
     /// Where to write the report.
     out: Option<PathBuf>,
 }
 
 impl Plan {
-    fn rounds(&self, usual: usize) -> usize {
-        if self.quick { 1 } else { usual }
+    /// How long each turn takes.
+    fn turns(&self, turns: Turns) -> impl Iterator<Item = Duration> + use<> {
+        let Turns { count, each } = turns;
+        let (count, each) = if self.quick { (count / 5, each / 2) } else { (count, each) };
+        std::iter::repeat_n(each, count)
     }
+}
 
-    fn time(&self, usual_ms: u64) -> Duration {
-        Duration::from_millis(if self.quick { usual_ms / 3 } else { usual_ms })
-    }
+/// Whoever is compared is measured in turn, many times. Machines change their speed from one second to the next, so only
+/// measurements of the same turn are set against each other.
+#[derive(Clone, Copy)]
+struct Turns {
+    count: usize,
+    each: Duration,
+}
+
+impl Turns {
+    const SHORT: Turns = Turns { count: 30, each: Duration::from_millis(100) };
+    /// Where a short one would hold too few calls for their percentiles.
+    const LONG: Turns = Turns { count: 5, each: Duration::from_millis(600) };
 }
 
 fn main() {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Plan, Result,
+    Plan, Result, Turns,
     http::{Address, Http, Listener},
     machine,
     mcp::{self, Calls},
@@ -11,24 +11,28 @@ use crate::{
     stage::Stage,
 };
 
-/// Measures each target in turn, several rounds of it.
+/// Measures each target in turn, several times.
 pub(crate) fn measure(plan: &Plan, stage: &Stage) -> Result<Section> {
     let mut section = Section::new("Many sessions over HTTP", "Traygate", &["nginx", "direct"]);
-    for count in [10, 16, 100, 500] {
-        for _ in 0..plan.rounds(3) {
+    let counts = [(10, Turns::SHORT), (16, Turns::SHORT), (100, Turns::LONG), (500, Turns::LONG)];
+    for (count, turns) in counts {
+        machine::quiet(plan.quick);
+        for time in plan.turns(turns) {
             for (who, address) in stage.targets() {
-                machine::quiet(plan.quick);
-                let (rate, took) = at_once(plan.time(600), clients(address, count)?)?;
+                let (rate, took) = at_once(time, clients(address, count)?)?;
                 section.add(&format!("{count} at once, calls/s"), who, rate);
                 section.add_times(&format!("{count} at once"), who, took);
             }
         }
     }
-    for (who, address) in stage.targets() {
-        section.add_times("a server's notification to the client", who, notifications(plan, stage, address)?);
-        if let Some(kib) = session_memory(stage, who, address)? {
-            section.add("memory for each of 500 with an event stream, KiB", who, kib);
+    for time in plan.turns(Turns::SHORT) {
+        for (who, address) in stage.targets() {
+            let took = notifications(time, stage, address)?;
+            section.add_times("a server's notification to the client", who, took);
         }
+    }
+    for (who, address) in stage.targets() {
+        held(plan, stage, (who, address), &mut section)?;
     }
     switch(stage, &mut section)?;
     Ok(section)
@@ -65,7 +69,7 @@ fn at_once(time: Duration, mut clients: Vec<Http>) -> Result<(f64, Vec<f64>)> {
 }
 
 /// From the moment the server is told to say something to the client's reading of it, in µs.
-fn notifications(plan: &Plan, stage: &Stage, address: &Address) -> Result<Vec<f64>> {
+fn notifications(time: Duration, stage: &Stage, address: &Address) -> Result<Vec<f64>> {
     let client = Http::begin(address)?;
     let mut stream = client.listen()?;
     let mut teller = Http::begin(&stage.upstream)?;
@@ -81,7 +85,7 @@ fn notifications(plan: &Plan, stage: &Stage, address: &Address) -> Result<Vec<f6
         teller.post(&mcp::call(1, "announce"))?;
     }
     stream.patience(Duration::from_secs(60))?;
-    let (end, mut took) = (Instant::now() + plan.time(600), Vec::new());
+    let (end, mut took) = (Instant::now() + time, Vec::new());
     while Instant::now() < end {
         let told = Instant::now();
         teller.send(&mcp::call(1, "announce"))?;
@@ -95,14 +99,13 @@ fn notifications(plan: &Plan, stage: &Stage, address: &Address) -> Result<Vec<f6
     Ok(took)
 }
 
-/// What a session with an open event stream and one call costs, in KiB.
-fn session_memory(stage: &Stage, who: &str, address: &Address) -> Result<Option<f64>> {
+/// Sessions with an open event stream each: what one of them and a call cost, in KiB, and how calls fare at an even pace,
+/// some way from what the machine can do.
+fn held(plan: &Plan, stage: &Stage, (who, address): (&str, &Address), section: &mut Section) -> Result<()> {
     const SESSIONS: usize = 500;
+    const PACE: Duration = Duration::from_millis(5);
     let processes = stage.processes(who)?;
     let memory = || processes.iter().filter_map(|it| machine::memory(*it)).map(|(_, pss)| pss).sum::<f64>();
-    if processes.is_empty() || memory() == 0.0 {
-        return Ok(None);
-    }
     let before = memory();
     let mut clients = clients(address, SESSIONS)?;
     let streams: Vec<Listener> = clients.iter().map(Http::listen).collect::<Result<_>>()?;
@@ -110,10 +113,26 @@ fn session_memory(stage: &Stage, who: &str, address: &Address) -> Result<Option<
     for (id, client) in (0..).zip(&mut clients) {
         calls.glance(id, &client.post(&calls.request(id))?)?;
     }
-    let after = memory();
+    if before > 0.0 {
+        let each = (memory() - before) * 1024.0 / SESSIONS as f64;
+        section.add("memory for each of 500 with an event stream, KiB", who, each);
+    }
+    let (rounds, mut took, mut due) = (if plan.quick { 1 } else { 3 }, Vec::new(), Instant::now());
+    for id in 0..rounds {
+        for client in &mut clients {
+            let early = due.saturating_duration_since(Instant::now());
+            std::thread::sleep(early);
+            // Whoever is kept by the call before counts from when it was due.
+            let began = if early.is_zero() { due } else { Instant::now() };
+            let answer = client.post(&calls.request(id))?;
+            took.push(began.elapsed().as_secs_f64() * 1e6);
+            calls.glance(id, &answer)?;
+            due += PACE;
+        }
+    }
+    section.add_times("500 with an event stream, 200 calls/s together", who, took);
     drop(streams);
-    clients.into_iter().try_for_each(Http::end)?;
-    Ok(Some((after - before) * 1024.0 / SESSIONS as f64))
+    clients.into_iter().try_for_each(Http::end)
 }
 
 /// Fifty clients with a session each, and one command that makes all of them act as somebody else.

@@ -70,6 +70,7 @@ const BUDGETS: &[Budget] = &[
     at_least(ratio(MANY, "16 at once, calls/s", "nginx", 0.65)),
     ratio(MANY, "a server's notification to the client, median, µs", "nginx", 1.5),
     fixed(MANY, "memory for each of 500 with an event stream, KiB", 60.0),
+    ratio(MANY, "500 with an event stream, 200 calls/s together, 99th percentile, µs", "nginx", 2.0),
     fixed(MANY, "50 clients told of an instance switch, after the command's start, ms", 200.0),
 ];
 
@@ -117,8 +118,7 @@ impl Section {
             let us = row.figure(&self.us);
             table += &format!("| {} |", row.what);
             for other in &others {
-                let ratio = us.zip(row.figure(other)).map(|(us, other)| short(us / other));
-                table += &format!(" {} |", ratio.unwrap_or_default());
+                table += &format!(" {} |", row.ratio(&self.us, other).map(short).unwrap_or_default());
             }
             for figure in std::iter::once(us).chain(others.iter().map(|it| row.figure(it))) {
                 table += &format!(" {} |", figure.map(short).unwrap_or_default());
@@ -136,7 +136,7 @@ impl Section {
     fn verdict(&self, budget: &Budget) -> Option<String> {
         let Budget { what, of, limit, at_least, .. } = budget;
         let row = self.rows.iter().find(|it| it.what == *what)?;
-        let got = row.figure(&self.us)? / of.map_or(Some(1.0), |it| row.figure(it))?;
+        let got = of.map_or_else(|| row.figure(&self.us), |it| row.ratio(&self.us, it))?;
         let bound = if *at_least { "at least" } else { "at most" };
         let wanted = of.map_or_else(|| short(*limit), |it| format!("{} × {it}", short(*limit)));
         let kept = if *at_least { got >= *limit } else { got <= *limit };
@@ -148,8 +148,20 @@ impl Section {
 impl Row {
     /// The median of what was measured of somebody.
     fn figure(&self, who: &str) -> Option<f64> {
-        let (_, values) = self.figures.iter().find(|(name, _)| name == who)?;
-        median(&mut values.clone())
+        median(&mut self.values(who)?.to_vec())
+    }
+
+    /// The median of what somebody's measurements are of another's: of the same turn where they were measured in turn.
+    fn ratio(&self, who: &str, of: &str) -> Option<f64> {
+        let (values, others) = (self.values(who)?, self.values(of)?);
+        if values.len() != others.len() {
+            return Some(self.figure(who)? / self.figure(of)?);
+        }
+        median(&mut values.iter().zip(others).map(|(it, other)| it / other).collect::<Vec<_>>())
+    }
+
+    fn values(&self, who: &str) -> Option<&[f64]> {
+        self.figures.iter().find(|(name, _)| name == who).map(|(_, values)| values.as_slice())
     }
 }
 
@@ -174,11 +186,11 @@ pub(crate) fn markdown(sections: &[Section], pinned: bool) -> String {
     let tables: Vec<String> = sections.iter().map(Section::table).collect();
     format!(
         "# Performance\n\nMeasured {date} by `cargo xtask bench` ({machine}), everything on loopback, against one \
-         upstream that returns what it gets; every answer is checked. Figures are medians of several rounds; machines \
-         differ, so the ratios come first. {mode}{missing}\n\n*direct* is no gateway at all, *nginx* (one worker) the \
-         least an HTTP gateway can do, *native pump* the least a stdio bridge can do (lines in, HTTP out), *pump through nginx* the least that two programs \
-         can do, as a bridge and an owner are. *mcp-remote* \
-         is npm's, version 0.15.1, installed and run by `node` directly, which is faster than `npx`. It speaks to the \
+         upstream that returns what it gets; every answer is checked. Figures are medians of many short turns; machines \
+         differ, and change their speed, so the ratios come first: each is the median of the quotients of \
+         measurements that were made one right after the other. {mode}{missing}\n\n*direct* is no gateway at all, *nginx* (one worker) the \
+         least an HTTP gateway can do, *native pump* the least a stdio bridge can do (lines in, HTTP out), *pump through nginx* the \
+         least that two programs can do, as a bridge and an owner are. *mcp-remote* is npm's, version 0.15.1, installed and run by `node` directly, which is faster than `npx`. It speaks to the \
          upstream itself; `traygate-bridge` speaks to the owner, which speaks to the upstream. Memory is the \
          proportional set size unless it says otherwise.\n\n{}",
         tables.join("\n")

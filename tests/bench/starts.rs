@@ -6,6 +6,8 @@ use crate::{Plan, Result, machine, report::Section, stage::Stage, stdio::Peer};
 
 /// Long enough for whatever the owner does every few minutes.
 const REST_SECONDS: u64 = 600;
+/// By then the start of an owner is over: what only it needed was given back, and its threads have ended.
+const STARTED: Duration = Duration::from_secs(15);
 
 /// Measures with an owner running and with none.
 pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
@@ -18,7 +20,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
 
     // Once, so that the files are in memory and nothing is new to the owner.
     drop(Peer::start(&mut stage.bridge())?);
-    thread::sleep(Duration::from_secs(2));
+    thread::sleep(STARTED);
     if let Some((_, pss)) = machine::memory(stage.owner()?) {
         rest.add("owner, memory, MiB", "Traygate", pss);
     }
@@ -60,8 +62,8 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Section>> {
 /// What an owner does of whom nobody wants anything, while it watches the files of every app there is.
 fn at_rest(plan: &Plan, stage: &Stage, rest: &mut Section) -> Result<()> {
     stage.install_every_app()?;
-    // Noticing them is no rest, and threads that were needed for it end ten seconds later.
-    thread::sleep(Duration::from_secs(15));
+    // Noticing them is no rest, either.
+    thread::sleep(STARTED);
     let owner = stage.owner()?;
     let seconds = if plan.quick { 10 } else { REST_SECONDS };
     let (used, woken) = (machine::cpu(&[owner]), machine::wake_ups(owner));

@@ -39,7 +39,9 @@ impl Screen {
         let mut sandbox = Sandbox::new();
         let pixels = sandbox.root().join("screen");
         fs::create_dir(&pixels).unwrap();
-        let words = ["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir"];
+        // A session's server does not start anew when its last client goes; this one would, and refuse the next meanwhile.
+        let words =
+            ["-displayfd", "1", "-noreset", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir"];
         let mut server = Process::start(sandbox.command("Xvfb").args(words).arg(pixels));
         sandbox.set("DISPLAY", format!(":{}", server.line().trim()));
         let mut daemon =
@@ -149,6 +151,15 @@ impl Screen {
             last = Some(pixel);
         }
         seen.len()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let state = if self.server.has_ended() { "has ended" } else { "runs" };
+            eprintln!("the X server {state}; it wrote:\n{}", self.server.written());
+        }
     }
 }
 

@@ -33,6 +33,17 @@ pub(crate) fn npm_together(packages: &[(&str, &str)]) -> PathBuf {
             packages.iter().map(|(package, version)| format!("{package}@{version}")).collect();
         let mut npm = Command::new("npm");
         npm.envs(path.map(|it| ("PATH", it)));
+        // What a package runs when it is installed may write into the home, and none is to be touched.
+        let real = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+        for (name, own) in [
+            ("npm_config_cache", cache().join("npm-downloads")),
+            ("npm_config_userconfig", real.join(".npmrc")),
+        ] {
+            npm.env(name, std::env::var_os(name).unwrap_or(own.into_os_string()));
+        }
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
+            npm.env(name, dir.join("home"));
+        }
         npm.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"]).arg(&dir).args(&named);
         assert!(npm.status().unwrap().success(), "npm cannot install {}", named.join(" "));
     }

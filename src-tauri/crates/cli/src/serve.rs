@@ -1,6 +1,6 @@
 //! `traygate serve`: this process is the owner, until somebody ends it.
 
-use engine::{Failure, Owner, Setup};
+use engine::{Failure, Owner, Setup, footprint::Loaded};
 use serde_json::json;
 use texts::Texts;
 
@@ -9,6 +9,7 @@ use crate::{interrupt::Interrupt, run::print, world::World};
 /// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`. One that was `unasked` for makes way for the
 /// desktop app, too.
 pub(crate) async fn serve(world: &World, unasked: bool) -> Result<u8, Failure> {
+    let loaded = Loaded::by_now();
     let mut interrupt = Interrupt::listen()?;
     let owner = Owner::start(Setup { makes_way: unasked, ..world.common.setup(false) }).await?;
     let snapshot = owner.watch().borrow().clone();
@@ -27,6 +28,7 @@ pub(crate) async fn serve(world: &World, unasked: bool) -> Result<u8, Failure> {
         // Read for this line alone: an owner at rest keeps no texts.
         Texts::new(world.language(snapshot.look.language)).say("cli-ready", &ready) + "\n"
     })?;
+    tokio::spawn(loaded.give_back_at_rest());
     tokio::select! {
         () = interrupt.came() => {}
         () = owner.quit_asked() => {}

@@ -5,6 +5,7 @@ mod failure;
 mod snapshot;
 
 pub mod browser;
+pub mod footprint;
 pub mod local;
 pub mod new_file;
 pub mod starter;

@@ -8,6 +8,8 @@
 mod caller;
 mod conversation;
 mod line;
+#[cfg(unix)]
+mod owners_end;
 mod socket;
 
 pub use caller::Caller;
@@ -15,7 +17,7 @@ pub(crate) use conversation::converse;
 pub(crate) use line::{Lines, TooLong};
 #[cfg(test)]
 pub(crate) use socket::connect;
-pub(crate) use socket::{Door, Stream};
+pub(crate) use socket::{Door, OwnersEnd, Stream};
 
 use std::path::Path;
 

@@ -8,19 +8,25 @@ use jsonrpc::{
     splice::one_line,
     sse::Frame,
 };
-use std::{io, sync::Arc};
+use std::{io, pin::Pin, sync::Arc};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     sync::mpsc,
 };
 use tokio_util::task::TaskTracker;
 
+/// Both directions of a conversation.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send {}
+impl<T: AsyncRead + AsyncWrite + Send> Duplex for T {}
+
+pub(crate) type Stream = Pin<Box<dyn Duplex>>;
+
 /// Runs the conversation until either side closes. After the client's last word the calls under way still get
 /// their answers, so that a script may write its requests and close.
 pub(crate) async fn run(
     upstream: Arc<Upstream>,
     session: Arc<Session>,
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    stream: Stream,
     resume: Option<String>,
 ) {
     let (read, write) = tokio::io::split(stream);

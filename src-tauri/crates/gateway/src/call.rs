@@ -22,6 +22,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use jsonrpc::{Kind, Malformed, Message, Outcome as Answered, id_key, splice::id_or_null};
 use std::{
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -287,7 +288,7 @@ impl Call {
             self.label = Some(instance.label.clone());
             if let Some(reason) = self.session.was_closed(self.tool.as_deref()) {
                 if let (Reason::Unreached, Err(trouble)) =
-                    (reason, self.in_time(&server, self.session.link(&server, &instance)).await)
+                    (reason, self.linked_in_time(&server, &instance).await)
                 {
                     return self.held(answers::tool_result(
                         &self.id(),
@@ -349,7 +350,7 @@ impl Call {
             Some(link) => link,
             None => {
                 at_once = false;
-                Box::pin(self.in_time(server, self.session.link(server, instance))).await?
+                self.linked_in_time(server, instance).await?
             }
         };
         if let Some(text) = self.answered_here(&link).await {
@@ -369,8 +370,9 @@ impl Call {
             return Ok(Some((link, reply)));
         }
         let text = self.message.text().clone();
-        let sent = self.session.upstream.post_in_turn(&link.target, text, wait, turn);
-        match self.in_time(server, sent).await {
+        let upstream = &self.session.upstream;
+        let sent = self.in_time(server, pin!(upstream.post_in_turn(&link.target, text, wait, turn))).await;
+        match sent {
             Ok(reply) => Ok(Some((link, reply))),
             Err(trouble) => {
                 if trouble == Trouble::SessionLost {
@@ -380,6 +382,10 @@ impl Call {
                 Err(trouble)
             }
         }
+    }
+
+    async fn linked_in_time(&self, server: &Arc<Server>, instance: &Instance) -> Result<Arc<Link>, Trouble> {
+        self.in_time(server, Box::pin(self.session.link(server, instance))).await
     }
 
     async fn deliver(self, link: Arc<Link>, server: &Arc<Server>, reply: Reply) -> Answer {

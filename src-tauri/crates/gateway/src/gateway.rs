@@ -1,13 +1,15 @@
 //! The gateway as the owner holds it: started once, told of changes, shut down at the end.
 
 use crate::{
-    Access, Page, Probe, ProbeError, Server, answers, bridge,
+    Access, Page, Probe, ProbeError, Server, answers,
+    bridge::{self, Stream},
     listener::{Endpoint, Front},
     permit, probe,
     session::{Session, Transport},
     upstream::Upstream,
 };
 use credentials::{Authorization, Route};
+use futures_util::future::BoxFuture;
 use limits::Gauge;
 use std::{
     io,
@@ -175,20 +177,27 @@ impl Gateway {
     }
 
     /// Runs one bridge conversation until either side closes.
-    pub async fn bridge(
+    pub fn bridge(
         &self,
-        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        stream: impl AsyncRead + AsyncWrite + Send + 'static,
         hello: BridgeHello,
-    ) {
-        let BridgeHello { server, instance, client, resume } = hello;
-        let upstream = Arc::clone(&self.0.upstream);
-        let session = Session::new(Arc::clone(&upstream), server, client, instance, Transport::Bridge);
-        self.0.sessions.add(&session);
-        tokio::select! {
-            () = bridge::run(upstream, Arc::clone(&session), stream, resume) => {}
-            () = self.0.stop.cancelled() => {}
-        }
-        session.end();
+    ) -> BoxFuture<'_, ()> {
+        self.converse(Box::pin(stream), hello)
+    }
+
+    /// Of one type, so that what passes messages is compiled in this crate, for speed.
+    fn converse(&self, stream: Stream, hello: BridgeHello) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let BridgeHello { server, instance, client, resume } = hello;
+            let upstream = Arc::clone(&self.0.upstream);
+            let session = Session::new(Arc::clone(&upstream), server, client, instance, Transport::Bridge);
+            self.0.sessions.add(&session);
+            tokio::select! {
+                () = bridge::run(upstream, Arc::clone(&session), stream, resume) => {}
+                () = self.0.stop.cancelled() => {}
+            }
+            session.end();
+        })
     }
 
     /// The active or pinned instance, a sign-in or a sign-out changed: every live session looks again, and those

@@ -38,7 +38,7 @@ use jsonrpc::{Kind, Message, Outcome as Answered, splice::id_or_null, sse::Frame
 use limits::Turn;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 use tokio::sync::mpsc;
 
 /// The answer to a modern message at a legacy server. Any error of the older kind makes clients fall back to
@@ -232,7 +232,7 @@ impl Call {
             let reply = upstream.post(&target, text, upstream.limits.list).await?;
             answer_of(upstream, &server.name, id, reply).await
         };
-        let answer = self.in_time(server, asked).await;
+        let answer = self.in_time(server, pin!(asked)).await;
         match judge(answer.as_ref().map(|(_, _, message)| message)) {
             Err(trouble) if self.again_after(&trouble).await => return Err(Box::new(self)),
             Err(trouble) => return Ok(self.unjudged(&trouble, server)),
@@ -288,8 +288,8 @@ impl Call {
                 Ok(None) => return Err(Box::new(self)),
                 Err(trouble) => return Ok(self.failed(&trouble, &server.name)),
             };
-            let reply = match self.in_time(&server, self.post_modern(&server, &instance, headers, turn)).await
-            {
+            let sent = self.in_time(&server, pin!(self.post_modern(&server, &instance, headers, turn))).await;
+            let reply = match sent {
                 Ok(reply) => reply,
                 Err(trouble) if self.again_after(&trouble).await => continue,
                 Err(trouble) => return Ok(self.modern_failed(&trouble, &server, &instance).await),

@@ -37,6 +37,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{
     collections::HashSet,
+    pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -220,7 +221,7 @@ impl Call {
                 target.mirrored.extend(session.mirrored(outgoing, &link.instance));
             }
             self.owe();
-            let sent = session.upstream.post_in_turn(&target, outgoing.text().clone(), wait, turn);
+            let sent = pin!(session.upstream.post_in_turn(&target, outgoing.text().clone(), wait, turn));
             let sent = tokio::select! {
                 () = stop.cancelled() => return Ok(Reply::Accepted),
                 sent = self.in_time(server, sent) => sent,

@@ -46,11 +46,11 @@ impl UnderWay {
 }
 
 impl Requests {
-    /// Carries one request out, unless the instance is signed out meanwhile.
+    /// Carries one request out, unless the instance is signed out meanwhile. It stays where it is pinned.
     pub(crate) async fn carry<T>(
         &self,
         server: &str,
-        request: impl Future<Output = Result<T, Trouble>>,
+        request: impl Future<Output = Result<T, Trouble>> + Unpin,
     ) -> Result<T, Trouble> {
         let _counted = self.sent.token();
         tokio::select! {

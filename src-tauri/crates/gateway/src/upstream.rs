@@ -21,6 +21,7 @@ use jsonrpc::{
 };
 use limits::{Governor, Turn};
 use std::{
+    pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -290,7 +291,8 @@ impl Upstream {
     ) -> Result<Response, Trouble> {
         let headers = || target.headers(&accept, last_event_id.as_ref());
         let requests = self.under_way.of(&target.instance);
-        requests.carry(&target.server.name, self.send_as(target, method, &headers, text, wait)).await
+        let request = pin!(self.send_as(target, method, &headers, text, wait));
+        requests.carry(&target.server.name, request).await
     }
 
     /// Sends one request with the instance's credential, renewed once when the server refuses it.
@@ -312,7 +314,8 @@ impl Upstream {
         let renewed = self.access.authorize(&server.id, &target.instance, Some(&refused)).await?;
         let renewed = renewed.filter(|it| it.value != refused);
         let Some(renewed) = renewed else { return Err(trouble::key_not_taken(&server.name)) };
-        let second = self.send(server, &method, headers, Some(&renewed), text.as_ref(), wait).await?;
+        let again = self.send(server, &method, headers, Some(&renewed), text.as_ref(), wait);
+        let second = Box::pin(again).await?;
         if second.status() == StatusCode::UNAUTHORIZED {
             return Err(trouble::key_not_taken(&server.name));
         }
@@ -337,7 +340,7 @@ impl Upstream {
         for _ in 0..2 {
             let url = moved_to.as_ref().unwrap_or(&server.url);
             let outgoing = Outgoing { method, url, headers, credential: credential.as_ref(), text };
-            let response = match timeout(wait, way_out.send(&outgoing)).await {
+            let response = match timeout(wait, pin!(way_out.send(&outgoing))).await {
                 Ok(Ok(response)) => {
                     if self.reach.found(&server.id) {
                         self.access.observe(Event::Reach { server: server.id.clone(), away: None });

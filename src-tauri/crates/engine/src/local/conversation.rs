@@ -8,7 +8,7 @@ use tokio::{
     sync::{broadcast::error::RecvError, watch},
 };
 
-use super::{Door, Lines, Stream, TooLong};
+use super::{Door, Lines, OwnersEnd, TooLong};
 use crate::{
     Command, Failure, Kind, Reply, Snapshot, commands,
     state::State,
@@ -44,7 +44,7 @@ enum Role {
 pub(crate) async fn converse(
     state: Arc<State>,
     door: Arc<Door>,
-    stream: Stream,
+    stream: OwnersEnd,
     closing: watch::Receiver<bool>,
 ) {
     let mut lines = Lines::new(BufReader::new(stream), LONGEST_LINE);

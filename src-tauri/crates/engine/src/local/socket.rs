@@ -9,6 +9,10 @@ use crate::{Failure, Kind, local::check_length, words::words};
 pub(crate) type Stream = tokio::net::UnixStream;
 #[cfg(windows)]
 pub(crate) type Stream = tokio::net::TcpStream;
+#[cfg(unix)]
+pub(crate) use super::owners_end::OwnersEnd;
+#[cfg(windows)]
+pub(crate) type OwnersEnd = Stream;
 
 /// The listening end. Only the holder of the owner lock opens it.
 pub(crate) struct Door {
@@ -47,11 +51,11 @@ impl Door {
     }
 
     /// The next caller. One that runs as another user is turned away.
-    pub(crate) async fn accept(&self) -> io::Result<Stream> {
+    pub(crate) async fn accept(&self) -> io::Result<OwnersEnd> {
         loop {
             let (stream, _address) = self.listener.accept().await?;
             match stream.peer_cred() {
-                Ok(peer) if peer.uid() == self.uid || peer.uid() == 0 => return Ok(stream),
+                Ok(peer) if peer.uid() == self.uid || peer.uid() == 0 => return OwnersEnd::of(stream),
                 Ok(peer) => tracing::warn!(uid = peer.uid(), "a caller of another user was turned away"),
                 Err(error) => tracing::warn!(%error, "a caller without credentials was turned away"),
             }
@@ -91,7 +95,7 @@ impl Door {
     }
 
     /// The next caller; who it is, its token will tell.
-    pub(crate) async fn accept(&self) -> io::Result<Stream> {
+    pub(crate) async fn accept(&self) -> io::Result<OwnersEnd> {
         let (stream, _address) = self.listener.accept().await?;
         stream.set_nodelay(true)?;
         Ok(stream)

@@ -17,11 +17,12 @@ impl Call {
         quick.then(|| self.begun + self.waited + self.session.upstream.limits.list)
     }
 
-    /// Within the deadline, whatever it consists of.
+    /// Within the deadline, whatever it consists of. The work stays where it is pinned: moved in here, it would be copied
+    /// for every call, several KiB of it.
     pub(crate) async fn in_time<T>(
         &self,
         server: &Server,
-        work: impl Future<Output = Result<T, Trouble>>,
+        work: impl Future<Output = Result<T, Trouble>> + Unpin,
     ) -> Result<T, Trouble> {
         let Some(deadline) = self.deadline() else { return work.await };
         let slow = |_| trouble::too_slow(&server.name, self.begun.elapsed().as_secs());

@@ -10,7 +10,7 @@ use crate::{
 };
 use jsonrpc::{Kind, Outcome as Answered};
 use serde_json::Map;
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 impl Call {
     /// Asks for the list that the client never asked for, so that what only reads is not held. What cannot be learnt
@@ -49,7 +49,7 @@ impl Call {
                 let reply = upstream.post(&target, text, upstream.limits.list).await?;
                 answer_of(upstream, &server.name, OWN_ID, reply).await
             };
-            let Ok((_, _, message)) = self.in_time(server, asked).await else { return };
+            let Ok((_, _, message)) = self.in_time(server, pin!(asked)).await else { return };
             self.session.learn_mirrored(&message, instance, page == 0);
             self.listed(&message, server, instance, page == 0);
             let Kind::Response { outcome: Answered::Result(span), .. } = &message.kind else { return };
