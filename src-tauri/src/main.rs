@@ -81,7 +81,7 @@ fn start(mode: Mode) -> Result<(), Failure> {
     let vars = vars();
     // Without `--background` this process may yet become the window.
     #[cfg(target_os = "linux")]
-    if matches!(mode, Mode::Tray { background: true }) {
+    if matches!(mode, Mode::Tray { background: true }) || !opengl::has_graphics_card() {
         opengl::leave_out(&vars);
     }
     let level = vars.get("TRAYGATE_LOG").cloned();

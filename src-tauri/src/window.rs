@@ -6,7 +6,7 @@
 
 mod calls;
 mod doors;
-mod shelf;
+mod downloads;
 mod updates;
 
 use engine::{Command, Failure, Kind, Language, Reply, Snapshot, World, browser, local::Caller, starter};
@@ -40,7 +40,7 @@ enum View {
 }
 
 /// What lives as long as the window.
-struct Desk {
+struct WindowState {
     world: Arc<World>,
     /// Why there is no owner, where that is known: the page shows it first.
     failed: Mutex<Option<Failure>>,
@@ -82,7 +82,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
     let (place, bell) = (world.place.clone(), Bell::default());
     let closing = bell.clone();
     let channel = crate::channel::Channel::find(&world.vars);
-    let desk = Desk {
+    let state = WindowState {
         world,
         failed: Mutex::new(failed),
         feed: Mutex::default(),
@@ -97,7 +97,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
     }
     let app = builder
-        .manage(desk)
+        .manage(state)
         .manage(Updates::of(channel))
         .invoke_handler(tauri::generate_handler![
             ask,
@@ -108,11 +108,11 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
             doors::doors,
             doors::open_link,
             doors::pack,
-            shelf::save_calls,
-            shelf::save_bundle,
-            shelf::save_backup,
-            shelf::show_downloads,
-            shelf::show_log,
+            downloads::save_calls,
+            downloads::save_bundle,
+            downloads::save_backup,
+            downloads::show_downloads,
+            downloads::show_log,
             updates::has_updates,
             updates::look_for_update,
             updates::install_update,
@@ -159,7 +159,7 @@ fn rung(app: &AppHandle, ring: Ring) {
         Ring::Close => app.exit(0),
         Ring::Show(wish) => {
             if let Some(wish) = wish {
-                app.state::<Desk>().wish(wish);
+                app.state::<WindowState>().wish(wish);
             }
             let handle = app.clone();
             let shown = app.run_on_main_thread(move || {
@@ -179,38 +179,40 @@ fn rung(app: &AppHandle, ring: Ring) {
 
 /// One command to the owner, one connection: a sign-in that waits blocks nothing else.
 #[tauri::command]
-async fn ask(desk: State<'_, Desk>, command: Command) -> Result<Reply, Failure> {
-    desk.told(async {
-        let mut caller = Caller::connect(&desk.world.place).await?;
-        let reply = caller.ask(&command).await?;
-        if let Reply::SignIn { step } = &reply {
-            lock(&desk.pages).insert(step.id.clone(), step.url.clone());
-        }
-        Ok(reply.in_words(&desk.texts()))
-    })
-    .await
+async fn ask(state: State<'_, WindowState>, command: Command) -> Result<Reply, Failure> {
+    state
+        .told(async {
+            let mut caller = Caller::connect(&state.world.place).await?;
+            let reply = caller.ask(&command).await?;
+            if let Reply::SignIn { step } = &reply {
+                lock(&state.pages).insert(step.id.clone(), step.url.clone());
+            }
+            Ok(reply.in_words(&state.texts()))
+        })
+        .await
 }
 
 /// Opens the browser on the page of a sign-in that was begun here.
 #[tauri::command]
-async fn open_sign_in(desk: State<'_, Desk>, id: String) -> Result<(), Failure> {
-    desk.told(async {
-        let over = || Failure::new(Kind::Usage, desk.texts().say("window-sign-in-over", &[]));
-        let url = lock(&desk.pages).remove(&id).ok_or_else(over)?;
-        let program = desk.world.browser.clone();
-        tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
-            .await
-            .map_err(|error| failed(&desk, "window-no-browser", &error))?
-    })
-    .await
+async fn open_sign_in(state: State<'_, WindowState>, id: String) -> Result<(), Failure> {
+    state
+        .told(async {
+            let over = || Failure::new(Kind::Usage, state.texts().say("window-sign-in-over", &[]));
+            let url = lock(&state.pages).remove(&id).ok_or_else(over)?;
+            let program = state.world.browser.clone();
+            tauri::async_runtime::spawn_blocking(move || browser::open(program.as_deref(), &url))
+                .await
+                .map_err(|error| failed(&state, "window-no-browser", &error))?
+        })
+        .await
 }
 
 /// Tells the page about every snapshot, and about the end of the owner and the next one. Starts an owner when none runs
 /// to begin with.
 #[tauri::command]
-fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
-    let (world, failed) = (desk.world.clone(), lock(&desk.failed).take());
-    let language = desk.language.clone();
+fn watch(state: State<'_, WindowState>, views: Channel<View>, wishes: Channel<Wish>) {
+    let (world, failed) = (state.world.clone(), lock(&state.failed).take());
+    let language = state.language.clone();
     let feed = tauri::async_runtime::spawn(async move {
         let mut failed = failed;
         loop {
@@ -226,10 +228,10 @@ fn watch(desk: State<'_, Desk>, views: Channel<View>, wishes: Channel<Wish>) {
             next_owner(&world).await;
         }
     });
-    if let Some(old) = lock(&desk.feed).replace(feed) {
+    if let Some(old) = lock(&state.feed).replace(feed) {
         old.abort();
     }
-    let mut line = lock(&desk.wishes);
+    let mut line = lock(&state.wishes);
     if let Some(wish) = line.waiting.take() {
         send(&wishes, wish);
     }
@@ -262,8 +264,8 @@ fn texts(world: &World, chosen: Language) -> Texts {
 }
 
 /// A failure of ours in the words of this message, which takes the error.
-fn failed(desk: &Desk, id: &str, error: &impl ToString) -> Failure {
-    Failure::new(Kind::Ours, desk.texts().say(id, &[("error", error.to_string().into())]))
+fn failed(state: &WindowState, id: &str, error: &impl ToString) -> Failure {
+    Failure::new(Kind::Ours, state.texts().say(id, &[("error", error.to_string().into())]))
 }
 
 /// Waits until an owner runs again: an app has started one, or the desktop app has taken the last one's place.
@@ -276,7 +278,7 @@ async fn next_owner(world: &World) {
     }
 }
 
-impl Desk {
+impl WindowState {
     fn texts(&self) -> Texts {
         texts(&self.world, *lock(&self.language))
     }
@@ -295,8 +297,8 @@ impl Desk {
     }
 }
 
-fn unexpected(desk: &Desk) -> Failure {
-    let texts = desk.texts();
+fn unexpected(state: &WindowState) -> Failure {
+    let texts = state.texts();
     Failure::new(Kind::Owner, texts.say("window-unexpected", &[]))
         .hint(texts.say("window-unexpected-hint", &[]))
 }

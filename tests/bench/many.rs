@@ -31,9 +31,7 @@ pub(crate) fn measure(plan: &Plan, stage: &Stage) -> Result<Section> {
             section.add_times("a server's notification to the client", who, took);
         }
     }
-    for (who, address) in stage.targets() {
-        held(plan, stage, (who, address), &mut section)?;
-    }
+    held(plan, stage, &mut section)?;
     switch(stage, &mut section)?;
     Ok(section)
 }
@@ -100,39 +98,50 @@ fn notifications(time: Duration, stage: &Stage, address: &Address) -> Result<Vec
 }
 
 /// Sessions with an open event stream each: what one of them and a call cost, in KiB, and how calls fare at an even pace,
-/// some way from what the machine can do.
-fn held(plan: &Plan, stage: &Stage, (who, address): (&str, &Address), section: &mut Section) -> Result<()> {
+/// some way from what the machine can do. Whoever is compared is called in turn.
+fn held(plan: &Plan, stage: &Stage, section: &mut Section) -> Result<()> {
     const SESSIONS: usize = 500;
-    const PACE: Duration = Duration::from_millis(5);
-    let processes = stage.processes(who)?;
-    let memory = || processes.iter().filter_map(|it| machine::memory(*it)).map(|(_, pss)| pss).sum::<f64>();
-    let before = memory();
-    let mut clients = clients(address, SESSIONS)?;
-    let streams: Vec<Listener> = clients.iter().map(Http::listen).collect::<Result<_>>()?;
+    const EACH: Duration = Duration::from_millis(5);
     let calls = Calls::of(1024, "echo");
-    for (id, client) in (0..).zip(&mut clients) {
-        calls.glance(id, &client.post(&calls.request(id))?)?;
+    let (mut all, mut streams) = (Vec::new(), Vec::new());
+    for (who, address) in stage.targets() {
+        let processes = stage.processes(who)?;
+        let memory =
+            || processes.iter().filter_map(|it| machine::memory(*it)).map(|(_, pss)| pss).sum::<f64>();
+        let before = memory();
+        let mut clients = clients(address, SESSIONS)?;
+        streams.push(clients.iter().map(Http::listen).collect::<Result<Vec<Listener>>>()?);
+        for (id, client) in (0..).zip(&mut clients) {
+            calls.glance(id, &client.post(&calls.request(id))?)?;
+        }
+        if before > 0.0 {
+            let each = (memory() - before) * 1024.0 / SESSIONS as f64;
+            section.add("memory for each of 500 with an event stream, KiB", who, each);
+        }
+        all.push((who, clients, Vec::new()));
     }
-    if before > 0.0 {
-        let each = (memory() - before) * 1024.0 / SESSIONS as f64;
-        section.add("memory for each of 500 with an event stream, KiB", who, each);
-    }
-    let (rounds, mut took, mut due) = (if plan.quick { 1 } else { 3 }, Vec::new(), Instant::now());
+    let (rounds, pace) = (if plan.quick { 1 } else { 3 }, EACH / all.len() as u32);
+    let mut due = Instant::now();
     for id in 0..rounds {
-        for client in &mut clients {
-            let early = due.saturating_duration_since(Instant::now());
-            std::thread::sleep(early);
-            // Whoever is kept by the call before counts from when it was due.
-            let began = if early.is_zero() { due } else { Instant::now() };
-            let answer = client.post(&calls.request(id))?;
-            took.push(began.elapsed().as_secs_f64() * 1e6);
-            calls.glance(id, &answer)?;
-            due += PACE;
+        for at in 0..SESSIONS {
+            for (_, clients, took) in &mut all {
+                let early = due.saturating_duration_since(Instant::now());
+                std::thread::sleep(early);
+                // Whoever is kept by the call before counts from when it was due.
+                let began = if early.is_zero() { due } else { Instant::now() };
+                let answer = clients[at].post(&calls.request(id))?;
+                took.push(began.elapsed().as_secs_f64() * 1e6);
+                calls.glance(id, &answer)?;
+                due += pace;
+            }
         }
     }
-    section.add_times("500 with an event stream, 200 calls/s together", who, took);
     drop(streams);
-    clients.into_iter().try_for_each(Http::end)
+    for (who, clients, took) in all {
+        section.add_times("one of 500 with an event stream, 200 calls/s of them together", who, took);
+        clients.into_iter().try_for_each(Http::end)?;
+    }
+    Ok(())
 }
 
 /// Fifty clients with a session each, and one command that makes all of them act as somebody else.

@@ -8,7 +8,7 @@ use engine::{Call, Command, Failure, Reply, local::Caller};
 use std::sync::Mutex;
 use tauri::{State, async_runtime::JoinHandle, ipc::Channel};
 
-use super::{Desk, lock, send};
+use super::{WindowState, lock, send};
 
 /// The task that tells the page of calls; one at most.
 #[derive(Default)]
@@ -25,24 +25,28 @@ impl Following {
 
 /// Tells of every call from now on, until the page looks away.
 #[tauri::command]
-pub(crate) async fn follow_calls(desk: State<'_, Desk>, calls: Channel<Vec<Call>>) -> Result<(), Failure> {
-    desk.told(async {
-        let mut caller = Caller::connect(&desk.world.place).await?;
-        caller.ask(&Command::FollowActivity).await?;
-        let task = tauri::async_runtime::spawn(async move {
-            // The end of the owner is told by `watch`.
-            while let Ok(Some(Reply::Activity { calls: news })) = caller.next().await {
-                send(&calls, news);
-            }
-        });
-        desk.following.replace(Some(task));
-        Ok(())
-    })
-    .await
+pub(crate) async fn follow_calls(
+    state: State<'_, WindowState>,
+    calls: Channel<Vec<Call>>,
+) -> Result<(), Failure> {
+    state
+        .told(async {
+            let mut caller = Caller::connect(&state.world.place).await?;
+            caller.ask(&Command::FollowActivity).await?;
+            let task = tauri::async_runtime::spawn(async move {
+                // The end of the owner is told by `watch`.
+                while let Ok(Some(Reply::Activity { calls: news })) = caller.next().await {
+                    send(&calls, news);
+                }
+            });
+            state.following.replace(Some(task));
+            Ok(())
+        })
+        .await
 }
 
 /// The page looks at something else.
 #[tauri::command]
-pub(crate) fn leave_calls(desk: State<'_, Desk>) {
-    desk.following.replace(None);
+pub(crate) fn leave_calls(state: State<'_, WindowState>) {
+    state.following.replace(None);
 }

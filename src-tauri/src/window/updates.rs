@@ -24,7 +24,7 @@ use tauri::{AppHandle, State, Url};
 use tauri_plugin_updater::{Error, Update, UpdaterExt};
 use texts::Texts;
 
-use super::{Desk, failed, lock, unexpected};
+use super::{WindowState, failed, lock, unexpected};
 use crate::channel::Channel;
 
 /// How long the place of updates may take for its list of versions, or say nothing while it sends a package.
@@ -99,46 +99,47 @@ pub(super) fn has_updates(updates: State<'_, Updates>) -> bool {
 #[tauri::command]
 pub(super) async fn look_for_update(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, WindowState>,
     updates: State<'_, Updates>,
 ) -> Result<Option<Newer>, Failure> {
-    desk.told(async {
-        *lock(&updates.found) = None;
-        if updates.channel.is_none() {
-            return Ok(None);
-        }
-        let proxy = proxy(&desk).await?;
-        let place = own_file(&desk.world);
-        let found = find(&app, &proxy, place.as_deref()).await.map_err(|it| told(&desk.texts(), &it))?;
-        let newer = found.as_ref().map(|it| Newer {
-            version: it.version.clone(),
-            notes: it.body.as_ref().map(|it| it.chars().take(LONGEST_NOTES).collect()),
-            installs: place.is_some(),
-        });
-        *lock(&updates.found) = found;
-        Ok(newer)
-    })
-    .await
+    state
+        .told(async {
+            *lock(&updates.found) = None;
+            if updates.channel.is_none() {
+                return Ok(None);
+            }
+            let proxy = proxy(&state).await?;
+            let place = own_file(&state.world);
+            let found = find(&app, &proxy, place.as_deref()).await.map_err(|it| told(&state.texts(), &it))?;
+            let newer = found.as_ref().map(|it| Newer {
+                version: it.version.clone(),
+                notes: it.body.as_ref().map(|it| it.chars().take(LONGEST_NOTES).collect()),
+                installs: place.is_some(),
+            });
+            *lock(&updates.found) = found;
+            Ok(newer)
+        })
+        .await
 }
 
 /// Fetches and checks what was found, puts it in this one's place, lets the owner end and starts the new one.
 #[tauri::command]
 pub(super) async fn install_update(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, WindowState>,
     updates: State<'_, Updates>,
 ) -> Result<(), Failure> {
     let found = lock(&updates.found).clone();
-    let outcome = match (found, own_file(&desk.world)) {
+    let outcome = match (found, own_file(&state.world)) {
         (Some(update), Some(file)) => {
             updates.installing.store(true, Ordering::SeqCst);
-            install(&desk, update).await.map(|()| *lock(&updates.next) = Some(file))
+            install(&state, update).await.map(|()| *lock(&updates.next) = Some(file))
         }
         // The page offers nothing of the kind then.
-        (None, _) | (_, None) => Err(unexpected(&desk)),
+        (None, _) | (_, None) => Err(unexpected(&state)),
     };
     updates.installing.store(false, Ordering::SeqCst);
-    desk.told(ready(outcome)).await?;
+    state.told(ready(outcome)).await?;
     app.exit(0);
     Ok(())
 }
@@ -161,17 +162,17 @@ async fn find(app: &AppHandle, proxy: &str, place: Option<&Path>) -> Result<Opti
     builder.build()?.check().await
 }
 
-async fn install(desk: &Desk, update: Update) -> Result<(), Failure> {
-    let package = update.download(|_, _| (), || ()).await.map_err(|error| told(&desk.texts(), &error))?;
+async fn install(state: &WindowState, update: Update) -> Result<(), Failure> {
+    let package = update.download(|_, _| (), || ()).await.map_err(|error| told(&state.texts(), &error))?;
     let quits_first = Platform::CURRENT == Platform::Windows;
     if quits_first {
         // There no program is replaced that runs, and the installer ends this one.
-        quit(&desk.world.place).await?;
+        quit(&state.world.place).await?;
     }
     let put = tauri::async_runtime::spawn_blocking(move || update.install(package));
-    let put = put.await.map_err(|error| failed(desk, "update-not-installed", &error))?;
-    put.map_err(|error| told(&desk.texts(), &error))?;
-    if quits_first { Ok(()) } else { quit(&desk.world.place).await }
+    let put = put.await.map_err(|error| failed(state, "update-not-installed", &error))?;
+    put.map_err(|error| told(&state.texts(), &error))?;
+    if quits_first { Ok(()) } else { quit(&state.world.place).await }
 }
 
 /// Asks the owner to end, calls under way first, and waits until it is not found any more.
@@ -189,9 +190,9 @@ async fn quit(place: &Place) -> Result<(), Failure> {
 }
 
 /// The proxy that was chosen in the settings: `system`, `none` or an address.
-async fn proxy(desk: &Desk) -> Result<String, Failure> {
-    let reply = Caller::connect(&desk.world.place).await?.ask(&Command::Network { change: None }).await?;
-    let Reply::Network { network } = reply else { return Err(unexpected(desk)) };
+async fn proxy(state: &WindowState) -> Result<String, Failure> {
+    let reply = Caller::connect(&state.world.place).await?.ask(&Command::Network { change: None }).await?;
+    let Reply::Network { network } = reply else { return Err(unexpected(state)) };
     Ok(network.proxy)
 }
 

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use crate::{
     App, AskedCall, Auth, Call, Clock, Via,
     activity::Activity,
-    approval::{self, Asking, CallLeave, Calls, Desk, Held, Leave},
+    approval::{self, Asking, CallLeave, Calls, Held, Leave, Questions},
     instance,
     known::{Known, Place},
     lineup::Lineup,
@@ -27,7 +27,7 @@ pub(crate) struct Lent {
     pub(crate) lineup: Lineup,
     pub(crate) credentials: Credentials,
     pub(crate) activity: Arc<Activity>,
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) questions: Arc<Questions>,
     pub(crate) calls: Arc<Calls>,
     pub(crate) away: Arc<Away>,
     pub(crate) asking: Asking,
@@ -198,7 +198,7 @@ impl Lent {
     fn hold(&self, app: &App, caller: &Caller, server: &Server, asked: Option<&str>, label: &str) -> String {
         let name = caller.name.as_deref();
         let held = Held { app, server: &server.id, name, label: asked, session: &caller.session };
-        let (verdict, is_news) = self.desk.hold(&held, (self.clock)());
+        let (verdict, is_news) = self.questions.hold(&held, (self.clock)());
         if is_news {
             self.changed.notify_one();
         }

@@ -1,10 +1,10 @@
 //! Which app may use which server: the rule, how an app is called, and what it is told while it may not.
 
 mod calls;
-mod desk;
+mod questions;
 
 pub(crate) use calls::{Calls, Leave as CallLeave, arguments};
-pub(crate) use desk::{Asked, Desk, Held};
+pub(crate) use questions::{Asked, Held, Questions};
 
 use crate::{App, Auth, server::Server, snapshot::Verdict, store::Settings};
 

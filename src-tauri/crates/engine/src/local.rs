@@ -17,7 +17,7 @@ pub(crate) use conversation::converse;
 pub(crate) use line::{Lines, TooLong};
 #[cfg(test)]
 pub(crate) use socket::connect;
-pub(crate) use socket::{Door, OwnersEnd, Stream};
+pub(crate) use socket::{Listener, OwnersEnd, Stream};
 
 use std::path::Path;
 

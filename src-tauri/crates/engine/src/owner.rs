@@ -18,13 +18,13 @@ use crate::{
     Command, Failure, Kind, Reply, Setup, Snapshot,
     access::Lent,
     activity::Activity,
-    approval::{Asking, Calls, Desk},
+    approval::{Asking, Calls, Questions},
     commands,
     drift::Drift,
     guard,
     known::Known,
     lineup::Lineup,
-    local::{Caller, Door, converse},
+    local::{Caller, Listener, converse},
     lock::{OwnerLock, private_folder},
     memory,
     noticed::{self, Away},
@@ -98,10 +98,10 @@ impl Owner {
         })?;
         let tools = Arc::new(Tools::open(store.clone())?);
         let changed = Arc::new(Notify::new());
-        let (desk, calls) = (Arc::new(Desk::default()), Arc::new(Calls::default()));
+        let (questions, calls) = (Arc::new(Questions::default()), Arc::new(Calls::default()));
         let away = Arc::new(Away::default());
         let access = Lent {
-            desk: desk.clone(),
+            questions: questions.clone(),
             calls: calls.clone(),
             away: away.clone(),
             asking: if setup.desktop { Asking::Person } else { Asking::Nobody },
@@ -127,10 +127,11 @@ impl Owner {
         let route = store.settings().network.route();
         credentials.take(route.clone());
         gateway.take(route);
-        let door = Arc::new(Door::open(&setup.place)?);
+        let listener = Arc::new(Listener::open(&setup.place)?);
         let state = {
             let wanted_port = Some(port).filter(|it| *it != 0);
-            let kept = Kept { store, credentials, activity, known, tools, desk, calls, away, wanted_port };
+            let kept =
+                Kept { store, credentials, activity, known, tools, questions, calls, away, wanted_port };
             let make = move || {
                 let state = State::new(setup, kept, gateway, changed);
                 clients::forget_old_edits(&state.backups(), state.now());
@@ -140,7 +141,7 @@ impl Owner {
             made.map_err(|error| crate::trouble::lost_task(&error))?
         };
         let closing = watch::Sender::new(false);
-        let callers = tokio::spawn(receive(state.clone(), door, closing.subscribe()));
+        let callers = tokio::spawn(receive(state.clone(), listener, closing.subscribe()));
         let news = tokio::spawn(follow_news(state.clone()));
         let renewals = tokio::spawn(keep_fresh(state.clone()));
         let asking_again = tokio::spawn(noticed::ask_again(state.clone()));
@@ -243,15 +244,15 @@ fn no_listener(error: io::Error) -> Failure {
 }
 
 /// Serves callers until the owner ends, then waits for those that are busy.
-async fn receive(state: Arc<State>, door: Arc<Door>, closing: watch::Receiver<bool>) {
+async fn receive(state: Arc<State>, listener: Arc<Listener>, closing: watch::Receiver<bool>) {
     let mut ended = closing.clone();
     let mut conversations = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = door.accept() => match accepted {
+            accepted = listener.accept() => match accepted {
                 Ok(stream) => {
-                    let (state, door, closing) = (state.clone(), door.clone(), closing.clone());
-                    conversations.spawn(converse(state, door, stream, closing));
+                    let (state, listener, closing) = (state.clone(), listener.clone(), closing.clone());
+                    conversations.spawn(converse(state, listener, stream, closing));
                 }
                 Err(error) => {
                     // Most likely too many open files: they get fewer by themselves.
@@ -263,7 +264,7 @@ async fn receive(state: Arc<State>, door: Arc<Door>, closing: watch::Receiver<bo
             _ = ended.changed() => break,
         }
     }
-    door.close();
+    listener.close();
     let busy = async {
         while let Some(ended) = conversations.join_next().await {
             report(ended);

@@ -15,7 +15,7 @@ use tokio::sync::{Notify, watch};
 use crate::{
     Failure, OwnerState, Setup, Snapshot,
     activity::Activity,
-    approval::{Calls, Desk},
+    approval::{Calls, Questions},
     assemble::{self, Inputs},
     entry::{self, ClientFacts, Ours},
     guard::Guard,
@@ -40,7 +40,7 @@ pub(crate) struct Kept {
     pub(crate) activity: Arc<Activity>,
     pub(crate) known: Arc<Known>,
     pub(crate) tools: Arc<Tools>,
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) questions: Arc<Questions>,
     /// The port the gateway was to have; `None`: any.
     pub(crate) wanted_port: Option<u16>,
     pub(crate) calls: Arc<Calls>,
@@ -56,7 +56,7 @@ pub(crate) struct State {
     pub(crate) known: Arc<Known>,
     pub(crate) tools: Arc<Tools>,
     /// Who waits for the user's word.
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) questions: Arc<Questions>,
     pub(crate) calls: Arc<Calls>,
     pub(crate) away: Arc<Away>,
     pub(crate) gateway: Gateway,
@@ -80,7 +80,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(setup: Setup, kept: Kept, gateway: Gateway, changed: Arc<Notify>) -> State {
-        let Kept { store, credentials, activity, known, tools, desk, calls, away, wanted_port } = kept;
+        let Kept { store, credentials, activity, known, tools, questions, calls, away, wanted_port } = kept;
         let owner = owner_state(&setup, gateway.port(), store.settings().paused);
         let (servers, clients, findings, approvals, calls_asked) = Default::default();
         let look = store.settings().own.look;
@@ -93,7 +93,7 @@ impl State {
             activity,
             known,
             tools,
-            desk,
+            questions,
             calls,
             away,
             gateway,
@@ -191,7 +191,7 @@ impl State {
             settings: Settings::clone(&settings),
             clients: lock(&self.facts).clone(),
             last: self.activity.last(),
-            asked: self.desk.all(),
+            asked: self.questions.all(),
             calls: self.calls.all(),
             held,
             mcp_remote: lock(&self.mcp_remote).clone(),

@@ -3,7 +3,7 @@
 use crate::{
     Access, Page, Probe, ProbeError, Server, answers,
     bridge::{self, Stream},
-    listener::{Endpoint, Front},
+    listener::{Endpoint, Listener},
     permit, probe,
     session::{Session, Transport},
     upstream::Upstream,
@@ -121,7 +121,7 @@ struct Running {
     sessions: Arc<Sessions>,
     /// Ends every conversation.
     stop: CancellationToken,
-    front: Front,
+    listener: Listener,
 }
 
 /// Every session there is, whatever carries it.
@@ -157,14 +157,14 @@ pub async fn start_with(config: Config, limits: Limits, access: Arc<dyn Access>)
     let sessions = Arc::new(Sessions::default());
     let stop = CancellationToken::new();
     let endpoint = Endpoint::new(Arc::clone(&upstream), Arc::clone(&sessions));
-    let front = Front::open(config.port, endpoint, stop.clone())?;
-    Ok(Gateway(Arc::new(Running { upstream, sessions, stop, front })))
+    let listener = Listener::open(config.port, endpoint, stop.clone())?;
+    Ok(Gateway(Arc::new(Running { upstream, sessions, stop, listener })))
 }
 
 impl Gateway {
     /// The port the HTTP endpoint is reached at.
     pub fn port(&self) -> u16 {
-        self.0.front.port()
+        self.0.listener.port()
     }
 
     /// From now on new connections are taken at this port and no longer at the one before. Those that stand there are
@@ -173,7 +173,7 @@ impl Gateway {
     /// # Errors
     /// The port cannot be had; then everything stays as it was.
     pub async fn move_to(&self, port: u16) -> io::Result<()> {
-        self.0.front.move_to(port).await
+        self.0.listener.move_to(port).await
     }
 
     /// Runs one bridge conversation until either side closes.
@@ -296,7 +296,7 @@ impl Gateway {
 
     /// Lets running calls end (bounded), ends every session at its server and stops listening.
     pub async fn shutdown(self) {
-        let Running { upstream, sessions, stop, front } = &*self.0;
+        let Running { upstream, sessions, stop, listener } = &*self.0;
         upstream.tasks.close();
         drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);
         for session in sessions.all() {
@@ -306,6 +306,6 @@ impl Gateway {
         stop.cancel();
         // The farewells to the servers, which ending the sessions has begun.
         drop(timeout(upstream.limits.drain, upstream.tasks.wait()).await);
-        front.close().await;
+        listener.close().await;
     }
 }

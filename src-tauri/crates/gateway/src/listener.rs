@@ -3,10 +3,10 @@
 mod admit;
 mod body;
 mod connections;
-mod front;
 mod goes_on;
+mod port;
 
-pub(crate) use front::Front;
+pub(crate) use port::Listener;
 
 use crate::{
     Limits, answers,

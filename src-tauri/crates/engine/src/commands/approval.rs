@@ -22,7 +22,7 @@ pub(super) fn approve(state: &State, app: &App, id: &str) -> Result<Reply, Failu
         return Ok(done(words("done-no-approval").with("app", name).with("server", server.name)));
     }
     state.store.set_approval(app, id, &Approved { name: name.clone(), since: state.now() })?;
-    state.desk.settle(app, id);
+    state.questions.settle(app, id);
     state.gateway.instances_changed();
     state.publish();
     Ok(done(words("done-approved").with("app", name).with("server", server.name)))
@@ -36,7 +36,7 @@ pub(super) fn decline(state: &State, app: &App, id: &str) -> Result<Reply, Failu
         return Err(nothing_to_decline(state, app, &name, &server));
     };
     state.store.remove_approval(app, id)?;
-    state.desk.decline(app, id, state.now());
+    state.questions.decline(app, id, state.now());
     state.gateway.instances_changed();
     state.publish();
     let (name, server) = (before.name, server.name);

@@ -269,7 +269,7 @@ fn write(state: &State, it: Connecting, servers: &[Server], via: Via) -> Result<
             since: untouched.map_or_else(|| state.now(), |known| known.since),
             port: (via == Via::Http).then(|| state.gateway.port()),
         };
-        state.desk.settle(&App::Client(it.app.id().to_owned()), &server.id);
+        state.questions.settle(&App::Client(it.app.id().to_owned()), &server.id);
         if before != Some(entry) {
             state.store.set_connected(it.app.id(), &server.id, entry)?;
         }
@@ -314,7 +314,7 @@ fn remove(state: &State, app: &dyn Client, plan: Plan, entries: &[String]) -> Re
 /// From now on the app may not act on this server. While it runs nobody is asked whether it may after all.
 pub(super) fn forget(state: &State, app: &dyn Client, server: &str) -> Result<(), Failure> {
     state.store.remove_connected(app.id(), server)?;
-    state.desk.decline(&App::Client(app.id().to_owned()), server, state.now());
+    state.questions.decline(&App::Client(app.id().to_owned()), server, state.now());
     Ok(())
 }
 

@@ -173,7 +173,7 @@ fn edit_one(
         for (_, server) in moves {
             let via = ours(server).1;
             let port = (via == Via::Http).then(|| state.gateway.port());
-            state.desk.settle(&App::Client(app.id().to_owned()), server);
+            state.questions.settle(&App::Client(app.id().to_owned()), server);
             state.store.set_connected(app.id(), server, Connected { via, since: state.now(), port })?;
         }
     }

@@ -167,7 +167,7 @@ pub(super) async fn remove(state: &Arc<State>, id: &str) -> Result<Reply, Failur
     state.calls.forget(id);
     state.credentials.forget_server(id)?;
     state.store.remove_server(id)?;
-    state.desk.forget(id);
+    state.questions.forget(id);
     state.gateway.instances_changed();
     state.refresh().await?;
     let what = match server.built_in {

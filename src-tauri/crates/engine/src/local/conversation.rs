@@ -8,7 +8,7 @@ use tokio::{
     sync::{broadcast::error::RecvError, watch},
 };
 
-use super::{Door, Lines, OwnersEnd, TooLong};
+use super::{Lines, Listener, OwnersEnd, TooLong};
 use crate::{
     Command, Failure, Kind, Reply, Snapshot, commands,
     state::State,
@@ -43,7 +43,7 @@ enum Role {
 /// is finished, and nothing new is begun.
 pub(crate) async fn converse(
     state: Arc<State>,
-    door: Arc<Door>,
+    listener: Arc<Listener>,
     stream: OwnersEnd,
     closing: watch::Receiver<bool>,
 ) {
@@ -61,7 +61,7 @@ pub(crate) async fn converse(
             return refuse(lines, words("failure-greeting")).await;
         }
     };
-    if !door.admits(hello.token.as_deref()) {
+    if !listener.admits(hello.token.as_deref()) {
         return refuse(lines, words("failure-greeting-token")).await;
     }
     if hello.traygate != 1 {

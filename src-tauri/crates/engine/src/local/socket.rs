@@ -15,7 +15,7 @@ pub(crate) use super::owners_end::OwnersEnd;
 pub(crate) type OwnersEnd = Stream;
 
 /// The listening end. Only the holder of the owner lock opens it.
-pub(crate) struct Door {
+pub(crate) struct Listener {
     #[cfg(unix)]
     listener: tokio::net::UnixListener,
     #[cfg(unix)]
@@ -28,9 +28,9 @@ pub(crate) struct Door {
 }
 
 #[cfg(unix)]
-impl Door {
+impl Listener {
     /// Binds the socket. One that lies there already belonged to an owner that was killed: the lock we hold says so.
-    pub(crate) fn open(place: &Place) -> Result<Door, Failure> {
+    pub(crate) fn open(place: &Place) -> Result<Listener, Failure> {
         use std::os::unix::fs::{MetadataExt, PermissionsExt};
         let path = place.socket();
         check_length(&path)?;
@@ -47,7 +47,7 @@ impl Door {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).map_err(cannot)?;
         // The socket file is ours, so its owner is the user we run as.
         let uid = std::fs::metadata(&path).map_err(cannot)?.uid();
-        Ok(Door { listener, uid, place: place.clone() })
+        Ok(Listener { listener, uid, place: place.clone() })
     }
 
     /// The next caller. One that runs as another user is turned away.
@@ -75,9 +75,9 @@ impl Door {
 }
 
 #[cfg(windows)]
-impl Door {
+impl Listener {
     /// Listens on a loopback port of the system's choice and leaves port and token in the port file.
-    pub(crate) fn open(place: &Place) -> Result<Door, Failure> {
+    pub(crate) fn open(place: &Place) -> Result<Listener, Failure> {
         use std::io::Write;
         let path = place.port_file();
         let cannot = |error: io::Error| {
@@ -91,7 +91,7 @@ impl Door {
         let token = crate::random::token()?;
         let mut file = crate::lock::private_file(&path, true).map_err(cannot)?;
         file.write_all(format!("{port}\n{token}\n").as_bytes()).map_err(cannot)?;
-        Ok(Door { listener, token, place: place.clone() })
+        Ok(Listener { listener, token, place: place.clone() })
     }
 
     /// The next caller; who it is, its token will tell.

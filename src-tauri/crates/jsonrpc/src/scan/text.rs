@@ -23,13 +23,16 @@ pub(super) fn end_of_string(text: &[u8], mut at: usize) -> Option<usize> {
         at += word.len();
     }
     let mut is_escaped = false;
+    // Text without anything special goes on like that, and text with escapes has them everywhere.
+    let mut was_plain = true;
     while at < text.len() {
         let (block, length) = block(text, at);
-        if !is_escaped && is_plain(&block) {
+        if was_plain && !is_escaped && is_plain(&block) {
             at += length;
             continue;
         }
         let Marks { quotes, backslashes, controls } = Marks::of(&block);
+        was_plain = quotes | backslashes == 0;
         let escaped = escaped(backslashes, &mut is_escaped);
         let ends = quotes & !escaped;
         // As far as this string goes.

@@ -19,32 +19,32 @@ use tokio_util::sync::CancellationToken;
 const WAITING: u32 = 1024;
 
 /// What listens for clients.
-pub(crate) struct Front {
+pub(crate) struct Listener {
     endpoint: Arc<Endpoint>,
     stop: CancellationToken,
     open: Mutex<Open>,
 }
 
 struct Open {
-    door: Door,
+    now: Port,
     /// Every port that is served, those that were left included.
     serving: JoinSet<()>,
 }
 
 /// One port that is listened at.
-struct Door {
-    port: u16,
+struct Port {
+    number: u16,
     leave: CancellationToken,
     /// Ends when nobody listens any more.
     taken: oneshot::Receiver<()>,
 }
 
-impl Front {
+impl Listener {
     /// Listens at this port; at any other when it is taken.
     ///
     /// # Errors
     /// No loopback port could be bound.
-    pub(crate) fn open(port: u16, endpoint: Arc<Endpoint>, stop: CancellationToken) -> io::Result<Front> {
+    pub(crate) fn open(port: u16, endpoint: Arc<Endpoint>, stop: CancellationToken) -> io::Result<Listener> {
         let socket = match bind(port) {
             Err(error) if port != 0 => {
                 tracing::warn!(port, %error, "the usual port is taken");
@@ -53,12 +53,12 @@ impl Front {
             bound => bound,
         }?;
         let mut serving = JoinSet::new();
-        let door = receive(socket, &endpoint, &stop, &mut serving)?;
-        Ok(Front { endpoint, stop, open: Mutex::new(Open { door, serving }) })
+        let now = receive(socket, &endpoint, &stop, &mut serving)?;
+        Ok(Listener { endpoint, stop, open: Mutex::new(Open { now, serving }) })
     }
 
     pub(crate) fn port(&self) -> u16 {
-        self.lock().door.port
+        self.lock().now.number
     }
 
     /// Listens at this port, and at the one before no longer.
@@ -68,13 +68,13 @@ impl Front {
     pub(crate) async fn move_to(&self, port: u16) -> io::Result<()> {
         let left = {
             let mut open = self.lock();
-            if open.door.port == port {
+            if open.now.number == port {
                 return Ok(());
             }
-            let Open { door, serving } = &mut *open;
+            let Open { now, serving } = &mut *open;
             while serving.try_join_next().is_some() {}
             let new = receive(bind(port)?, &self.endpoint, &self.stop, serving)?;
-            mem::replace(door, new)
+            mem::replace(now, new)
         };
         left.leave.cancel();
         // Whoever wants to go back at once finds the old port free.
@@ -109,11 +109,11 @@ fn receive(
     endpoint: &Arc<Endpoint>,
     stop: &CancellationToken,
     serving: &mut JoinSet<()>,
-) -> io::Result<Door> {
-    let port = socket.local_addr()?.port();
+) -> io::Result<Port> {
+    let number = socket.local_addr()?.port();
     let leave = CancellationToken::new();
     let (listening, taken) = oneshot::channel();
     let (endpoint, stop) = (Arc::clone(endpoint), stop.clone());
-    serving.spawn(connections::serve(socket, port, endpoint, stop, leave.clone(), listening));
-    Ok(Door { port, leave, taken })
+    serving.spawn(connections::serve(socket, number, endpoint, stop, leave.clone(), listening));
+    Ok(Port { number, leave, taken })
 }

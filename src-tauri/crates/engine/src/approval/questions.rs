@@ -13,7 +13,7 @@ const MOST: usize = 20;
 
 /// One question per app and server, kept in memory.
 #[derive(Default)]
-pub(crate) struct Desk(Mutex<BTreeMap<(App, String), Question>>);
+pub(crate) struct Questions(Mutex<BTreeMap<(App, String), Question>>);
 
 struct Question {
     /// What the app called itself.
@@ -61,7 +61,7 @@ impl Question {
     }
 }
 
-impl Desk {
+impl Questions {
     /// Takes in that a conversation is held. Says how its question stands, and whether the user has not seen it yet.
     pub(crate) fn hold(&self, held: &Held<'_>, now: u64) -> (Verdict, bool) {
         let mut questions = lock(&self.0);
@@ -141,8 +141,8 @@ mod tests {
         App::Client("cursor".to_owned())
     }
 
-    fn hold(desk: &Desk, app: &App, session: &Arc<Instant>) -> (Verdict, bool) {
-        desk.hold(&Held { app, server: "part3", name: Some("x"), label: None, session }, 7)
+    fn hold(questions: &Questions, app: &App, session: &Arc<Instant>) -> (Verdict, bool) {
+        questions.hold(&Held { app, server: "part3", name: Some("x"), label: None, session }, 7)
     }
 
     fn session() -> Arc<Instant> {
@@ -151,61 +151,69 @@ mod tests {
 
     #[test]
     fn an_app_is_asked_about_once_however_often_it_tries() {
-        let desk = Desk::default();
+        let questions = Questions::default();
         let (one, other) = (session(), session());
-        assert_eq!(hold(&desk, &cursor(), &one), (Verdict::Pending, true));
-        assert_eq!(hold(&desk, &cursor(), &one), (Verdict::Pending, false));
-        assert_eq!(hold(&desk, &cursor(), &other), (Verdict::Pending, false));
+        assert_eq!(hold(&questions, &cursor(), &one), (Verdict::Pending, true));
+        assert_eq!(hold(&questions, &cursor(), &one), (Verdict::Pending, false));
+        assert_eq!(hold(&questions, &cursor(), &other), (Verdict::Pending, false));
         drop((one, other));
-        let all = desk.all();
+        let all = questions.all();
         assert_eq!(all.len(), 1, "it waits though the app has gone: {all:?}");
         assert_eq!((&all[0].app, all[0].since, all[0].verdict), (&cursor(), 7, Verdict::Pending));
-        desk.settle(&cursor(), "part3");
-        assert!(desk.all().is_empty());
+        questions.settle(&cursor(), "part3");
+        assert!(questions.all().is_empty());
     }
 
     #[test]
     fn a_refusal_lasts_as_long_as_the_app_runs() {
-        let desk = Desk::default();
+        let questions = Questions::default();
         let one = session();
-        hold(&desk, &cursor(), &one);
-        desk.decline(&cursor(), "part3", 8);
+        hold(&questions, &cursor(), &one);
+        questions.decline(&cursor(), "part3", 8);
         let second_window = session();
-        assert_eq!(hold(&desk, &cursor(), &one), (Verdict::Declined, false));
-        assert_eq!(hold(&desk, &cursor(), &second_window), (Verdict::Declined, false));
+        assert_eq!(hold(&questions, &cursor(), &one), (Verdict::Declined, false));
+        assert_eq!(hold(&questions, &cursor(), &second_window), (Verdict::Declined, false));
         drop(one);
-        assert_eq!(hold(&desk, &cursor(), &session()), (Verdict::Declined, false), "a window is still there");
-        assert_eq!(desk.all()[0].verdict, Verdict::Declined);
+        assert_eq!(
+            hold(&questions, &cursor(), &session()),
+            (Verdict::Declined, false),
+            "a window is still there"
+        );
+        assert_eq!(questions.all()[0].verdict, Verdict::Declined);
         drop(second_window);
-        assert!(desk.all().is_empty(), "nobody is held by it any more");
-        assert_eq!(hold(&desk, &cursor(), &session()), (Verdict::Pending, true), "started anew");
+        assert!(questions.all().is_empty(), "nobody is held by it any more");
+        assert_eq!(hold(&questions, &cursor(), &session()), (Verdict::Pending, true), "started anew");
     }
 
     #[test]
     fn who_was_let_in_and_is_cut_off_is_not_asked_about_while_it_runs() {
-        let desk = Desk::default();
+        let questions = Questions::default();
         let running = session();
-        desk.decline(&cursor(), "part3", 8);
-        assert_eq!(hold(&desk, &cursor(), &running), (Verdict::Declined, false));
+        questions.decline(&cursor(), "part3", 8);
+        assert_eq!(hold(&questions, &cursor(), &running), (Verdict::Declined, false));
         drop(running);
-        assert_eq!(hold(&desk, &cursor(), &session()), (Verdict::Pending, true));
+        assert_eq!(hold(&questions, &cursor(), &session()), (Verdict::Pending, true));
     }
 
     #[test]
     fn a_flood_of_names_is_held_and_not_shown() {
-        let desk = Desk::default();
+        let questions = Questions::default();
         let session = session();
         for number in 0..3 * MOST {
             let app = App::Named(number.to_string());
-            let (verdict, news) = hold(&desk, &app, &session);
+            let (verdict, news) = hold(&questions, &app, &session);
             assert_eq!((verdict, news), (Verdict::Pending, number < MOST));
         }
-        assert_eq!(desk.all().len(), MOST);
+        assert_eq!(questions.all().len(), MOST);
         drop(session);
         let late = Arc::new(Instant::now());
-        assert_eq!(hold(&desk, &cursor(), &late), (Verdict::Pending, true), "those who have gone make room");
-        assert_eq!(desk.all().len(), MOST);
-        desk.forget("part3");
-        assert!(desk.all().is_empty());
+        assert_eq!(
+            hold(&questions, &cursor(), &late),
+            (Verdict::Pending, true),
+            "those who have gone make room"
+        );
+        assert_eq!(questions.all().len(), MOST);
+        questions.forget("part3");
+        assert!(questions.all().is_empty());
     }
 }

@@ -9,74 +9,79 @@ use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Manager, State};
 use texts::Texts;
 
-use super::{Desk, failed, unexpected};
+use super::{WindowState, failed, unexpected};
 
 /// Keeps the calls the page shows, as a table for a spreadsheet, and says where.
 #[tauri::command]
 pub(crate) async fn save_calls(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, WindowState>,
     table: String,
 ) -> Result<String, Failure> {
-    desk.told(async {
-        put(&desk.texts(), &downloads(&app, &desk), "traygate-activity", "csv", table.as_bytes())
-    })
-    .await
+    state
+        .told(async {
+            put(&state.texts(), &folder(&app, &state), "traygate-activity", "csv", table.as_bytes())
+        })
+        .await
 }
 
 /// Keeps the support bundle the page shows, as one file, and says where.
 #[tauri::command]
 pub(crate) async fn save_bundle(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, WindowState>,
     parts: Vec<BundlePart>,
 ) -> Result<String, Failure> {
-    desk.told(async {
-        let packed = engine::pack(&parts).map_err(|error| failed(&desk, "window-cannot-pack", &error))?;
-        put(&desk.texts(), &downloads(&app, &desk), "traygate-support", "zip", &packed)
-    })
-    .await
+    state
+        .told(async {
+            let packed =
+                engine::pack(&parts).map_err(|error| failed(&state, "window-cannot-pack", &error))?;
+            put(&state.texts(), &folder(&app, &state), "traygate-support", "zip", &packed)
+        })
+        .await
 }
 
 /// Keeps everything that was set up, without secrets, and says where.
 #[tauri::command]
-pub(crate) async fn save_backup(app: AppHandle, desk: State<'_, Desk>) -> Result<String, Failure> {
-    desk.told(async {
-        let reply = Caller::connect(&desk.world.place).await?.ask(&Command::BackUp).await?;
-        let Reply::BackUp { document } = reply else { return Err(unexpected(&desk)) };
-        put(&desk.texts(), &downloads(&app, &desk), "traygate-backup", "json", document.as_bytes())
-    })
-    .await
+pub(crate) async fn save_backup(app: AppHandle, state: State<'_, WindowState>) -> Result<String, Failure> {
+    state
+        .told(async {
+            let reply = Caller::connect(&state.world.place).await?.ask(&Command::BackUp).await?;
+            let Reply::BackUp { document } = reply else { return Err(unexpected(&state)) };
+            put(&state.texts(), &folder(&app, &state), "traygate-backup", "json", document.as_bytes())
+        })
+        .await
 }
 
 /// Shows the folder of downloads in the system's file manager.
 #[tauri::command]
-pub(crate) async fn show_downloads(app: AppHandle, desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.told(show(&desk, downloads(&app, &desk))).await
+pub(crate) async fn show_downloads(app: AppHandle, state: State<'_, WindowState>) -> Result<(), Failure> {
+    state.told(show(&state, folder(&app, &state))).await
 }
 
 /// Shows the folder with Traygate's log in the system's file manager.
 #[tauri::command]
-pub(crate) async fn show_log(desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.told(async {
-        let folder = crate::log::folder(&desk.world.place.state);
-        if !folder.is_dir() {
-            return Err(Failure::new(Kind::Usage, desk.texts().say("window-no-log", &[])));
-        }
-        show(&desk, folder).await
-    })
-    .await
+pub(crate) async fn show_log(state: State<'_, WindowState>) -> Result<(), Failure> {
+    state
+        .told(async {
+            let folder = crate::log::folder(&state.world.place.state);
+            if !folder.is_dir() {
+                return Err(Failure::new(Kind::Usage, state.texts().say("window-no-log", &[])));
+            }
+            show(&state, folder).await
+        })
+        .await
 }
 
-async fn show(desk: &Desk, folder: PathBuf) -> Result<(), Failure> {
+async fn show(state: &WindowState, folder: PathBuf) -> Result<(), Failure> {
     tauri::async_runtime::spawn_blocking(move || browser::open_folder(&folder))
         .await
-        .map_err(|error| failed(desk, "window-no-folder", &error))?
+        .map_err(|error| failed(state, "window-no-folder", &error))?
 }
 
 /// The folder of downloads, else the home.
-pub(super) fn downloads(app: &AppHandle, desk: &Desk) -> PathBuf {
-    let home = &desk.world.home.dir;
+pub(super) fn folder(app: &AppHandle, state: &WindowState) -> PathBuf {
+    let home = &state.world.home.dir;
     let named = app.path().download_dir().ok();
     named.into_iter().chain([home.join("Downloads")]).find(|it| it.is_dir()).unwrap_or_else(|| home.clone())
 }
