@@ -161,6 +161,7 @@ fn opens() -> bool {
     const PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
     (0..TRIES).any(|attempt| {
         if attempt > 0 {
+            tracing::warn!(attempt, "the display cannot be opened yet");
             std::thread::sleep(PAUSE);
         }
         gtk::init().is_ok()

@@ -9,23 +9,27 @@ const AT_REST: Duration = Duration::from_secs(5);
 /// What a program and the libraries it is linked with have brought into memory and nobody ever writes to: code and
 /// constants. Known on Linux; elsewhere nothing.
 #[derive(Default)]
-pub struct Loaded(Vec<Range<usize>>);
+pub struct Loaded(Vec<Mapping>);
+
+/// Pages of a file, and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mapping {
+    pages: Range<usize>,
+    inode: u64,
+}
 
 impl Loaded {
     /// To be asked for first of all in `main`: what is loaded later may be unloaded as well, and something else may take
     /// its place.
     pub fn by_now() -> Loaded {
-        let smaps = match cfg!(target_os = "linux") {
-            true => std::fs::read_to_string("/proc/self/smaps").unwrap_or_default(),
-            false => String::new(),
-        };
-        Loaded(only_read(&smaps))
+        Loaded(only_read(&mappings()))
     }
 
     /// Gives it back to the system. What is read again comes from the system's cache, page by page.
     pub fn give_back(&self) {
-        for pages in &self.0 {
-            give_back(pages);
+        let still = only_read(&mappings());
+        for mapping in self.0.iter().filter(|it| still.contains(it)) {
+            give_back(&mapping.pages);
         }
     }
 
@@ -33,6 +37,14 @@ impl Loaded {
     pub async fn give_back_at_rest(self) {
         tokio::time::sleep(AT_REST).await;
         self.give_back();
+    }
+}
+
+/// Of this process, as proc_pid_smaps(5) has them.
+fn mappings() -> String {
+    match cfg!(target_os = "linux") {
+        true => std::fs::read_to_string("/proc/self/smaps").unwrap_or_default(),
+        false => String::new(),
     }
 }
 
@@ -53,8 +65,8 @@ fn give_back(pages: &Range<usize>) {
 fn give_back(_pages: &Range<usize>) {}
 
 /// The mappings of files that hold nothing but what stands in the file: not writable now, and never written before, as a
-/// library's tables are by the loader (proc_pid_smaps(5)).
-fn only_read(smaps: &str) -> Vec<Range<usize>> {
+/// library's tables are by the loader.
+fn only_read(smaps: &str) -> Vec<Mapping> {
     let mut found = Vec::new();
     let mut mapping = None;
     for line in smaps.lines() {
@@ -62,24 +74,25 @@ fn only_read(smaps: &str) -> Vec<Range<usize>> {
         match (words.next(), words.next()) {
             (Some("Anonymous:"), Some("0")) => found.extend(mapping.take()),
             (Some(name), _) if name.ends_with(':') => {}
-            (Some(addresses), Some(rights)) => mapping = file_range(addresses, rights, line),
-            _ => {}
+            _ => mapping = of_file(line),
         }
     }
     found
 }
 
-/// The addresses of a mapping whose first line this is, if it is a private one of a file that nobody can write to.
-fn file_range(addresses: &str, rights: &str, line: &str) -> Option<Range<usize>> {
-    let is_file = line.split_ascii_whitespace().nth(5).is_some_and(|it| it.starts_with('/'));
+/// The mapping whose first line this is, if it is a private one of a file, and nobody may write to it.
+fn of_file(line: &str) -> Option<Mapping> {
+    let words: Vec<&str> = line.split_ascii_whitespace().take(6).collect();
+    let [addresses, "r-xp" | "r--p", _offset, _device, inode, path] = words[..] else { return None };
     let (start, end) = addresses.split_once('-')?;
     let address = |text| usize::from_str_radix(text, 16).ok();
-    (is_file && matches!(rights, "r-xp" | "r--p")).then_some(address(start)?..address(end)?)
+    let mapping = Mapping { pages: address(start)?..address(end)?, inode: inode.parse().ok()? };
+    path.starts_with('/').then_some(mapping)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Loaded, only_read};
+    use super::{Loaded, Mapping, only_read};
 
     fn mapping(first: &str, anonymous: u32) -> String {
         format!("{first}\nSize:  8 kB\nRss:   8 kB\nAnonymous:  {anonymous} kB\nVmFlags: rd mr mw me\n")
@@ -102,7 +115,7 @@ mod tests {
         ];
         for (first, anonymous, given) in cases {
             let found = only_read(&mapping(first, anonymous));
-            let expected = given.then_some(0x1000..0x3000);
+            let expected = given.then_some(Mapping { pages: 0x1000..0x3000, inode: 7 });
             assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{first}, {anonymous}");
         }
         let two = mapping(cases[0].0, 0) + &mapping(cases[2].0, 4);

@@ -73,7 +73,6 @@ impl AsyncWrite for OwnersEnd {
                         self.full = Some(watched(same, Interest::WRITABLE)?);
                         continue;
                     }
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                     written => return Poll::Ready(written),
                 }
             };
