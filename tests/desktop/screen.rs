@@ -155,6 +155,7 @@ impl Screen {
 }
 
 impl Drop for Screen {
+    #[expect(clippy::print_stderr, reason = "a test that failed has something to say")]
     fn drop(&mut self) {
         if thread::panicking() {
             let state = if self.server.has_ended() { "has ended" } else { "runs" };
