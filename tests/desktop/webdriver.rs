@@ -32,6 +32,8 @@ impl Window {
     pub(crate) fn started(screen: &Screen, words: &[&str], vars: Vec<(&'static str, String)>) -> Window {
         let mut driver = screen.sandbox.command("WebKitWebDriver");
         driver.arg("--host=127.0.0.1").env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars);
+        // A driver's picture waits for OpenGL's next frame, and without a graphics card there would be no OpenGL.
+        driver.env("GDK_GL", "");
         let options = json!({ "binary": desktop(), "args": words });
         Window(Page::driven(
             &mut driver,
