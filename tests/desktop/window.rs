@@ -73,6 +73,8 @@ fn a_day_at_the_window() {
 
     // "Clear credentials…" in the tray: the open window asks first, then shows the server's own answer.
     assert_eq!(vendors.live("partnerstack", "Borealis"), 2);
+    // A menu that is just being drawn anew has other numbers a moment later.
+    icon.wait(&["PartnerStack", "Borealis"], |it| it.ticked == Some(true));
     icon.click(&["PartnerStack", "Clear credentials…"]);
     window.shows("This cannot be undone.");
     window.press("Clear credentials");

@@ -72,7 +72,9 @@ fn only_read(smaps: &str) -> Vec<Mapping> {
     for line in smaps.lines() {
         let mut words = line.split_ascii_whitespace();
         match (words.next(), words.next()) {
-            (Some("Anonymous:"), Some("0")) => found.extend(mapping.take()),
+            // Written pages are in memory or, where that was short, moved out of it.
+            (Some("Anonymous:" | "Swap:"), it) if it != Some("0") => mapping = None,
+            (Some("Swap:"), _) => found.extend(mapping.take()),
             (Some(name), _) if name.ends_with(':') => {}
             _ => mapping = of_file(line),
         }
@@ -94,32 +96,35 @@ fn of_file(line: &str) -> Option<Mapping> {
 mod tests {
     use super::{Loaded, Mapping, only_read};
 
-    fn mapping(first: &str, anonymous: u32) -> String {
-        format!("{first}\nSize:  8 kB\nRss:   8 kB\nAnonymous:  {anonymous} kB\nVmFlags: rd mr mw me\n")
+    fn mapping(first: &str, written: u32, swapped: u32) -> String {
+        format!("{first}\nSize:  8 kB\nAnonymous:  {written} kB\nSwap:  {swapped} kB\nVmFlags: rd mr mw me\n")
     }
 
     #[test]
     fn only_what_stands_in_a_file_is_given_back() {
+        let code = "1000-3000 r-xp 00000000 fe:00 7   /usr/lib/libwebkit.so";
+        let tables = "1000-3000 r--p 00000000 fe:00 7   /usr/lib/libwebkit.so";
         let cases = [
-            ("1000-3000 r-xp 00000000 fe:00 7   /usr/lib/libwebkit.so", 0, true),
-            ("1000-3000 r--p 00000000 fe:00 7   /usr/lib/a name (deleted)", 0, true),
+            (code, 0, 0, true),
+            ("1000-3000 r--p 00000000 fe:00 7   /usr/lib/a name (deleted)", 0, 0, true),
             // What the loader wrote into and then locked.
-            ("1000-3000 r--p 00000000 fe:00 7   /usr/lib/libwebkit.so", 4, false),
-            ("1000-3000 rw-p 00000000 fe:00 7   /usr/lib/libwebkit.so", 0, false),
-            ("1000-3000 r--s 00000000 fe:00 7   /usr/share/mime.cache", 0, false),
-            ("1000-3000 ---p 00000000 fe:00 7   /usr/lib/libwebkit.so", 0, false),
-            ("1000-3000 rw-p 00000000 00:00 0   [heap]", 8, false),
-            ("1000-3000 r-xp 00000000 00:00 0   [vdso]", 0, false),
-            ("1000-3000 r--p 00000000 00:00 0", 0, false),
-            ("no mapping", 0, false),
+            (tables, 4, 0, false),
+            (tables, 0, 4, false),
+            ("1000-3000 rw-p 00000000 fe:00 7   /usr/lib/libwebkit.so", 0, 0, false),
+            ("1000-3000 r--s 00000000 fe:00 7   /usr/share/mime.cache", 0, 0, false),
+            ("1000-3000 ---p 00000000 fe:00 7   /usr/lib/libwebkit.so", 0, 0, false),
+            ("1000-3000 rw-p 00000000 00:00 0   [heap]", 8, 0, false),
+            ("1000-3000 r-xp 00000000 00:00 0   [vdso]", 0, 0, false),
+            ("1000-3000 r--p 00000000 00:00 0", 0, 0, false),
+            ("no mapping", 0, 0, false),
         ];
-        for (first, anonymous, given) in cases {
-            let found = only_read(&mapping(first, anonymous));
+        for (first, written, swapped, given) in cases {
+            let found = only_read(&mapping(first, written, swapped));
             let expected = given.then_some(Mapping { pages: 0x1000..0x3000, inode: 7 });
-            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{first}, {anonymous}");
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{first}, {written}, {swapped}");
         }
-        let two = mapping(cases[0].0, 0) + &mapping(cases[2].0, 4);
-        assert_eq!(only_read(&two).len(), 1);
+        let both = mapping(tables, 4, 0) + &mapping(code, 0, 0);
+        assert_eq!(only_read(&both).len(), 1);
     }
 
     #[cfg(target_os = "linux")]
