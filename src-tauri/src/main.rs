@@ -79,7 +79,7 @@ fn start(mode: Mode) -> Result<(), Failure> {
         Mode::Window(_) | Mode::Help | Mode::Version => Loaded::default(),
     };
     let vars = vars();
-    // Without `--background` this process may yet become the window.
+    // Without `--background` this process may yet become the window, which draws.
     #[cfg(target_os = "linux")]
     if matches!(mode, Mode::Tray { background: true }) || !opengl::has_graphics_card() {
         opengl::leave_out(&vars);
@@ -159,13 +159,16 @@ fn screen(world: &World) -> Result<(), Failure> {
 fn opens() -> bool {
     const TRIES: u32 = 4;
     const PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
-    (0..TRIES).any(|attempt| {
-        if attempt > 0 {
-            tracing::warn!(attempt, "the display cannot be opened yet");
+    let opened = (0..TRIES).find(|attempt| {
+        if *attempt > 0 {
             std::thread::sleep(PAUSE);
         }
         gtk::init().is_ok()
-    })
+    });
+    if let Some(attempt @ 1..) = opened {
+        tracing::warn!(attempt, "the display could not be opened at once");
+    }
+    opened.is_some()
 }
 
 /// Whether the environment names a screen.

@@ -19,8 +19,8 @@ struct Mapping {
 }
 
 impl Loaded {
-    /// To be asked for first of all in `main`: what is loaded later may be unloaded as well, and something else may take
-    /// its place.
+    /// To be asked for before this process loads anything itself: that may be unloaded as well, and something else may
+    /// take its place.
     pub fn by_now() -> Loaded {
         Loaded(only_read(&mappings()))
     }

@@ -11,6 +11,9 @@ use std::{
 };
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf, unix::AsyncFd};
 
+/// So much is read at once, at most.
+const PIECE: usize = 16 * 1024;
+
 /// Waits for room only while there is none.
 pub(crate) struct OwnersEnd {
     socket: AsyncFd<UnixStream>,
@@ -40,8 +43,8 @@ impl AsyncRead for OwnersEnd {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         // Not zeroed first, which would take longer than reading an ordinary message.
-        let mut room = [MaybeUninit::uninit(); 16 * 1024];
-        let room = &mut room[..buffer.remaining().min(16 * 1024)];
+        let mut room = [MaybeUninit::uninit(); PIECE];
+        let room = &mut room[..buffer.remaining().min(PIECE)];
         let most = room.len();
         loop {
             let mut ready = ready!(self.socket.poll_read_ready(context))?;
