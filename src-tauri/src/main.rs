@@ -24,7 +24,7 @@ mod tray_host;
 mod doorbell;
 mod window;
 
-use engine::{Clock, Failure, Kind, World, footprint::Loaded};
+use engine::{Clock, Failure, Interrupt, Kind, World, footprint::Loaded};
 use rendezvous::Platform;
 use std::{
     collections::BTreeMap,
@@ -99,7 +99,12 @@ fn start(mode: Mode) -> Result<(), Failure> {
         Mode::Window(wish) => window::run(world, wish, None),
         Mode::Tray { background } => {
             let runtime = engine::runtime()?;
-            let begun = match runtime.block_on(resident::begin(&world, background)) {
+            let begun = runtime.block_on(async {
+                // Before anybody can know that there is an owner: it must not be ended with calls under way.
+                let interrupt = Interrupt::listen()?;
+                Ok((resident::begin(&world, background).await?, interrupt))
+            });
+            let (begun, interrupt) = match begun {
                 Ok(begun) => begun,
                 Err(failure) if background => return Err(failure),
                 // Whoever clicked an icon sees no terminal.
@@ -109,7 +114,7 @@ fn start(mode: Mode) -> Result<(), Failure> {
                 }
             };
             match begun {
-                resident::Begun::Owner(owner) => tray::run(world, owner, loaded, background),
+                resident::Begun::Owner(owner) => tray::run(world, owner, interrupt, loaded, background),
                 resident::Begun::JoinedWindow(note) => {
                     say(&format!("{note}\n"));
                     window::run(world, None, None)

@@ -1,6 +1,6 @@
 //! The resident process: the tray icon, its menu drawn from the newest snapshot, and nothing else. No webview, ever.
 
-use engine::{Failure, Kind, Owner, Snapshot, World, footprint::Loaded};
+use engine::{Failure, Interrupt, Kind, Owner, Snapshot, World, footprint::Loaded};
 use rendezvous::Platform;
 use std::{
     process::{Command, Stdio},
@@ -57,11 +57,17 @@ pub(crate) struct Notice {
     pub(crate) mood: Mood,
 }
 
-/// Runs the tray until somebody quits.
+/// Runs the tray until somebody quits, or the process is asked to end.
 ///
 /// # Errors
 /// The window system refuses.
-pub(crate) fn run(world: Arc<World>, owner: Owner, loaded: Loaded, background: bool) -> Result<(), Failure> {
+pub(crate) fn run(
+    world: Arc<World>,
+    owner: Owner,
+    interrupt: Interrupt,
+    loaded: Loaded,
+    background: bool,
+) -> Result<(), Failure> {
     let texts = Arc::new(Texts::new(spoken(&owner, &world)));
     let cannot = |error: tauri::Error| {
         Failure::new(Kind::Ours, texts.say("tray-cannot-start", &[("error", error.to_string().into())]))
@@ -86,7 +92,7 @@ pub(crate) fn run(world: Arc<World>, owner: Owner, loaded: Loaded, background: b
         // A panel may come up later; until then the window is all there is to see.
         tray.show_window(if seen { None } else { Some(&Wish::NoTray) });
     }
-    tray.follow();
+    tray.follow(interrupt);
     tauri::async_runtime::spawn(loaded.give_back_at_rest());
     #[cfg(target_os = "linux")]
     {
@@ -181,7 +187,7 @@ impl Tray {
     }
 
     /// Draws every new snapshot; ends the program when it is asked to.
-    fn follow(self: &Arc<Tray>) {
+    fn follow(self: &Arc<Tray>, mut interrupt: Interrupt) {
         let opener = self.clone();
         self.owner.on_open(move || opener.show_window(None));
         let tray = self.clone();
@@ -197,12 +203,11 @@ impl Tray {
                 move |wish| opener.show_window(wish.as_ref()),
             );
             let quit = tray.owner.quit_asked();
-            let ended = ended();
-            tokio::pin!(quit, ended);
+            tokio::pin!(quit);
             loop {
                 tokio::select! {
                     () = &mut quit => break,
-                    () = &mut ended => break,
+                    () = interrupt.came() => break,
                     changed = snapshots.changed() => if changed.is_err() { break },
                 }
                 let texts = tray.texts();
@@ -340,26 +345,4 @@ fn draw(
         icon.set_tooltip(Some(&next.tooltip))?;
     }
     Ok(())
-}
-
-/// Resolves when the system asks this process to end.
-async fn ended() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut term), Ok(mut int)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        {
-            tokio::select! {
-                _ = term.recv() => {}
-                _ = int.recv() => {}
-            }
-            return;
-        }
-    }
-    #[cfg(windows)]
-    if tokio::signal::ctrl_c().await.is_ok() {
-        return;
-    }
-    std::future::pending::<()>().await;
 }

@@ -9,7 +9,9 @@ mod doors;
 mod downloads;
 mod updates;
 
-use engine::{Command, Failure, Kind, Language, Reply, Snapshot, World, browser, local::Caller, starter};
+use engine::{
+    Command, Failure, Interrupt, Kind, Language, Reply, Snapshot, World, browser, local::Caller, starter,
+};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -119,6 +121,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         ])
         .setup(move |app| {
             show(app.handle())?;
+            close_when_asked(app.handle().clone());
             let handle = app.handle().clone();
             if let Err(error) = doorbell::listen(&place, &bell, move |ring| rung(&handle, ring)) {
                 tracing::warn!("a second window will not find this one: {error}");
@@ -138,6 +141,19 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         }
     });
     Ok(())
+}
+
+/// Closes the window when the process is asked to end. One that was to be the owner listens already, and would go on.
+fn close_when_asked(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        match Interrupt::listen() {
+            Ok(mut interrupt) => {
+                interrupt.came().await;
+                app.exit(0);
+            }
+            Err(failure) => tracing::warn!("{failure}"),
+        }
+    });
 }
 
 fn show(app: &AppHandle) -> tauri::Result<()> {

@@ -72,7 +72,7 @@ fn without_a_key_store_signing_in_says_what_to_do() {
         said.written
     );
     app.terminate();
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
 }
 
 #[test]

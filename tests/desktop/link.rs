@@ -12,7 +12,7 @@ fn a_link_brings_up_the_question_and_adds_nothing() {
     window.shows("PartnerStack");
     let follow = |link: &str| {
         let mut start = Process::start(&mut screen.desktop(&[link]));
-        assert_eq!(start.ended().code(), Some(0), "{}", start.written());
+        start.ends_well();
     };
     let servers = || screen.sandbox.status()["servers"].as_array().unwrap().len();
     let before = servers();

@@ -103,7 +103,7 @@ fn the_package_installs_works_and_leaves_nothing_but_user_data() {
     assert!(bridge.initialize()["serverInfo"]["title"].as_str().unwrap().contains("PartnerStack"));
 
     app.terminate();
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
     drop(bridge);
     machine.dpkg(&["--purge", "traygate"]);
     // Folders that other packages have, too, stay.

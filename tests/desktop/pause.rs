@@ -30,7 +30,7 @@ fn what_is_paused_stays_so_until_it_is_resumed() {
 
     // A restart forgets nothing: an app may start Traygate at any time.
     icon.click_last(&["Quit"]);
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
     let _app = screen.background();
     let icon = panel.icon();
     icon.wait(&[PAUSED], |it| !it.enabled);
@@ -52,5 +52,5 @@ fn a_quit_lets_a_call_under_way_end() {
     icon.click_last(&["Quit"]);
     let answer = cursor.answer(call);
     assert!(answer["result"]["isError"].as_bool() != Some(true) && answer.get("error").is_none(), "{answer}");
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
 }

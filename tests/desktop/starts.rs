@@ -32,7 +32,7 @@ fn without_a_panel_the_window_opens() {
     until("a window", || screen.window());
     // Log-out: the app ends well and takes its window along.
     app.terminate();
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
     until("the window's end", || screen.window().is_none().then_some(()));
 }
 
@@ -45,14 +45,14 @@ fn a_second_start_opens_the_one_window_of_the_first() {
     assert_eq!(screen.window(), None);
 
     let mut second = Process::start(&mut screen.desktop(&[]));
-    assert_eq!(second.ended().code(), Some(0), "{}", second.written());
+    second.ends_well();
     let port = until("the window", || screen.window());
 
     // The third start, a left click and "Open" find the same window.
     let mut third = Process::start(&mut screen.desktop(&[]));
-    assert_eq!(third.ended().code(), Some(0), "{}", third.written());
+    third.ends_well();
     let mut fourth = Process::start(&mut screen.desktop(&["--window"]));
-    assert_eq!(fourth.ended().code(), Some(0), "{}", fourth.written());
+    fourth.ends_well();
     icon.activate();
     icon.click(&["Open Traygate"]);
     assert_eq!(screen.window(), Some(port));
@@ -66,11 +66,13 @@ fn beside_serve_it_becomes_the_window() {
     until("the window", || screen.window());
     assert!(app.written().contains("without a tray"), "{}", app.written());
     let mut hidden = Process::start(&mut screen.desktop(&["--background"]));
-    assert_eq!(hidden.ended().code(), Some(0), "{}", hidden.written());
+    hidden.ends_well();
     let said = until("why there is no tray", || Some(hidden.written()).filter(|it| it.contains("end that")));
     assert!(said.contains("traygate serve"), "{said}");
     assert_eq!(screen.sandbox.owner(), Some(owner.id()), "the owner is still the first");
-    app.kill();
+    app.terminate();
+    app.ends_well();
+    assert_eq!(screen.window(), None);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn the_tray_signs_in_switches_connects_and_quits() {
     assert_eq!(fs::read_to_string(&cursor).unwrap(), "{}\n");
 
     icon.click_last(&["Quit"]);
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
     assert!(rendezvous_is_gone(&screen), "nobody listens any more");
 }
 
@@ -119,7 +119,16 @@ fn a_panel_that_comes_late_gets_the_icon() {
     let icon = panel.icon();
     icon.wait(&["Open Traygate"], |it| it.enabled);
     app.terminate();
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
+}
+
+#[test]
+fn whoever_ends_it_at_once_is_heard() {
+    let screen = Screen::new();
+    let mut app = screen.background();
+    app.terminate();
+    app.ends_well();
+    assert!(rendezvous_is_gone(&screen));
 }
 
 #[test]
@@ -135,7 +144,7 @@ fn the_tray_speaks_the_language_that_was_just_chosen() {
     screen.sandbox.traygate(&["settings", "language", "system"]);
     icon.wait(&["Open Traygate"], |it| it.enabled);
     icon.click_last(&["Quit"]);
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
 }
 
 fn rendezvous_is_gone(screen: &Screen) -> bool {

@@ -170,7 +170,7 @@ fn only_a_package_that_was_signed_is_installed_and_only_at_a_click() {
     window.picture("update");
     let call = begin_slow_call(&mut cursor);
     window.press("Install and restart");
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
     let answer = cursor.answer(call);
     assert!(answer["result"]["isError"].as_bool() != Some(true) && answer.get("error").is_none(), "{answer}");
     until("the window's end", || screen.window().is_none().then_some(()));

@@ -98,7 +98,7 @@ fn a_locked_keychain_shows_before_anything_fails() {
     screen.sandbox.add_vendors(&vendors);
     screen.sandbox.sign_in_partnero(&vendors);
     app.terminate();
-    assert_eq!(app.ended().code(), Some(0), "{}", app.written());
+    app.ends_well();
 
     screen.lock_keychain();
     let _app = screen.background();

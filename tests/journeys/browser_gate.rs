@@ -82,7 +82,7 @@ fn two_clicks_at_once_share_one_tab_and_its_end() {
     assert_eq!(tabs.opened(), 2, "the first sign-in's tab and one more");
     tabs.let_go();
     for click in &mut clicks {
-        assert_eq!(click.ended().code(), Some(0), "{}", click.written());
+        click.ends_well();
     }
     assert_eq!(tabs.opened(), 2);
     assert_eq!(vendors.count("part3", "token_requests.authorization_code"), 2, "one code, used once");
@@ -110,7 +110,7 @@ fn a_browser_that_is_slow_gets_no_second_tab_from_an_impatient_user() {
     first.interrupt();
     assert_eq!(first.ended().code(), Some(1));
     tabs.let_go();
-    assert_eq!(third.ended().code(), Some(0), "{}", third.written());
+    third.ends_well();
     assert_eq!(tabs.opened(), 1);
     // What has ended is not joined.
     sandbox.sign_in_part3(&vendors);
@@ -138,7 +138,7 @@ fn sign_ins_for_other_accounts_do_not_share_a_page() {
         browser.env("BROWSER_USER", vendors.about("/partnerstack/user"));
         browser.env("BROWSER_PASSWORD", vendors.about("/partnerstack/password"));
         assert!(browser.env("BROWSER_INSTANCE", instance).arg(url).status().unwrap().success());
-        assert_eq!(click.ended().code(), Some(0), "{}", click.written());
+        click.ends_well();
     }
     let instances = sandbox.traygate(&["instance", "list", "partnerstack"]);
     let labels: Vec<&Value> =

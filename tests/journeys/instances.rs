@@ -81,7 +81,7 @@ fn another_account_than_meant_is_asked_about_and_signed_out_on_request() {
     assert!(revoked > 0, "Borealis's tokens are dead at the server");
     assert!(written().contains("Signed out of partnerstack"), "{}", written());
     terminal.send("");
-    assert_eq!(terminal.ended().code(), Some(0), "{}", terminal.written());
+    terminal.ends_well();
     assert_eq!(instances(&sandbox, "partnerstack").len(), 2);
 
     // An instance that was there before is not signed out for a slip.
@@ -90,7 +90,7 @@ fn another_account_than_meant_is_asked_about_and_signed_out_on_request() {
     asked(1);
     assert!(!written().contains("signs Borealis out"), "{}", written());
     terminal.send("n");
-    assert_eq!(terminal.ended().code(), Some(0));
+    terminal.ends_well();
     assert_eq!(vendors.count("partnerstack", "revocations.effective"), revoked);
     assert_eq!(instances(&sandbox, "partnerstack").len(), 2);
 }
@@ -109,8 +109,8 @@ fn the_address_alone_is_printed_for_another_browser_profile() {
         .env("BROWSER_USER", vendors.about("/partnerstack/user"))
         .env("BROWSER_PASSWORD", vendors.about("/partnerstack/password"))
         .env("BROWSER_INSTANCE", "Cirrus");
-    assert_eq!(Process::start(&mut browser).ended().code(), Some(0));
-    assert_eq!(waiting.ended().code(), Some(0));
+    Process::start(&mut browser).ends_well();
+    waiting.ends_well();
     assert!(waiting.line_within(support::PATIENCE).is_err(), "nothing else stands on standard output");
     assert!(waiting.written().contains("Signed in to partnerstack as Cirrus"), "{}", waiting.written());
     assert_eq!(vendors.count("partnerstack", "authorizations"), 1);

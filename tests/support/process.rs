@@ -87,6 +87,13 @@ impl Process {
         self.stdin = None;
     }
 
+    /// Waits until it ends, and fails unless it says that all went well.
+    pub fn ends_well(&mut self) {
+        let status = self.ended();
+        // A signal that ended it is named too.
+        assert!(status.success(), "process {} ended with {status}; it wrote:\n{}", self.id(), self.written());
+    }
+
     /// Whether it ended by itself, within the usual patience.
     pub fn ended(&mut self) -> ExitStatus {
         self.ended_within(PATIENCE)

@@ -3,7 +3,6 @@
 mod args;
 mod bundle;
 mod doors;
-mod interrupt;
 mod render;
 mod request;
 mod run;

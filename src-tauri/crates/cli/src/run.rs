@@ -2,8 +2,8 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use engine::{
-    Command, Failure, FileInput, Kind, NetworkInput, Reply, Said, SettingsInput, local::Caller, new_file,
-    starter, words,
+    Command, Failure, FileInput, Interrupt, Kind, NetworkInput, Reply, Said, SettingsInput, local::Caller,
+    new_file, starter, words,
 };
 use std::{
     io::{self, Read, Write},
@@ -12,7 +12,6 @@ use std::{
 
 use crate::{
     bundle, doors,
-    interrupt::Interrupt,
     render::{self, Part},
     request::Request,
     serve, sign_in,

@@ -1,10 +1,10 @@
 //! `traygate serve`: this process is the owner, until somebody ends it.
 
-use engine::{Failure, Owner, Setup, footprint::Loaded};
+use engine::{Failure, Interrupt, Owner, Setup, footprint::Loaded};
 use serde_json::json;
 use texts::Texts;
 
-use crate::{interrupt::Interrupt, run::print, world::World};
+use crate::{run::print, world::World};
 
 /// Runs an owner until Ctrl-C, a request to terminate, or `Command::Quit`. One that was `unasked` for makes way for the
 /// desktop app, too.

@@ -1,11 +1,10 @@
 //! A sign-in from the command line: the owner makes the address, this process opens it, the owner waits for the end.
 
-use engine::{Command, Failure, Kind, Reply, browser};
+use engine::{Command, Failure, Interrupt, Kind, Reply, browser};
 use std::io::Write;
 use tokio::sync::oneshot;
 
 use crate::{
-    interrupt::Interrupt,
     render,
     run::{is_yes, owner, show, unexpected},
     world::World,

@@ -33,6 +33,7 @@ mod catalog;
 mod identity;
 mod image;
 mod instance;
+mod interrupt;
 mod known;
 mod lineup;
 mod lock;
@@ -63,6 +64,7 @@ pub use command::{
 pub use credentials::{Clock, KeyStore};
 pub use failure::{Failure, Kind};
 pub use image::Image;
+pub use interrupt::Interrupt;
 pub use owner::Owner;
 pub use packed::pack;
 pub use runtime::runtime;

@@ -1,10 +1,11 @@
 //! Being asked to end: Ctrl-C, and on Unix SIGTERM.
 
-use engine::{Failure, Kind, words};
 use std::io;
 
+use crate::{Failure, Kind, words};
+
 /// Listens from the moment it is made, so that no request to end comes too early to be heard.
-pub(crate) struct Interrupt {
+pub struct Interrupt {
     #[cfg(unix)]
     ctrl_c: tokio::signal::unix::Signal,
     #[cfg(unix)]
@@ -14,8 +15,11 @@ pub(crate) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Begins to listen.
-    pub(crate) fn listen() -> Result<Interrupt, Failure> {
+    /// Begins to listen. From then on the process does not end by itself when it is asked to.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub fn listen() -> Result<Interrupt, Failure> {
         Interrupt::handlers()
             .map_err(|error| Failure::of(Kind::Ours, words("failure-interrupt").with("error", &error)))
     }
@@ -35,7 +39,7 @@ impl Interrupt {
     }
 
     /// Resolves when somebody asked.
-    pub(crate) async fn came(&mut self) {
+    pub async fn came(&mut self) {
         #[cfg(unix)]
         tokio::select! {
             _ = self.ctrl_c.recv() => {}
