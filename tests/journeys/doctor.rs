@@ -144,25 +144,30 @@ fn everybody_is_told_in_the_language_that_was_chosen() {
     sandbox.set("LC_MESSAGES", "fr_CA.UTF-8");
     sandbox.write(".cursor/mcp.json", "{\"mcpServers\": {");
     let ask = || sandbox.cli(&["doctor", "--only", "file-damaged", "--json"]).run();
-    let told = |words: &str| {
+    let told = |reader: &str, reason: &str| {
         let found = ask();
         assert_eq!(found.code, Some(4), "{found:?}");
         assert_eq!(codes(&found.value(), "findings"), ["file-damaged"], "a code is the same for everybody");
         let message = found.value()["findings"][0]["message"].as_str().unwrap().to_owned();
-        assert!(message.contains(words) && message.contains("mcp.json"), "{message}");
+        assert!(message.contains(reader) && message.contains("mcp.json"), "{message}");
+        assert!(message.ends_with(reason), "{message}");
         // Tray and window are drawn from the snapshot.
         let status = sandbox.status();
         let shown = status["findings"].as_array().unwrap().iter().find(|it| it["code"] == "file-damaged");
         assert_eq!(shown.unwrap()["message"], message);
         found.value()["covers"].as_str().unwrap().to_owned()
     };
-    let covers = told("ne peut pas \u{ea}tre lu par Cursor : ligne 1");
+    let covers = told(
+        "ne peut pas \u{ea}tre lu par Cursor : ligne 1",
+        "une accolade ouvrante n\u{2019}est jamais ferm\u{e9}e",
+    );
     assert!(covers.contains("V\u{e9}rifi\u{e9}"), "the system speaks French: {covers}");
     sandbox.traygate(&["settings", "language", "de"]);
-    let covers = told("ist f\u{fc}r Cursor nicht lesbar: Zeile 1");
+    let covers =
+        told("ist f\u{fc}r Cursor nicht lesbar: Zeile 1", "eine geschweifte Klammer wird nicht geschlossen");
     assert!(covers.contains("Gepr\u{fc}ft"), "{covers}");
     let said = sandbox.cli(&["doctor", "--only", "file-damaged"]).run().stdout;
     assert!(said.contains("Berichtigen Sie die Datei von Hand"), "{said}");
     sandbox.traygate(&["settings", "language", "en"]);
-    told("cannot be read by Cursor: line 1");
+    told("cannot be read by Cursor: line 1", "an opening brace is never closed");
 }

@@ -56,9 +56,9 @@ impl Reader for App<'_> {
 fn content(path: &Path) -> Content {
     match fs::metadata(path) {
         Ok(it) if it.is_dir() => Content::Folder,
-        Ok(it) if !it.is_file() => Content::Unreadable("it is no file".to_owned()),
+        Ok(it) if !it.is_file() => Content::Unreadable("it is not a file".to_owned()),
         Ok(it) if it.len() > disk::LARGEST => {
-            Content::Unreadable("it is larger than any app's file".to_owned())
+            Content::Unreadable("it is larger than any app's settings".to_owned())
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
             Ok(to) => Content::BrokenLink(to),

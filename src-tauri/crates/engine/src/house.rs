@@ -1,10 +1,10 @@
 //! What the doctor looks at, made of what the owner knows, and its findings as everybody is shown them.
 
 use doctor::{
-    Answer, Auth, Client, Crossing, House, Instance, Known, Loss, Lost, Machine, Pin, Server, Standing,
-    State, Trouble, Via,
+    Answer, Auth, Client, Crossing, Damage, File, House, Instance, Known, Loss, Lost, Machine, Pin, Server,
+    Standing, State, Trouble, Via,
 };
-
+use std::sync::Arc;
 use texts::Texts;
 
 use crate::{
@@ -75,12 +75,25 @@ fn client(it: &ClientFacts, inputs: &Inputs) -> Client {
         name: it.name.clone(),
         installed: it.installed,
         reload: Words::reload(&it.id).told(&inputs.texts).unwrap_or_else(|| it.reload.clone()),
-        files: it.read.clone(),
+        files: told_in(&it.read, &inputs.texts),
         types: it.types,
         crossings: inputs.servers.iter().filter_map(crossing).collect(),
         orphans: it.orphans.clone(),
         mcp_remote: it.mcp_remote.clone(),
     }
+}
+
+/// The files, their apps' reasons not to read them in the language of these texts.
+fn told_in(files: &Arc<Vec<File>>, texts: &Texts) -> Arc<Vec<File>> {
+    let mut files = files.clone();
+    if files.iter().any(|it| it.damage.is_some()) {
+        for file in Arc::make_mut(&mut files) {
+            if let Some(Damage::Syntax { reason, .. } | Damage::Unreadable(reason)) = &mut file.damage {
+                *reason = words::told(reason, texts);
+            }
+        }
+    }
+    files
 }
 
 fn server(it: &server::Server, inputs: &Inputs) -> Server {

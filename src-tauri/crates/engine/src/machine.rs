@@ -46,7 +46,7 @@ pub(crate) fn look(machine: &mut Machine, home: &Home, state: &Path) {
         Err(error) if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
             machine.disk_full = true;
         }
-        Err(error) => machine.unwritable = Some(format!("{}: {error}", state.display())),
+        Err(error) => machine.unwritable = Some(error.to_string()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod phrase;
 mod reading;
 mod said;
+mod system;
 
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
@@ -102,7 +103,7 @@ impl From<&Path> for Filling {
 
 impl From<&std::io::Error> for Filling {
     fn from(error: &std::io::Error) -> Filling {
-        Filling::Text(error.to_string())
+        phrase(error.to_string())
     }
 }
 

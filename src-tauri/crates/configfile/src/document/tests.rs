@@ -300,25 +300,59 @@ fn a_key_that_stands_twice_on_our_path_is_refused() {
 #[test]
 fn a_broken_text_says_where_and_why() {
     let why = |format, text: &str| Document::parse(format, text).err().unwrap().to_string();
-    assert_eq!(why(Format::Jsonc, "{\n  \"a\": 1\n  \"b\": 2\n}"), "line 2, column 9: expected comma");
+    assert_eq!(why(Format::Jsonc, "{\n  \"a\": 1\n  \"b\": 2\n}"), "line 2, column 9: a comma is missing");
     assert_eq!(why(Format::Json, "{\n  // why\n}"), "line 2, column 3: comments are not allowed");
-    assert_eq!(why(Format::Json, "{\"a\": 1,}"), "line 1, column 8: trailing commas are not allowed");
+    assert_eq!(why(Format::Json, "{\"a\": 1,}"), "line 1, column 8: there is a comma with nothing behind it");
     assert_eq!(why(Format::Json, "// only this"), "line 1, column 1: comments are not allowed");
     assert_eq!(
         why(Format::Json, "{\"a\": \"x\ny\"}"),
-        "line 1, column 8: control character (\\u0000-\\u001F) found while parsing a string"
+        "line 1, column 8: a line break or a tab stands inside a text"
     );
-    assert_eq!(why(Format::Json, "{\"a\":\u{a0}1}"), "line 1, column 6: expected value");
-    assert_eq!(why(Format::Jsonc, "{'a': 1}"), "line 1, column 2: single-quoted strings are not allowed");
+    assert_eq!(
+        why(Format::Json, "{\"a\":\u{a0}1}"),
+        "line 1, column 6: something stands here that does not belong here"
+    );
+    assert_eq!(
+        why(Format::Jsonc, "{'a': 1}"),
+        "line 1, column 2: single quotation marks are not allowed, only double ones"
+    );
     assert_eq!(
         why(Format::Jsonc, "{\"a\": 1} {}"),
-        "line 1, column 10: text cannot contain more than one JSON value"
+        "line 1, column 10: something stands behind the end of the settings"
     );
+    assert_eq!(why(Format::Jsonc, "{\"a\": "), "line 1, column 7: a value is missing");
     assert_eq!(
-        why(Format::Jsonc, "{\"a\": "),
-        "line 1, column 7: expected value after colon in object property"
+        why(Format::Jsonc, "\u{feff}\u{feff}{}"),
+        "line 1, column 1: something stands here that does not belong here"
     );
-    assert_eq!(why(Format::Jsonc, "\u{feff}\u{feff}{}"), "line 1, column 1: unexpected token");
+}
+
+#[test]
+fn the_reason_is_told_in_plain_words() {
+    for (text, reason) in [
+        (r#"{"a" 1}"#, "a colon is missing"),
+        (r#"{"a":: 1}"#, "there is a colon too many"),
+        (r#"{"a": 1,, "b": 2}"#, "there is a comma too many"),
+        (r#"{"a": [1, 2}"#, "there is a closing brace too many"),
+        (r#"{"a": 1]"#, "there is a closing bracket too many"),
+        (r#"{"a": {"b": 1}"#, "an opening brace is never closed"),
+        (r#"{"a": [1, 2"#, "an opening bracket is never closed"),
+        (r#"{"a": "one}"#, "a text is never closed by a quotation mark"),
+        ("{\"a\": 1 /* and }", "a comment is never closed"),
+        (r#"{a: 1}"#, "a name in quotation marks is missing"),
+        (r#"{1: 1}"#, "a name in quotation marks is missing"),
+        (r#"{"a": node}"#, "a word stands here without quotation marks"),
+        (r#"{"a": 0x10}"#, "a number is not written as numbers are here"),
+        (r#"{"a": -}"#, "a number is not written as numbers are here"),
+        (r#"{"a": "C:\Users"}"#, "a backslash means nothing here; in a Windows path it takes two"),
+        (r#"{"a": "C:\users"}"#, "a backslash means nothing here; in a Windows path it takes two"),
+        (r#"{"a": @}"#, "something stands here that does not belong here"),
+    ] {
+        let format = if text.contains("/*") { Format::Jsonc } else { Format::Json };
+        assert_eq!(Document::parse(format, text).err().unwrap().reason, reason, "{text}");
+    }
+    let deep = "[".repeat(2000);
+    assert_eq!(Document::parse(Format::Json, &deep).err().unwrap().reason, "this is nested too deeply");
 }
 
 #[test]

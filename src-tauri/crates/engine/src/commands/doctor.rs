@@ -13,7 +13,7 @@ use crate::{
     machine,
     state::State,
     trouble,
-    words::words,
+    words::{self, words},
 };
 
 /// Looks, mends when asked, looks again.
@@ -89,6 +89,9 @@ async fn look_around(state: &Arc<State>, house: &mut House, texts: &Texts) -> Re
         machine
     });
     house.machine = work.await.map_err(|error| trouble::lost_task(&error))?;
+    if let Some(why) = &mut house.machine.unwritable {
+        *why = format!("{}: {}", state.setup.place.state.display(), words::told(why, texts));
+    }
     let locked = state.credentials.inspect().await.locked;
     house.machine.vault_locked = locked.map(|it| Failure::from(it).in_words(texts).message);
     house.machine.node = machine::node(house, &state.setup.home).await;

@@ -1,16 +1,21 @@
 //! Reasons that the crates below give in English: each, and the message of the catalogue that says the same.
 
-use super::{Filling, Words};
+use rendezvous::Platform;
+
+use super::{Filling, Words, system::system};
 
 /// A reason as an error from below gives it; where the catalogue knows it, everybody reads it in their language, and so
 /// with the reasons that stand in it.
 pub(crate) fn phrase(reason: impl AsRef<str>) -> Filling {
     let reason = reason.as_ref();
-    let known = PHRASES.iter().find_map(|(phrase, id)| {
-        let filled = GAPS.iter().zip(read(reason, phrase)?);
-        Some(filled.fold(super::words(id), |words, (gap, said)| words.with(gap, self::phrase(said))))
-    });
-    known.map_or_else(|| Filling::Text(reason.to_owned()), |it: Words| it.into())
+    let known = || {
+        PHRASES.iter().find_map(|(phrase, id)| {
+            let filled = GAPS.iter().zip(read(reason, phrase)?);
+            Some(filled.fold(super::words(id), |words, (gap, said)| words.with(gap, self::phrase(said))))
+        })
+    };
+    let told = system(Platform::CURRENT, reason).or_else(known);
+    told.map_or_else(|| Filling::Text(reason.to_owned()), |it: Words| it.into())
 }
 
 /// What stands in the reason where the phrase has its gaps. `None`: it is another one.
@@ -100,6 +105,7 @@ const PHRASES: &[(&str, &str)] = &[
         "phrase-private-key",
     ),
     ("it is not a file", "phrase-no-file"),
+    ("it is larger than any app's settings", "phrase-large"),
     ("it is not UTF-8 text", "phrase-no-text"),
     ("it has {} MB, and no app's settings are that long", "phrase-too-large"),
     ("one more permission, which the server does not name", "phrase-more-unnamed"),
@@ -178,6 +184,29 @@ const PHRASES: &[(&str, &str)] = &[
     ("cannot read {}: {}", "phrase-file-unread"),
     ("cannot write {}: {}", "phrase-file-unwritten"),
     ("{} holds something other than a table", "phrase-no-table"),
+    ("a comma is missing", "phrase-no-comma"),
+    ("there is a comma too many", "phrase-comma"),
+    ("there is a comma with nothing behind it", "phrase-last-comma"),
+    ("comments are not allowed", "phrase-comment"),
+    ("a comment is never closed", "phrase-open-comment"),
+    ("a colon is missing", "phrase-no-colon"),
+    ("there is a colon too many", "phrase-colon"),
+    ("a value is missing", "phrase-no-value"),
+    ("a name in quotation marks is missing", "phrase-no-quoted-name"),
+    ("a word stands here without quotation marks", "phrase-bare-word"),
+    ("single quotation marks are not allowed, only double ones", "phrase-single-quotes"),
+    ("a text is never closed by a quotation mark", "phrase-open-text"),
+    ("a line break or a tab stands inside a text", "phrase-line-break"),
+    ("a backslash means nothing here; in a Windows path it takes two", "phrase-backslash"),
+    ("an opening brace is never closed", "phrase-open-brace"),
+    ("an opening bracket is never closed", "phrase-open-bracket"),
+    ("there is a closing brace too many", "phrase-brace"),
+    ("there is a closing bracket too many", "phrase-bracket"),
+    ("a number is not written as numbers are here", "phrase-number"),
+    ("something stands behind the end of the settings", "phrase-behind-end"),
+    ("something stands here that does not belong here", "phrase-strange"),
+    ("this is nested too deeply", "phrase-too-deep"),
+    ("a second document begins here", "phrase-second-document"),
     ("{} stands there twice (again in line {}), and it is not certain which one counts", "phrase-twice"),
     ("{} is shared with another place in the file (by an anchor, an alias or a merge key)", "phrase-shared"),
     (
@@ -275,6 +304,7 @@ mod tests {
             read_all(&crates.join(name).join("src"), &mut code);
         }
         code.push_str(include_str!("../state.rs"));
+        code.push_str(include_str!("../client_file.rs"));
         // A literal of several lines goes on where its next line begins.
         let lines = code.split("\\\n").enumerate();
         let code: String = lines.map(|(at, it)| if at == 0 { it } else { it.trim_start() }).collect();

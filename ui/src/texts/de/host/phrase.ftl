@@ -145,3 +145,45 @@ phrase-file-malformed = { $one } ist für { $two } nicht lesbar: Zeile { $three 
 phrase-file-layout = { $one } ist nicht so aufgebaut wie erwartet: { $two }
 phrase-file-unread = { $one } ist nicht lesbar: { $two }
 phrase-file-unwritten = { $one } ist nicht beschreibbar: { $two }
+
+## Was in der Datei einer App nicht stimmt.
+
+phrase-no-comma = ein Komma fehlt
+phrase-comma = hier steht ein Komma zu viel
+phrase-last-comma = hinter diesem Komma folgt nichts
+phrase-comment = Kommentare sind nicht erlaubt
+phrase-open-comment = ein Kommentar wird nicht beendet
+phrase-no-colon = ein Doppelpunkt fehlt
+phrase-colon = hier steht ein Doppelpunkt zu viel
+phrase-no-value = ein Wert fehlt
+phrase-no-quoted-name = ein Name in Anführungszeichen fehlt
+phrase-bare-word = hier steht ein Wort ohne Anführungszeichen
+phrase-single-quotes = einfache Anführungszeichen sind nicht erlaubt, nur doppelte
+phrase-open-text = ein Text endet nicht mit einem Anführungszeichen
+phrase-line-break = in einem Text steht ein Zeilenumbruch oder ein Tabulator
+phrase-backslash = ein umgekehrter Schrägstrich bedeutet hier nichts; in einem Windows-Pfad braucht es zwei
+phrase-open-brace = eine geschweifte Klammer wird nicht geschlossen
+phrase-open-bracket = eine eckige Klammer wird nicht geschlossen
+phrase-brace = hier steht eine schließende geschweifte Klammer zu viel
+phrase-bracket = hier steht eine schließende eckige Klammer zu viel
+phrase-number = eine Zahl ist nicht so geschrieben, wie Zahlen es hier sind
+phrase-behind-end = hinter dem Ende der Einstellungen steht noch etwas
+phrase-strange = hier steht etwas, das nicht hierher gehört
+phrase-too-deep = das ist zu tief verschachtelt
+phrase-second-document = hier beginnt ein zweites Dokument
+phrase-large = sie ist größer als die Einstellungen irgendeiner App
+
+## Was das System sagt.
+
+phrase-system-forbidden = das ist nicht erlaubt (os error { $one })
+phrase-system-nothing-there = Datei oder Ordner fehlt (os error { $one })
+phrase-system-broken = der Datenträger meldet einen Fehler (os error { $one })
+phrase-system-denied = kein Zugriffsrecht (os error { $one })
+phrase-system-busy = wird gerade benutzt (os error { $one })
+phrase-system-there-already = ist schon vorhanden (os error { $one })
+phrase-system-no-folder = ist kein Ordner (os error { $one })
+phrase-system-folder = ist ein Ordner (os error { $one })
+phrase-system-too-many-files = zu viele Dateien sind geöffnet (os error { $one })
+phrase-system-too-large = die Datei würde zu groß (os error { $one })
+phrase-system-full = auf dem Datenträger ist kein Platz mehr (os error { $one })
+phrase-system-read-only = der Datenträger ist schreibgeschützt (os error { $one })

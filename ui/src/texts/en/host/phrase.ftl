@@ -145,3 +145,45 @@ phrase-file-malformed = { $one } cannot be read by { $two }: line { $three }, co
 phrase-file-layout = { $one } is not laid out as expected: { $two }
 phrase-file-unread = cannot read { $one }: { $two }
 phrase-file-unwritten = cannot write { $one }: { $two }
+
+## What is wrong in the file of an app.
+
+phrase-no-comma = a comma is missing
+phrase-comma = there is a comma too many
+phrase-last-comma = there is a comma with nothing behind it
+phrase-comment = comments are not allowed
+phrase-open-comment = a comment is never closed
+phrase-no-colon = a colon is missing
+phrase-colon = there is a colon too many
+phrase-no-value = a value is missing
+phrase-no-quoted-name = a name in quotation marks is missing
+phrase-bare-word = a word stands here without quotation marks
+phrase-single-quotes = single quotation marks are not allowed, only double ones
+phrase-open-text = a text is never closed by a quotation mark
+phrase-line-break = a line break or a tab stands inside a text
+phrase-backslash = a backslash means nothing here; in a Windows path it takes two
+phrase-open-brace = an opening brace is never closed
+phrase-open-bracket = an opening bracket is never closed
+phrase-brace = there is a closing brace too many
+phrase-bracket = there is a closing bracket too many
+phrase-number = a number is not written as numbers are here
+phrase-behind-end = something stands behind the end of the settings
+phrase-strange = something stands here that does not belong here
+phrase-too-deep = this is nested too deeply
+phrase-second-document = a second document begins here
+phrase-large = it is larger than any app's settings
+
+## What the system says.
+
+phrase-system-forbidden = Operation not permitted (os error { $one })
+phrase-system-nothing-there = No such file or directory (os error { $one })
+phrase-system-broken = Input/output error (os error { $one })
+phrase-system-denied = Permission denied (os error { $one })
+phrase-system-busy = Device or resource busy (os error { $one })
+phrase-system-there-already = File exists (os error { $one })
+phrase-system-no-folder = Not a directory (os error { $one })
+phrase-system-folder = Is a directory (os error { $one })
+phrase-system-too-many-files = Too many open files (os error { $one })
+phrase-system-too-large = File too large (os error { $one })
+phrase-system-full = No space left on device (os error { $one })
+phrase-system-read-only = Read-only file system (os error { $one })

@@ -145,3 +145,45 @@ phrase-file-malformed = { $one } n’est pas lisible par { $two } : ligne { $thr
 phrase-file-layout = { $one } n’est pas disposé comme attendu : { $two }
 phrase-file-unread = impossible de lire { $one } : { $two }
 phrase-file-unwritten = impossible d’écrire { $one } : { $two }
+
+## Ce qui ne va pas dans le fichier d’une app.
+
+phrase-no-comma = il manque une virgule
+phrase-comma = il y a une virgule de trop
+phrase-last-comma = rien ne suit cette virgule
+phrase-comment = les commentaires ne sont pas permis
+phrase-open-comment = un commentaire n’est jamais fermé
+phrase-no-colon = il manque un deux-points
+phrase-colon = il y a un deux-points de trop
+phrase-no-value = il manque une valeur
+phrase-no-quoted-name = il manque un nom entre guillemets
+phrase-bare-word = un mot se trouve ici sans guillemets
+phrase-single-quotes = les guillemets simples ne sont pas permis, seulement les doubles
+phrase-open-text = un texte n’est jamais fermé par un guillemet
+phrase-line-break = un texte contient un saut de ligne ou une tabulation
+phrase-backslash = une barre oblique inverse ne signifie rien ici ; dans un chemin Windows, il en faut deux
+phrase-open-brace = une accolade ouvrante n’est jamais fermée
+phrase-open-bracket = un crochet ouvrant n’est jamais fermé
+phrase-brace = il y a une accolade fermante de trop
+phrase-bracket = il y a un crochet fermant de trop
+phrase-number = un nombre n’est pas écrit comme les nombres le sont ici
+phrase-behind-end = quelque chose suit la fin des réglages
+phrase-strange = quelque chose se trouve ici qui n’y a pas sa place
+phrase-too-deep = ceci est imbriqué trop profondément
+phrase-second-document = un deuxième document commence ici
+phrase-large = il est plus grand que les réglages de n’importe quelle app
+
+## Ce que dit le système.
+
+phrase-system-forbidden = opération non permise (os error { $one })
+phrase-system-nothing-there = fichier ou dossier inexistant (os error { $one })
+phrase-system-broken = le support signale une erreur (os error { $one })
+phrase-system-denied = accès refusé (os error { $one })
+phrase-system-busy = en cours d’utilisation (os error { $one })
+phrase-system-there-already = existe déjà (os error { $one })
+phrase-system-no-folder = n’est pas un dossier (os error { $one })
+phrase-system-folder = est un dossier (os error { $one })
+phrase-system-too-many-files = trop de fichiers sont ouverts (os error { $one })
+phrase-system-too-large = fichier trop grand (os error { $one })
+phrase-system-full = plus de place sur le support (os error { $one })
+phrase-system-read-only = support en lecture seule (os error { $one })
