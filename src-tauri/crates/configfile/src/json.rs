@@ -3,10 +3,9 @@
 mod layout;
 
 use jsonc_parser::{
-    CollectOptions, CommentCollectionStrategy, ParseOptions, ParseStringErrorKind,
+    CollectOptions, CommentCollectionStrategy, ParseOptions,
     ast::{Object, ObjectProp, Value as Node},
     common::Ranged as _,
-    errors::ParseErrorKind,
     parse_to_ast,
     tokens::{Token, TokenAndRange},
 };
@@ -15,6 +14,7 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::{
     document::{EditError, Format, ParseError, not_a_table},
+    reason,
     splice::{self, Splice},
     syntax::Syntax,
 };
@@ -27,12 +27,7 @@ pub(crate) fn value(format: Format, text: &str) -> Result<Value, ParseError> {
     if format == Format::Json && !masked.trim().is_empty() {
         // The parser lets raw line breaks in strings and Unicode blanks pass, which `JSON.parse` refuses.
         serde_json::from_str::<serde::de::IgnoredAny>(&masked).map_err(|error| {
-            let reason = match error.to_string() {
-                it if it.starts_with("control character") => "a line break or a tab stands inside a text",
-                it if it.starts_with("recursion limit") => "this is nested too deeply",
-                it if it.starts_with("number") => NUMBER,
-                _ => STRANGE,
-            };
+            let reason = reason::of_strict_json(&error.to_string());
             ParseError { line: error.line(), column: error.column(), reason: reason.to_owned() }
         })?;
     }
@@ -99,62 +94,8 @@ fn parse(format: Format, text: &str) -> Result<jsonc_parser::ParseResult<'_>, Pa
     parse_to_ast(text, &collect, &grammar).map_err(|error| ParseError {
         line: error.line_display(),
         column: error.column_display(),
-        reason: reason(error.kind(), text.get(error.range().start..).and_then(|it| it.chars().next()))
-            .to_owned(),
+        reason: reason::of_json(error.kind(), text.get(error.range().start..).unwrap_or_default()).to_owned(),
     })
-}
-
-const NUMBER: &str = "a number is not written as numbers are here";
-const STRANGE: &str = "something stands here that does not belong here";
-
-/// What is wrong, for people who do not know JSON. `here`: what stands there.
-fn reason(kind: &ParseErrorKind, here: Option<char>) -> &'static str {
-    use ParseErrorKind as Kind;
-    use ParseStringErrorKind as InText;
-    match kind {
-        Kind::ExpectedComma => "a comma is missing",
-        Kind::TrailingCommasNotAllowed => "there is a comma with nothing behind it",
-        Kind::CommentsNotAllowed => "comments are not allowed",
-        Kind::ExpectedColonAfterObjectKey => "a colon is missing",
-        Kind::ExpectedObjectValue => "a value is missing",
-        Kind::ExpectedStringObjectProperty => "a name in quotation marks is missing",
-        Kind::SingleQuotedStringsNotAllowed => "single quotation marks are not allowed, only double ones",
-        Kind::UnterminatedObject => "an opening brace is never closed",
-        Kind::UnterminatedArray => "an opening bracket is never closed",
-        Kind::UnterminatedCommentBlock => "a comment is never closed",
-        Kind::MultipleRootJsonValues => "something stands behind the end of the settings",
-        Kind::NestingDepthExceeded => "this is nested too deeply",
-        Kind::UnexpectedComma
-        | Kind::UnexpectedColon
-        | Kind::UnexpectedCloseBrace
-        | Kind::UnexpectedCloseBracket
-        | Kind::UnexpectedWord
-        | Kind::UnexpectedToken
-        | Kind::UnexpectedTokenInObject => match here {
-            Some(',') => "there is a comma too many",
-            Some(':') => "there is a colon too many",
-            Some('}') => "there is a closing brace too many",
-            Some(']') => "there is a closing bracket too many",
-            Some(it) if it.is_alphabetic() => "a word stands here without quotation marks",
-            Some(_) | None => STRANGE,
-        },
-        Kind::BareDecimalPointNumbersNotAllowed
-        | Kind::ExpectedDigit
-        | Kind::ExpectedDigitFollowingNegativeSign
-        | Kind::ExpectedPlusMinusOrDigitInNumberLiteral
-        | Kind::HexadecimalNumbersNotAllowed
-        | Kind::NonFiniteNumbersNotAllowed
-        | Kind::UnaryPlusNumbersNotAllowed => NUMBER,
-        Kind::String(InText::UnterminatedStringLiteral) => "a text is never closed by a quotation mark",
-        Kind::String(
-            InText::InvalidEscapeInSingleQuoteString
-            | InText::InvalidEscapeInDoubleQuoteString
-            | InText::ExpectedFourHexDigits
-            | InText::ExpectedTwoHexDigits
-            | InText::InvalidUnicodeEscapeSequence(_)
-            | InText::InvalidEscape,
-        ) => "a backslash means nothing here; in a Windows path it takes two",
-    }
 }
 
 fn is_comment(token: &TokenAndRange<'_>) -> bool {

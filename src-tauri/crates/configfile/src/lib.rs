@@ -10,6 +10,7 @@ mod ground;
 mod json;
 mod listed;
 pub mod lock;
+mod reason;
 mod splice;
 mod syntax;
 mod toml;

@@ -9,6 +9,7 @@ use toml_edit::{ArrayOfTables, Document, Item, Table, Value as Inline};
 use crate::{
     document::{EditError, ParseError, entangled, named, not_a_table},
     listed::{NAME, is_listed, names},
+    reason,
     splice::{Splice, indent, line_end, line_number, line_start, outside},
     syntax::Syntax,
 };
@@ -33,7 +34,7 @@ fn parse(text: &str) -> Result<Document<&str>, ParseError> {
         ParseError {
             line: line_number(text, at),
             column: text[line_start(text, at)..at].chars().count() + 1,
-            reason: error.message().lines().next().unwrap_or_default().to_owned(),
+            reason: reason::of_toml(error.message().lines().next().unwrap_or_default()).to_owned(),
         }
     })
 }

@@ -353,6 +353,44 @@ fn the_reason_is_told_in_plain_words() {
     }
     let deep = "[".repeat(2000);
     assert_eq!(Document::parse(Format::Json, &deep).err().unwrap().reason, "this is nested too deeply");
+    for (text, reason) in [
+        ("a = \"x\nb = 1", "a text is never closed by a quotation mark"),
+        ("a = 'x", "a text is never closed by a quotation mark"),
+        ("a = \"C:\\Users\"", "a backslash means nothing here; in a Windows path it takes two"),
+        ("a = \"C:\\Windows\"", "a backslash means nothing here; in a Windows path it takes two"),
+        ("[a\nb = 1", "an opening bracket is never closed"),
+        ("a = [1", "an opening bracket is never closed"),
+        ("a = {b = 1", "an opening brace is never closed"),
+        ("a = node", "a word stands here without quotation marks"),
+        ("a = server", "a word stands here without quotation marks"),
+        ("a 1", "an equals sign is missing"),
+        ("a == 1", "there is an equals sign too many"),
+        ("a = {b = 1,, c = 2}", "there is a comma too many"),
+        ("= 1", "a name is missing"),
+        ("a = 0xg", "a number is not written as numbers are here"),
+        ("a = 1.", "a number is not written as numbers are here"),
+        ("[a]]", "something stands here that does not belong here"),
+    ] {
+        assert_eq!(Document::parse(Format::Toml, text).err().unwrap().reason, reason, "{text}");
+    }
+    for (text, reason) in [
+        ("a:\n\tb: 2", "a tab stands where only spaces may stand"),
+        ("a: 1\n\tb: 2", "a tab stands where only spaces may stand"),
+        ("a: b: c", "there is a colon too many"),
+        ("a: [1, 2", "an opening bracket is never closed"),
+        ("a: {b: 1", "an opening brace is never closed"),
+        ("a: 'x", "a text is never closed by a quotation mark"),
+        ("a: \"C:\\Users\"", "a backslash means nothing here; in a Windows path it takes two"),
+        ("  a: 1\nb: 2", "this line begins too far left or right"),
+        ("- a\nb: 1", "this line begins too far left or right"),
+        ("a: |\n x\ny", "a colon is missing"),
+        ("a: *x", "the anchor that is named here stands nowhere"),
+        ("a: @x", "a word stands here without quotation marks"),
+        ("a: ]", "there is a closing bracket too many"),
+        ("a: 'x'y", "something stands here that does not belong here"),
+    ] {
+        assert_eq!(Document::parse(Format::Yaml, text).err().unwrap().reason, reason, "{text}");
+    }
 }
 
 #[test]

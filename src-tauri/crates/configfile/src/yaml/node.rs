@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::{
     document::ParseError,
+    reason,
     splice::{line_number, line_start},
 };
 
@@ -180,7 +181,7 @@ impl Builder<'_> {
 
     fn begin(&mut self, form: Form, span: Range<usize>, is_marked: bool) -> Result<(), ParseError> {
         if self.open.len() >= DEPTH {
-            return Err(self.refused(span.start, "this is nested too deeply"));
+            return Err(self.refused(span.start, reason::DEEP));
         }
         let in_braces = self.text[span.clone()].ends_with(['{', '[']);
         let after = self.after(span.start);
@@ -272,7 +273,7 @@ impl Builder<'_> {
 
     fn error(&self, error: &ScanError) -> ParseError {
         let at = error.marker().index().min(self.bytes.len() - 1);
-        self.refused(self.bytes[at], error.info())
+        self.refused(self.bytes[at], reason::of_yaml(error.info()))
     }
 
     fn refused(&self, at: usize, reason: &str) -> ParseError {

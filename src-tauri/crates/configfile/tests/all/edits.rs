@@ -337,12 +337,12 @@ fn what_cannot_be_edited_alone_is_refused() {
 #[test]
 fn a_broken_text_says_where_and_why() {
     let why = |format, text: &str| Document::parse(format, text).err().unwrap().to_string();
-    assert_eq!(why(Format::Toml, "a = 1\na = 2\n"), "line 2, column 1: duplicate key");
+    assert_eq!(why(Format::Toml, "a = 1\na = 2\n"), "line 2, column 1: this name stands here a second time");
     assert_eq!(
         why(Format::Toml, "[a]\nb = \n"),
-        "line 2, column 5: string values must be quoted, expected literal string"
+        "line 2, column 5: a word stands here without quotation marks"
     );
     assert_eq!(why(Format::Yaml, "a: 1\n---\nb: 2\n"), "line 2, column 1: a second document begins here");
-    assert_eq!(why(Format::Yaml, "a: [1\nb: 2\n"), "line 2, column 2: illegal placement of ':' indicator");
+    assert_eq!(why(Format::Yaml, "a: [1\nb: 2\n"), "line 2, column 2: there is a colon too many");
     assert_eq!(why(Format::Yaml, &"[".repeat(70)), "line 1, column 65: this is nested too deeply");
 }
