@@ -30,7 +30,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("doors", &[]),
     ("moving", &["credentials"]),
-    ("gateway", &["credentials", "jsonrpc", "limits", "policy", "rendezvous"]),
+    ("gateway", &["credentials", "jsonrpc", "limits", "policy", "rendezvous", "way-out"]),
+    ("way-out", &["credentials"]),
     ("limits", &[]),
     ("policy", &["jsonrpc"]),
     ("jsonrpc", &[]),
@@ -61,6 +62,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("policy", "tokio", "what may be done is decided without waiting"),
     ("policy", "http", "what may be done is decided without knowing how it is sent"),
     ("limits", "http", "when somebody may go is decided without knowing what is sent"),
+    ("way-out", "jsonrpc", "how a request leaves does not depend on what it says"),
     ("vault", "reqwest", "where secrets rest nothing speaks to a network"),
     ("gateway", "rmcp", "messages travel raw: a typed model loses fields it does not know"),
 ];

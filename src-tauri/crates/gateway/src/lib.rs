@@ -27,7 +27,6 @@ mod trouble;
 mod turn;
 mod under_way;
 mod upstream;
-mod way_out;
 
 pub use access::{Access, Caller, Event, Instance, Nobody, Outcome, Page, Question, Refusal, Server, Word};
 pub use gateway::{BridgeHello, Config, Gateway, Limits, start, start_with};

@@ -8,7 +8,6 @@ use crate::{
     modern::{Era, MODERN, OWN_ID, error_code, judge, own_request},
     trouble::{self, Trouble},
     upstream::{Events, Reply, SESSION_ID, Upstream},
-    way_out::Response,
 };
 use bytes::Bytes;
 use credentials::Authorization;
@@ -18,6 +17,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
+use way_out::Response;
 
 /// More pages than this are a loop.
 pub(crate) const PAGES: usize = 100;

@@ -4,11 +4,11 @@
 use crate::{
     trouble::Trouble,
     upstream::{Target, Upstream},
-    way_out::Response,
 };
 use bytes::Bytes;
 use http::StatusCode;
 use jsonrpc::{Kind, Message};
+use way_out::Response;
 
 /// What a message does, as activity and step-up call it: `tools/call create_deal`, `tools/list`.
 pub fn operation(method: &str, tool: Option<&str>) -> String {

@@ -1,9 +1,10 @@
 //! What can go wrong between the gateway and a server, in words for the user of the AI app.
 
-use crate::{Refusal, way_out::NoAnswer};
+use crate::Refusal;
 use http::StatusCode;
 use limits::Quota;
 use std::time::Duration;
+use way_out::NoAnswer;
 
 /// Sign-in needed (plan of codes: outside of JSON-RPC's reserved range).
 pub(crate) const SIGN_IN_NEEDED: i32 = -31401;

@@ -10,7 +10,6 @@ use crate::{
     trouble::{self, Trouble},
     turn::{self, Account},
     under_way::UnderWay,
-    way_out::{Headers, NoAnswer, Outgoing, Response, WayOut},
 };
 use bytes::Bytes;
 use credentials::{Authorization, Route};
@@ -28,6 +27,7 @@ use std::{
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use url::Url;
+use way_out::{Headers, NoAnswer, Outgoing, Response, WayOut};
 
 pub(crate) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 pub(crate) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");

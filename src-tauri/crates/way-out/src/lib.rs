@@ -1,9 +1,10 @@
-//! Connections to servers: made the way the user wants them, and kept for the next call.
+//! Connections to servers: made the way the user wants them, and kept for the next call. Knows HTTP, and nothing of what
+//! is sent with it.
 
 mod connect;
 mod origin;
 
-pub(crate) use origin::Response;
+pub use origin::Response;
 
 use bytes::Bytes;
 use connect::Connecting;
@@ -21,29 +22,30 @@ use url::{Position, Url};
 const GIVEN_BACK: usize = 2;
 
 /// What all requests to servers leave through.
-pub(crate) struct WayOut {
+pub struct WayOut {
     connecting: Connecting,
     /// By scheme, host and port as a URL spells them.
     origins: Mutex<FxHashMap<String, Arc<Origin>>>,
 }
 
 /// Makes the headers of a request, anew for each time it is sent: the last step before the connection keeps them.
-pub(crate) type Headers<'a> = &'a (dyn Fn() -> HeaderMap + Sync);
+pub type Headers<'a> = &'a (dyn Fn() -> HeaderMap + Sync);
 
 /// One request as it is to be sent.
-pub(crate) struct Outgoing<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) url: &'a Url,
-    pub(crate) headers: Headers<'a>,
+pub struct Outgoing<'a> {
+    pub method: &'a Method,
+    pub url: &'a Url,
+    /// Without those of the connection, which are added.
+    pub headers: Headers<'a>,
     /// The header with the credential of the instance.
-    pub(crate) credential: Option<&'a (HeaderName, HeaderValue)>,
+    pub credential: Option<&'a (HeaderName, HeaderValue)>,
     /// A message.
-    pub(crate) text: Option<&'a Bytes>,
+    pub text: Option<&'a Bytes>,
 }
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(crate) enum NoAnswer {
+pub enum NoAnswer {
     /// Nothing was sent: the two found no secure connection, or nobody known vouches for the server.
     NotSecure,
     /// Nothing was sent: no secure connection can be made on this machine at all, for this reason.
@@ -55,15 +57,19 @@ pub(crate) enum NoAnswer {
 }
 
 impl WayOut {
-    /// `connect` is the patience for reaching a server, secure connection and proxy included.
-    pub(crate) fn new(route: Route, connect: Duration, version: &str) -> WayOut {
+    /// `connect` is the patience for reaching a server, secure connection and proxy included; `version` is ours, which
+    /// servers are told.
+    pub fn new(route: Route, connect: Duration, version: &str) -> WayOut {
         let agent = HeaderValue::try_from(format!("traygate/{version}"));
         let agent = agent.unwrap_or(HeaderValue::from_static("traygate"));
         WayOut { connecting: Connecting::new(route, connect, agent), origins: Mutex::default() }
     }
 
     /// Sends one request and waits for the head of its answer, whatever that says.
-    pub(crate) async fn send(&self, outgoing: &Outgoing<'_>) -> Result<Response, NoAnswer> {
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn send(&self, outgoing: &Outgoing<'_>) -> Result<Response, NoAnswer> {
         let origin = self.origin(outgoing.url).ok_or(NoAnswer::NotConnected)?;
         let mut given_back = 0;
         loop {

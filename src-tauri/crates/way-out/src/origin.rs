@@ -285,7 +285,7 @@ impl Lent {
 }
 
 /// The head of an answer, and the body as it comes.
-pub(crate) struct Response {
+pub struct Response {
     head: response::Parts,
     body: Incoming,
     /// The connection, until the body has ended.
@@ -293,29 +293,34 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    pub(crate) fn status(&self) -> StatusCode {
+    /// What the server made of the request.
+    pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
-    pub(crate) fn headers(&self) -> &HeaderMap {
+    /// What it says of the answer.
+    pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
     /// How long the body is, where that was announced.
-    pub(crate) fn content_length(&self) -> Option<u64> {
+    pub fn content_length(&self) -> Option<u64> {
         self.body.size_hint().exact()
     }
 
-    /// The next piece of the body.
-    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, hyper::Error> {
+    /// The next piece of the body; `None` at its end.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, hyper::Error> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
     /// [`Response::chunk`], as far as it has arrived.
-    pub(crate) fn poll_chunk(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<Option<Bytes>, hyper::Error>> {
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, hyper::Error>> {
         loop {
             let frame = match &mut self.on {
                 None => Pin::new(&mut self.body).poll_frame(context),
@@ -345,7 +350,7 @@ impl Response {
     }
 
     /// Whether nothing more can come, once all that has arrived was read.
-    pub(crate) fn is_over(&mut self) -> bool {
+    pub fn is_over(&mut self) -> bool {
         let nobody = &mut Context::from_waker(Waker::noop());
         loop {
             match self.poll_chunk(nobody) {
