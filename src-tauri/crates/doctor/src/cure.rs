@@ -20,6 +20,8 @@ pub enum Cure {
     PlainQuotes,
     /// Writes the signs that a web page had written as entities.
     PlainSigns,
+    /// Writes two backslashes in place of each in the paths of Windows.
+    DoubledBackslashes,
 }
 
 impl Cure {
@@ -30,6 +32,7 @@ impl Cure {
             Damage::Strictness { .. } => Some(Cure::NoTrailingCommas),
             Damage::Quotes { .. } => Some(Cure::PlainQuotes),
             Damage::Html { .. } => Some(Cure::PlainSigns),
+            Damage::Backslashes { .. } => Some(Cure::DoubledBackslashes),
             Damage::NotText { .. }
             | Damage::Folder
             | Damage::BrokenLink(_)
@@ -50,6 +53,7 @@ impl Cure {
             Cure::NoTrailingCommas => without_trailing_commas(text),
             Cure::PlainQuotes => straightened(text)?,
             Cure::PlainSigns => unescaped(text),
+            Cure::DoubledBackslashes => doubled(text)?,
         };
         let reads = reader.parse(&mended).is_ok();
         (mended != text && reads).then_some(mended)
@@ -81,6 +85,45 @@ pub(crate) fn straightened(text: &str) -> Option<String> {
         out.push(if outermost { '"' } else { it });
     }
     (out != text).then_some(out)
+}
+
+/// Two backslashes in place of each, in every text of JSON that holds a path of Windows (`C:\Users`) and was written as one
+/// writes it anywhere else: with a pair of them somewhere, or a quotation mark that one stands before, it was not.
+pub(crate) fn doubled(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('"') {
+        let end = end_of_text(after)?;
+        let said = &after[..end];
+        out.push_str(before);
+        out.push('"');
+        if has_drive(said) && !said.contains(r"\\") && !said.contains(r#"\""#) {
+            out.push_str(&said.replace('\\', r"\\"));
+        } else {
+            out.push_str(said);
+        }
+        out.push('"');
+        rest = &after[end + 1..];
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+/// Where the quotation mark stands that ends the text.
+fn end_of_text(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|it| {
+        let ends = it == b'"' && !escaped;
+        escaped = it == b'\\' && !escaped;
+        ends
+    })
+}
+
+/// Whether a drive's letter stands there with a path behind it: `D:\`, and not the end of a longer word.
+fn has_drive(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    text.match_indices(r":\").any(|(at, _)| at > 0 && is_letter(at - 1) && (at == 1 || !is_letter(at - 2)))
 }
 
 /// Without the commas that nothing follows but a closing bracket. Comments stay: they are somebody's words.

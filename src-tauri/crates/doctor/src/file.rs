@@ -87,6 +87,10 @@ pub enum Damage {
     Html {
         line: usize,
     },
+    /// Paths of Windows with one backslash where JSON wants two.
+    Backslashes {
+        line: usize,
+    },
     Syntax {
         line: usize,
         column: usize,
@@ -213,6 +217,10 @@ fn why(reader: &dyn Reader, text: &str, error: ParseError) -> Damage {
     }
     if crate::entry::has_html(text) && reads(&crate::entry::unescaped(text)) {
         return Damage::Html { line };
+    }
+    let is_json = matches!(reader.format(), Format::Json | Format::CommentedJson | Format::Jsonc);
+    if is_json && cure::doubled(text).is_some_and(|it| reads(&it)) {
+        return Damage::Backslashes { line };
     }
     Damage::Syntax { line, column, reason }
 }

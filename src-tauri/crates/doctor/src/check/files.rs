@@ -151,6 +151,19 @@ pub(super) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        code: "file-backslashes",
+        mending: Mending::Fix,
+        detect: |house| {
+            damaged(house, |client, file, damage| match damage {
+                Damage::Backslashes { line } => {
+                    let message = of(client, file, say("check-file-backslashes-message").with("line", line));
+                    Some(cured(client, file, message, "check-file-backslashes-remedy"))
+                }
+                _ => None,
+            })
+        },
+    },
+    Check {
         code: "file-protected",
         mending: Mending::Told,
         detect: |house| {

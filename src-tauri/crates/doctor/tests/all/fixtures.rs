@@ -49,6 +49,7 @@ pub(crate) const FIXTURES: &[(&str, Break)] = &[
     ("file-too-lenient", |it| strict(it, &format!("// mine\n{}", ours()))),
     ("file-smart-quotes", |it| strict(it, &ours().replace('"', "\u{201d}"))),
     ("file-html", |it| strict(it, &ours().replace('"', "&quot;"))),
+    ("file-backslashes", |it| strict(it, &ours().replace(BRIDGE, r"C:\Users\x\bridge.exe"))),
     ("file-protected", |it| {
         let mut file = file("/h/.cursor/mcp.json", false, Content::Text(ours()));
         file.protected = true;

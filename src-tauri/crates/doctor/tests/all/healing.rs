@@ -51,6 +51,24 @@ fn quotation_marks_that_are_somebodys_words_stay() {
 }
 
 #[test]
+fn a_path_of_windows_gets_its_backslashes_and_everything_else_keeps_its_own() {
+    let text = r#"{"a": "C:\Users\new", "b": "one\ntwo", "c": ["--in=D:\tmp"], "d": "C:\\right", "e": "note: \"x\""}"#;
+    let mended = heal("file-backslashes", text);
+    assert_eq!(
+        mended,
+        r#"{"a": "C:\\Users\\new", "b": "one\ntwo", "c": ["--in=D:\\tmp"], "d": "C:\\right", "e": "note: \"x\""}"#
+    );
+    // What no app could read afterwards either is only told of.
+    for beyond in [r#"{"a": "C:\dir\", "b": 1}"#, r#"{"a": "see C:\Users" 1}"#, r#"{"a": "a\qb"}"#] {
+        let mut house = healthy();
+        house.clients[0].files =
+            std::sync::Arc::new(vec![file("/h/.cursor/mcp.json", true, Content::Text(beyond.to_owned()))]);
+        let found = examine(&house);
+        assert!(found.iter().any(|it| it.code == "file-damaged"), "{beyond}: {found:?}");
+    }
+}
+
+#[test]
 fn a_comment_is_told_and_left() {
     let mut house = healthy();
     let text = format!("// mine\n{}", ours());

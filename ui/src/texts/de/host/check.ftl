@@ -146,6 +146,12 @@ check-file-html-mending = Schreibt die Zeichen selbst. Eine Kopie wird aufbewahr
 check-file-html-message = { $file } enthält Code einer Webseite (&quot; und Ähnliches, zuerst in Zeile { $line }), womit { $app } sie nicht lesen kann.
 check-file-html-remedy = An seiner Stelle die Zeichen schreiben, für die er steht (eine Kopie wird aufbewahrt).
 
+check-file-backslashes-title = Umgekehrte Schrägstriche eines Windows-Pfads in der Datei einer App
+check-file-backslashes-means = In diesen Dateien schreibt man den umgekehrten Schrägstrich doppelt; ein aus Windows kopierter Pfad hat ihn einfach, und die App liest nichts.
+check-file-backslashes-mending = Schreibt in diesen Pfaden zwei umgekehrte Schrägstriche. Eine Kopie wird aufbewahrt.
+check-file-backslashes-message = { $file } hat Windows-Pfade mit einfachen umgekehrten Schrägstrichen (zuerst in Zeile { $line }), womit { $app } sie nicht lesen kann.
+check-file-backslashes-remedy = An ihrer Stelle je zwei umgekehrte Schrägstriche schreiben (eine Kopie wird aufbewahrt).
+
 check-file-protected-title = Die Datei einer App ist schreibgeschützt
 check-file-protected-means = Traygate kann die App nicht verbinden: Jemand hat ihre Datei geschützt.
 check-file-protected-mending = Erlauben Sie das Schreiben in die Datei, wenn Traygate das tun soll.

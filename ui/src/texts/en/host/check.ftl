@@ -146,6 +146,12 @@ check-file-html-mending = Writes the signs themselves. A backup is kept.
 check-file-html-message = { $file } has code of a web page (&quot; and the like, first in line { $line }), with which { $app } cannot read it.
 check-file-html-remedy = Write the signs in its place that it stands for (a backup is kept).
 
+check-file-backslashes-title = Backslashes of a Windows path in an app's file
+check-file-backslashes-means = In these files a backslash is written twice; a path copied from Windows has it once, and the app reads nothing.
+check-file-backslashes-mending = Writes two backslashes in these paths. A backup is kept.
+check-file-backslashes-message = { $file } has Windows paths with single backslashes (first in line { $line }), with which { $app } cannot read it.
+check-file-backslashes-remedy = Write two backslashes in their place (a backup is kept).
+
 check-file-protected-title = An app's file is write-protected
 check-file-protected-means = Traygate cannot connect the app: somebody protected its file.
 check-file-protected-mending = Allow writing to the file, if you want Traygate to.

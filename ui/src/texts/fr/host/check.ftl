@@ -146,6 +146,12 @@ check-file-html-mending = Écrit les signes eux-mêmes. Une copie est gardée.
 check-file-html-message = { $file } contient du code de page web (&quot; et autres, d’abord à la ligne { $line }), avec lequel { $app } ne peut pas le lire.
 check-file-html-remedy = Écrire à sa place les signes qu’il représente (une copie est gardée).
 
+check-file-backslashes-title = Des barres obliques inverses d’un chemin Windows dans le fichier d’une app
+check-file-backslashes-means = Dans ces fichiers, la barre oblique inverse s’écrit deux fois ; un chemin copié de Windows ne l’a qu’une fois, et l’app ne lit rien.
+check-file-backslashes-mending = Écrit deux barres obliques inverses dans ces chemins. Une copie est gardée.
+check-file-backslashes-message = { $file } contient des chemins Windows avec des barres obliques inverses simples (d’abord à la ligne { $line }), avec lesquels { $app } ne peut pas le lire.
+check-file-backslashes-remedy = Écrire deux barres obliques inverses à leur place (une copie est gardée).
+
 check-file-protected-title = Le fichier d’une app est protégé en écriture
 check-file-protected-means = Traygate ne peut pas connecter l’app : quelqu’un a protégé son fichier.
 check-file-protected-mending = Autorisez l’écriture dans le fichier, si vous voulez que Traygate le fasse.
