@@ -35,12 +35,16 @@ impl Language {
 }
 
 /// The locale the environment names for messages, in the order POSIX gives; else the system's own. `var` reads one
-/// variable.
+/// variable. As in GNU gettext the first of `LANGUAGE` that Traygate speaks comes before it, if it is a locale of people.
 pub fn locale(var: impl Fn(&str) -> Option<String>) -> Option<String> {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
-        .find_map(|it| var(it).filter(|value| !value.is_empty()))
-        .or_else(of_system)
+        .find_map(|it| var(it).filter(|value| !value.is_empty()));
+    let Some(locale) = named else { return of_system() };
+    let is_of_people = !matches!(locale.split(['.', '@']).next(), Some("C" | "POSIX"));
+    let wanted = var("LANGUAGE").filter(|_| is_of_people).unwrap_or_default();
+    let spoken = wanted.split(':').find(|it| Language::of_locale(it).is_some());
+    Some(spoken.map_or(locale, str::to_owned))
 }
 
 #[cfg(any(windows, target_os = "macos"))]
@@ -87,5 +91,10 @@ mod tests {
         assert_eq!(of(&all).as_deref(), Some("de_DE"));
         assert_eq!(of(&all[..2]).as_deref(), Some("fr_FR"));
         assert_eq!(of(&[("LC_ALL", ""), ("LANG", "C")]).as_deref(), Some("C"));
+        let with = |list, locale| of(&[("LANGUAGE", list), ("LANG", locale)]);
+        assert_eq!(with("sv:fr_CA:de", "en_US.UTF-8").as_deref(), Some("fr_CA"));
+        assert_eq!(with("sv", "de_DE.UTF-8").as_deref(), Some("de_DE.UTF-8"));
+        assert_eq!(with("", "de_DE.UTF-8").as_deref(), Some("de_DE.UTF-8"));
+        assert_eq!(with("de", "C.UTF-8").as_deref(), Some("C.UTF-8"), "whoever reads it is a program");
     }
 }
