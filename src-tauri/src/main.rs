@@ -21,7 +21,7 @@ mod tray;
 #[cfg(target_os = "linux")]
 mod tray_host;
 
-mod doorbell;
+mod single_instance;
 mod window;
 
 use engine::{Clock, Failure, Interrupt, Kind, World, footprint::Loaded};

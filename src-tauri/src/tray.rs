@@ -16,12 +16,12 @@ use texts::Texts;
 use crate::{
     args::Wish,
     deed,
-    doorbell::{self, Ring},
     menu::{Deed, Item, Mood, menu, mood, tooltip},
     native::Native,
     news::{News, Tell},
     notification,
     picture::picture,
+    single_instance::{self, Request},
 };
 
 /// What a deed needs: the owner, the world, and the tray to say something with.
@@ -110,7 +110,7 @@ pub(crate) fn run(
         }
         RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
         RunEvent::Exit => {
-            doorbell::ring(&tray.world.place, &Ring::Close);
+            single_instance::ask(&tray.world.place, &Request::Close);
             tauri::async_runtime::block_on(tray.owner.clone().shutdown());
         }
         _ => {}
@@ -228,7 +228,7 @@ impl Tray {
     /// Hands notifications on. What was found stands in an open window anyway.
     fn tell(&self, news: Vec<Tell>, told: &Sender<Tell>) {
         let is_finding = |it: &Tell| matches!(it, Tell::Note(note) if note.wish == Some(Wish::Findings));
-        let is_open = news.iter().any(is_finding) && doorbell::is_open(&self.world.place);
+        let is_open = news.iter().any(is_finding) && single_instance::is_open(&self.world.place);
         for it in news.into_iter().filter(|it| !(is_open && is_finding(it))) {
             // Without a session bus nobody listens.
             told.send(it).ok();

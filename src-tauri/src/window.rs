@@ -26,7 +26,7 @@ use texts::Texts;
 
 use crate::{
     args::Wish,
-    doorbell::{self, Bell, Ring},
+    single_instance::{self, Listening, Request},
 };
 use updates::Updates;
 
@@ -72,7 +72,7 @@ pub(crate) fn context() -> tauri::Context<Wry> {
 /// # Errors
 /// The window system or WebKit refuses.
 pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>) -> Result<(), Failure> {
-    if doorbell::ring(&world.place, &Ring::Show(wish.clone())) {
+    if single_instance::ask(&world.place, &Request::Show(wish.clone())) {
         return Ok(());
     }
     // Nobody has told yet what the user chose.
@@ -81,8 +81,8 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         let message = system.say("window-cannot-open", &[("error", error.to_string().into())]);
         Failure::new(Kind::Ours, message).hint(system.say("window-cannot-open-hint", &[]))
     };
-    let (place, bell) = (world.place.clone(), Bell::default());
-    let closing = bell.clone();
+    let (place, listening) = (world.place.clone(), Listening::default());
+    let closing = listening.clone();
     let channel = crate::channel::Channel::find(&world.vars);
     let state = WindowState {
         world,
@@ -123,7 +123,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
             show(app.handle())?;
             close_when_asked(app.handle().clone());
             let handle = app.handle().clone();
-            if let Err(error) = doorbell::listen(&place, &bell, move |ring| rung(&handle, ring)) {
+            if let Err(error) = single_instance::listen(&place, &listening, move |it| asked(&handle, it)) {
                 tracing::warn!("a second window will not find this one: {error}");
             }
             Ok(())
@@ -131,11 +131,11 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         .build(context)
         .map_err(cannot)?;
     app.run(move |app, event| {
-        // A ring from now on would bring nothing to the front.
+        // A request from now on would bring nothing to the front.
         if let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { .. }, .. }
         | RunEvent::ExitRequested { .. } = event
         {
-            closing.silence();
+            closing.stop();
         } else if let RunEvent::Exit = event {
             app.state::<Updates>().start_next();
         }
@@ -169,11 +169,11 @@ fn show(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-fn rung(app: &AppHandle, ring: Ring) {
-    match ring {
-        Ring::Close if app.state::<Updates>().outlasts_owner() => {}
-        Ring::Close => app.exit(0),
-        Ring::Show(wish) => {
+fn asked(app: &AppHandle, request: Request) {
+    match request {
+        Request::Close if app.state::<Updates>().outlasts_owner() => {}
+        Request::Close => app.exit(0),
+        Request::Show(wish) => {
             if let Some(wish) = wish {
                 app.state::<WindowState>().wish(wish);
             }

@@ -128,7 +128,7 @@ impl Screen {
         let text = fs::read_to_string(self.sandbox.state().join("window.port")).unwrap();
         let (port, token) = text.trim().split_once('\n').unwrap();
         let mut window = TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap();
-        writeln!(window, "{}", json!({ "token": token, "ring": "close" })).unwrap();
+        writeln!(window, "{}", json!({ "token": token, "request": "close" })).unwrap();
         let mut answer = String::new();
         window.read_to_string(&mut answer).unwrap();
         assert_eq!(answer, "here\n");

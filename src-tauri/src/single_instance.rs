@@ -1,6 +1,6 @@
-//! One window per user: the running one listens, whoever starts a second one rings instead.
+//! One window per user: the running one listens, and whoever starts a second one asks it instead.
 //!
-//! A loopback port and a token in a file of the run folder, the same on every system. What can be rung for is
+//! A loopback port and a token in a file of the run folder, the same on every system. What can be asked for is
 //! harmless, but only this user can read the token.
 
 use rendezvous::Place;
@@ -22,13 +22,13 @@ use crate::args::Wish;
 
 /// A window that lives answers at once, even when it draws.
 const PATIENCE: Duration = Duration::from_millis(1500);
-/// No ring is longer.
+/// No request is longer.
 const LONGEST: u64 = 4096;
 
 /// What the listening window is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Ring {
+pub(crate) enum Request {
     Show(Option<Wish>),
     Close,
 }
@@ -36,7 +36,7 @@ pub(crate) enum Ring {
 #[derive(Serialize, Deserialize)]
 struct Line {
     token: String,
-    ring: Ring,
+    request: Request,
 }
 
 fn file(place: &Place) -> PathBuf {
@@ -44,11 +44,11 @@ fn file(place: &Place) -> PathBuf {
 }
 
 /// Asks the running window. `false`: there is none.
-pub(crate) fn ring(place: &Place, ring: &Ring) -> bool {
-    try_ring(place, ring).unwrap_or(false)
+pub(crate) fn ask(place: &Place, request: &Request) -> bool {
+    try_ask(place, request).unwrap_or(false)
 }
 
-fn try_ring(place: &Place, ring: &Ring) -> io::Result<bool> {
+fn try_ask(place: &Place, request: &Request) -> io::Result<bool> {
     let text = fs::read_to_string(file(place))?;
     let mut lines = text.lines();
     let (Some(Ok(port)), Some(token)) = (lines.next().map(str::parse::<u16>), lines.next()) else {
@@ -57,7 +57,7 @@ fn try_ring(place: &Place, ring: &Ring) -> io::Result<bool> {
     let mut stream = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let mut line = serde_json::to_vec(&Line { token: token.to_owned(), ring: ring.clone() })?;
+    let mut line = serde_json::to_vec(&Line { token: token.to_owned(), request: request.clone() })?;
     line.push(b'\n');
     stream.write_all(&line)?;
     // The port may have gone to another program since; only ours knows the answer.
@@ -66,7 +66,7 @@ fn try_ring(place: &Place, ring: &Ring) -> io::Result<bool> {
     Ok(answer == "here\n")
 }
 
-/// Whether a window is there to be rung for.
+/// Whether a window is there to be asked.
 pub(crate) fn is_open(place: &Place) -> bool {
     let port = || fs::read_to_string(file(place)).ok()?.lines().next()?.parse::<u16>().ok();
     port().is_some_and(|it| TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, it).into(), PATIENCE).is_ok())
@@ -74,52 +74,52 @@ pub(crate) fn is_open(place: &Place) -> bool {
 
 /// The listening end, for the window to stop answering once it closes.
 #[derive(Clone, Default)]
-pub(crate) struct Bell {
+pub(crate) struct Listening {
     silent: Arc<AtomicBool>,
 }
 
-impl Bell {
-    /// From now on nobody is at home: whoever rings opens a window of their own.
-    pub(crate) fn silence(&self) {
+impl Listening {
+    /// From now on nobody is at home: whoever asks opens a window of their own.
+    pub(crate) fn stop(&self) {
         self.silent.store(true, Ordering::SeqCst);
     }
 }
 
-/// Listens from now on and calls `rung` for every ring, on a thread of its own.
+/// Listens from now on and calls `asked` for every request, on a thread of its own.
 ///
 /// # Errors
 /// No port, or the file cannot be written; the window works without.
 pub(crate) fn listen(
     place: &Place,
-    bell: &Bell,
-    mut rung: impl FnMut(Ring) + Send + 'static,
+    listening: &Listening,
+    mut asked: impl FnMut(Request) + Send + 'static,
 ) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let token = random.iter().map(|it| format!("{it:02x}")).collect::<String>();
     leave(place, listener.local_addr()?.port(), &token)?;
-    let bell = bell.clone();
+    let listening = listening.clone();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            if bell.silent.load(Ordering::SeqCst) {
+            if listening.silent.load(Ordering::SeqCst) {
                 return;
             }
-            if let Some(ring) = answer(stream, &token) {
-                rung(ring);
+            if let Some(request) = answer(stream, &token) {
+                asked(request);
             }
         }
     });
     Ok(())
 }
 
-fn answer(stream: TcpStream, token: &str) -> Option<Ring> {
+fn answer(stream: TcpStream, token: &str) -> Option<Request> {
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let mut line = String::new();
     BufReader::new((&stream).take(LONGEST)).read_line(&mut line).ok()?;
     let line: Line = serde_json::from_str(&line).ok().filter(|it: &Line| it.token == token)?;
     (&stream).write_all(b"here\n").ok()?;
-    Some(line.ring)
+    Some(line.request)
 }
 
 /// Writes the file new, readable by this user only: the old one may belong to a window that was killed.
@@ -150,25 +150,25 @@ mod tests {
     fn a_second_start_is_heard_by_the_first() {
         let dir = tempfile::tempdir().unwrap();
         let place = place(&dir);
-        let show = Ring::Show(Some(Wish::Clear { server: "part3".to_owned() }));
-        assert!(!ring(&place, &show), "no window yet");
+        let show = Request::Show(Some(Wish::Clear { server: "part3".to_owned() }));
+        assert!(!ask(&place, &show), "no window yet");
         let (sender, heard) = channel();
-        listen(&place, &Bell::default(), move |ring| sender.send(ring).unwrap()).unwrap();
-        assert!(ring(&place, &show));
+        listen(&place, &Listening::default(), move |it| sender.send(it).unwrap()).unwrap();
+        assert!(ask(&place, &show));
         assert_eq!(heard.recv().unwrap(), show);
-        assert!(ring(&place, &Ring::Close));
-        assert_eq!(heard.recv().unwrap(), Ring::Close);
+        assert!(ask(&place, &Request::Close));
+        assert_eq!(heard.recv().unwrap(), Request::Close);
     }
 
     #[test]
     fn a_window_that_is_closing_is_no_window() {
         let dir = tempfile::tempdir().unwrap();
-        let (place, bell) = (place(&dir), Bell::default());
+        let (place, listening) = (place(&dir), Listening::default());
         let (sender, heard) = channel();
-        listen(&place, &bell, move |ring| sender.send(ring).unwrap()).unwrap();
-        assert!(ring(&place, &Ring::Show(None)));
-        bell.silence();
-        assert!(!ring(&place, &Ring::Show(None)));
+        listen(&place, &listening, move |it| sender.send(it).unwrap()).unwrap();
+        assert!(ask(&place, &Request::Show(None)));
+        listening.stop();
+        assert!(!ask(&place, &Request::Show(None)));
         assert_eq!(heard.iter().count(), 1);
     }
 
@@ -182,19 +182,19 @@ mod tests {
             let (mut stream, _) = other.accept().unwrap();
             stream.write_all(b"220 mail ready\n").unwrap();
         });
-        assert!(!ring(&place, &Ring::Show(None)));
+        assert!(!ask(&place, &Request::Show(None)));
         program.join().unwrap();
     }
 
     #[test]
-    fn a_ring_without_the_token_is_ignored() {
+    fn a_request_without_the_token_is_ignored() {
         let dir = tempfile::tempdir().unwrap();
         let place = place(&dir);
         let (sender, heard) = channel();
-        listen(&place, &Bell::default(), move |ring| sender.send(ring).unwrap()).unwrap();
+        listen(&place, &Listening::default(), move |it| sender.send(it).unwrap()).unwrap();
         let text = fs::read_to_string(file(&place)).unwrap();
         leave(&place, text.lines().next().unwrap().parse().unwrap(), "wrong").unwrap();
-        assert!(!ring(&place, &Ring::Close));
+        assert!(!ask(&place, &Request::Close));
         assert!(heard.try_recv().is_err());
     }
 }
