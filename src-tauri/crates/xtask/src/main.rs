@@ -47,7 +47,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "check-platforms",
-        about: "type-check for Windows and macOS, run the headless tests under wine",
+        about: "type-check for Windows and macOS, run headless tests under wine; `--wide`: more of them",
         run: platforms::task,
     },
     Task {

@@ -210,7 +210,7 @@ fn desktop(tally: &mut Tally) -> Outcome {
 }
 
 fn platforms(tally: &mut Tally) -> Outcome {
-    platforms::check(|command| tally.count(command))
+    platforms::check(|command| tally.count(command), false)
 }
 
 impl Tally {

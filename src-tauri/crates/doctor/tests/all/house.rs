@@ -11,7 +11,9 @@ use std::{
     sync::Arc,
 };
 
-pub(crate) const BRIDGE: &str = "/opt/traygate/traygate-bridge";
+/// A whole path on the system this runs on.
+pub(crate) const BRIDGE: &str =
+    if cfg!(windows) { "C:/opt/traygate/traygate-bridge" } else { "/opt/traygate/traygate-bridge" };
 
 /// One that reads JSON with comments (Cursor), and one that reads nothing but JSON (Cline).
 pub(crate) struct Plain {
@@ -46,7 +48,8 @@ pub(crate) fn ours() -> String {
 
 /// A file as that app sees it. Our bridge and that of another copy are where they are.
 pub(crate) fn file(name: &str, strict: bool, content: Content) -> File {
-    let there = |it: &Path| it == Path::new(BRIDGE) || it == Path::new("/home/me/traygate-bridge");
+    let other = BRIDGE.replace("/opt/traygate", "/home/me");
+    let there = |it: &Path| it == Path::new(BRIDGE) || it == Path::new(&other);
     read(Path::new(name), &Plain { strict }, &content, &there)
 }
 

@@ -89,7 +89,8 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     }
     // Copies the permissions, too.
     fs::copy(from, to)?;
-    fs::File::open(to)?.sync_all()
+    // For reading only, Windows would refuse to bring it to the disk.
+    fs::OpenOptions::new().write(true).open(to)?.sync_all()
 }
 
 impl Store {

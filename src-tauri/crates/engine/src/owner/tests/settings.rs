@@ -35,6 +35,7 @@ async fn looks_are_shown_at_once_and_kept() {
     let kept = ask(&owner, None).await.unwrap();
     assert_eq!((kept.language, kept.theme), (Language::De, Theme::Dark));
     assert_eq!(snapshot(&owner).await.look.theme, Theme::Dark, "a new window begins with it");
+    owner.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
