@@ -96,28 +96,25 @@ fn start(mode: Mode) -> Result<(), Failure> {
     let face = engine::runtime()?;
     tauri::async_runtime::set(face.handle().clone());
     match mode {
-        Mode::Window(wish) => window::run(world, wish, None),
+        Mode::Window(wish) => window::run(world, wish, None, None),
         Mode::Tray { background } => {
             let runtime = engine::runtime()?;
-            let begun = runtime.block_on(async {
-                // Before anybody can know that there is an owner: it must not be ended with calls under way.
-                let interrupt = Interrupt::listen()?;
-                Ok((resident::begin(&world, background).await?, interrupt))
-            });
-            let (begun, interrupt) = match begun {
+            // Before anybody can know that there is an owner: it must not be ended with calls under way.
+            let interrupt = runtime.block_on(async { Interrupt::listen() })?;
+            let begun = match runtime.block_on(resident::begin(&world, background)) {
                 Ok(begun) => begun,
                 Err(failure) if background => return Err(failure),
                 // Whoever clicked an icon sees no terminal.
                 Err(failure) => {
                     tell_why(&failure);
-                    return window::run(world, None, Some(failure));
+                    return window::run(world, None, Some(failure), Some(interrupt));
                 }
             };
             match begun {
                 resident::Begun::Owner(owner) => tray::run(world, owner, interrupt, loaded, background),
                 resident::Begun::JoinedWindow(note) => {
                     say(&format!("{note}\n"));
-                    window::run(world, None, None)
+                    window::run(world, None, None, Some(interrupt))
                 }
                 resident::Begun::Nothing(note) => {
                     say(&format!("{note}\n"));

@@ -6,7 +6,7 @@ use texts::Texts;
 
 /// How often an owner that makes way may be followed by another one: an app whose call waits starts the next.
 const ATTEMPTS: usize = 5;
-/// How long one that makes way may take to close its door. It does so first, before running calls end.
+/// How long one that makes way may take to stop listening. It does so first, before running calls end.
 const CLOSING: Duration = Duration::from_secs(5);
 
 /// How a start without `--window` went on.

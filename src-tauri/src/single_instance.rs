@@ -75,13 +75,13 @@ pub(crate) fn is_open(place: &Place) -> bool {
 /// The listening end, for the window to stop answering once it closes.
 #[derive(Clone, Default)]
 pub(crate) struct Listening {
-    silent: Arc<AtomicBool>,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Listening {
     /// From now on nobody is at home: whoever asks opens a window of their own.
     pub(crate) fn stop(&self) {
-        self.silent.store(true, Ordering::SeqCst);
+        self.stopped.store(true, Ordering::SeqCst);
     }
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn listen(
     let listening = listening.clone();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            if listening.silent.load(Ordering::SeqCst) {
+            if listening.stopped.load(Ordering::SeqCst) {
                 return;
             }
             if let Some(request) = answer(stream, &token) {

